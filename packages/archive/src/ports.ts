@@ -1,0 +1,94 @@
+/** What the archive needs from the world, and what the rest of Vigie may ask of the archive. */
+import type { Tai } from '@vigie/base'
+import type { ColumnBlock, PlannedParameter } from '@vigie/telemetry'
+
+export const JOURNAL_KINDS = ['frames', 'packets', 'events', 'activities', 'operators'] as const
+export type JournalKind = (typeof JOURNAL_KINDS)[number]
+
+/** One entry of a journal, as given by the caller. Payload: raw bytes of a frame or packet; UTF-8 JSON else. */
+export interface JournalEntry {
+  readonly reception: Tai
+  /** Time of generation where it has one, else the reception time. */
+  readonly generation: Tai
+  /** Link or station that it came by, "" if none. */
+  readonly source: string
+  /** PacketFlag bits for packets; 0 else. */
+  readonly flags: number
+  readonly payload: Uint8Array
+}
+export interface StoredEntry extends JournalEntry {
+  /** 0-based position in its journal: the identity that everything else refers to. */
+  readonly position: number
+}
+
+/** An append-only journal of one kind and one chain ("centre" for what belongs to none). */
+export interface Journal {
+  readonly kind: JournalKind
+  readonly chain: string
+  /** Number of entries, durable or not yet. */
+  readonly length: number
+  /** Position up to which everything is on disk. */
+  readonly durable: number
+  /** Adds an entry and gives its position. It is not acknowledged until `sync` has returned. */
+  append(entry: JournalEntry): number
+  /** Resolves when all that was appended before the call is fsynced. Concurrent calls share one fsync. */
+  sync(): Promise<void>
+  /** Entries from a position on, in order; includes those not yet durable. Batches bound the memory. */
+  read(from: number, to?: number): AsyncIterable<readonly StoredEntry[]>
+  /** First position received at or after an instant. */
+  seekReception(at: Tai): Promise<number>
+  /** Cuts a new segment at the next append. */
+  rotate(): void
+  close(): Promise<void>
+}
+
+/** Series of one parameter between two instants of generation time. */
+export interface SeriesQuery {
+  readonly chain: string
+  /** Path. */
+  readonly parameter: string
+  readonly from: Tai
+  readonly to: Tai
+  readonly decimation?: { readonly kind: 'minmax' | 'lttb' | 'last'; readonly points: number }
+  /** At most so many samples without decimation, newest or oldest first; 100 000 unless told. */
+  readonly limit?: number
+  readonly order?: 'ascending' | 'descending'
+  readonly origin?: 'realtime' | 'playback' | 'any'
+}
+export interface Series {
+  readonly parameter: string
+  readonly generation: BigInt64Array
+  readonly reception?: BigInt64Array
+  readonly raw?: readonly (number | bigint | string | Uint8Array | null)[] | Float64Array | BigInt64Array
+  /** Numbers for numeric parameters (enumerations and booleans: the raw number), texts else. */
+  readonly eng: readonly (number | bigint | string | Uint8Array | null)[] | Float64Array | BigInt64Array
+  readonly state?: Uint8Array
+  readonly validity?: Uint8Array
+  /** With minmax decimation: extremes of each bucket, whose start is `generation[i]`. */
+  readonly min?: Float64Array
+  readonly max?: Float64Array
+  /** Samples that the answer stands for, before decimation and limit. */
+  readonly total: number
+  readonly complete: boolean
+}
+
+/** Columns of parameters: a projection of the packet journals that can be thrown away and built again. */
+export interface ParameterStore {
+  /** Takes a block; visible to queries at once, on disk in time. The block is not changed afterwards by anyone. */
+  write(block: ColumnBlock): void
+  /** Everything written so far is in files when it resolves. */
+  flush(): Promise<void>
+  series(query: SeriesQuery): Promise<Series>
+  /** First and last generation time held of a chain. */
+  extent(chain: string): Promise<{ readonly from: Tai; readonly to: Tai } | undefined>
+  /** Journal position up to which the files (not the memory) hold everything of a chain: where a restart resumes. */
+  builtUpTo(chain: string): Promise<number>
+  /** Parquet files that hold a chain's columns between two instants: for DuckDB, pandas, exports. */
+  files(chain: string, from: Tai, to: Tai): Promise<readonly string[]>
+  close(): Promise<void>
+}
+
+export interface ParameterStoreOptions {
+  readonly folder: string
+  readonly parametersOf: (chain: string) => readonly PlannedParameter[]
+}

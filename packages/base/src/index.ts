@@ -1,0 +1,8 @@
+export * from './tai.ts'
+export * from './leap-seconds.ts'
+export * from './errors.ts'
+export { baseErrors } from './base-errors.ts'
+export * from './clock.ts'
+export * from './log.ts'
+export * from './bytes.ts'
+export * from './diagnostic.ts'

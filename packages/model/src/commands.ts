@@ -1,0 +1,111 @@
+/** Activities and their arguments, as declared (executed by the commanding room). XTCE MetaCommand. */
+import type { ArgumentRef, ParameterRef } from './types.ts'
+import type { DynamicValue, Expression, MatchCriteria } from './criteria.ts'
+import type { EntryLocation } from './containers.ts'
+
+export const SIGNIFICANCE_LEVELS = ['none', 'watch', 'warning', 'distress', 'critical', 'severe'] as const
+export type SignificanceLevel = (typeof SIGNIFICANCE_LEVELS)[number]
+
+export interface Significance {
+  readonly level: SignificanceLevel
+  readonly reason?: string
+}
+
+export interface Command {
+  readonly name: string
+  readonly shortDescription?: string
+  readonly longDescription?: string
+  readonly aliases?: Readonly<Record<string, string>>
+  readonly abstract: boolean
+  /** Path of the command that this one extends. */
+  readonly base?: string
+  /** Values given to arguments of the base. */
+  readonly assignments?: readonly { readonly argument: string; readonly value: string }[]
+  readonly arguments: readonly Argument[]
+  readonly container?: CommandContainer
+  readonly significance?: Significance
+  readonly contextSignificance?: readonly { readonly when: MatchCriteria; readonly significance: Significance }[]
+  readonly constraints?: readonly {
+    readonly when: MatchCriteria
+    readonly timeout?: number
+    readonly suspendable?: boolean
+  }[]
+  readonly interlock?: {
+    readonly scope: string
+    readonly until: string
+    readonly progress?: number
+    readonly suspendable?: boolean
+  }
+  readonly verifiers?: readonly Verifier[]
+  readonly parametersToSet?: readonly {
+    readonly parameter: ParameterRef
+    readonly value?: Expression
+    readonly literal?: string
+    readonly on: string
+  }[]
+  readonly parametersToSuspendAlarms?: readonly {
+    readonly parameter: string
+    readonly seconds: number
+    readonly on: string
+  }[]
+}
+
+export interface Argument {
+  readonly name: string
+  readonly shortDescription?: string
+  /** Path of the argument's type, in `argumentTypes` or `types`. */
+  readonly type: string
+  readonly initialValue?: string
+}
+
+export interface CommandContainer {
+  readonly name: string
+  readonly base?: string
+  readonly restriction?: MatchCriteria
+  readonly entries: readonly CommandEntry[]
+  readonly sizeInBits?: DynamicValue
+}
+export type CommandEntry = {
+  readonly location?: EntryLocation
+  readonly include?: MatchCriteria
+  readonly repeat?: { readonly count: DynamicValue; readonly gap?: DynamicValue }
+} & (
+  | { readonly kind: 'argument'; readonly argument: string }
+  | { readonly kind: 'parameter'; readonly parameter: string }
+  | { readonly kind: 'container'; readonly container: string }
+  | { readonly kind: 'fixed'; readonly sizeInBits: number; readonly value: Uint8Array }
+  | {
+      readonly kind: 'array'
+      readonly argument: string
+      readonly dimensions: readonly { readonly count: DynamicValue }[]
+    }
+)
+
+export const VERIFIER_STAGES = [
+  'transferred-to-range',
+  'sent-from-range',
+  'received',
+  'accepted',
+  'queued',
+  'executed',
+  'complete',
+  'failed',
+] as const
+export type VerifierStage = (typeof VERIFIER_STAGES)[number]
+
+export interface Verifier {
+  readonly stage: VerifierStage
+  readonly name?: string
+  /** What must be seen: a packet of that container, a condition, an algorithm's verdict, a change of a parameter. */
+  readonly by:
+    | { readonly kind: 'container'; readonly container: string }
+    | { readonly kind: 'criteria'; readonly when: MatchCriteria }
+    | { readonly kind: 'algorithm'; readonly algorithm: string }
+    | { readonly kind: 'change'; readonly parameter: ParameterRef; readonly by: number }
+  /** Seconds from the event the window counts from. */
+  readonly window?: { readonly start: number; readonly stop: number; readonly from: 'release' | 'last-verifier' }
+  readonly returnParameter?: string
+  readonly percentComplete?: DynamicValue
+}
+
+export type { ArgumentRef }

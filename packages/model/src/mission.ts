@@ -1,0 +1,142 @@
+/** A mission: the model, and how its satellites are reached. Read from `mission.yaml` by `native/`. */
+import type { SpaceSystem } from './space-system.ts'
+
+export interface Mission {
+  readonly name: string
+  readonly title?: string
+  readonly description?: string
+  /** Absolute folder it was read from. */
+  readonly folder: string
+  readonly system: SpaceSystem
+  readonly satellites: readonly Satellite[]
+  readonly stations: readonly Station[]
+  readonly chains: readonly ChainConfig[]
+  /** Display files found in `displays/`, parsed, by file name without ending. */
+  readonly displays: ReadonlyMap<string, unknown>
+}
+
+export interface Satellite {
+  /** Path of its element. */
+  readonly element: string
+  readonly name: string
+  readonly spacecraftId?: number
+  /** CSS colour that means this satellite everywhere. */
+  readonly colour?: string
+  readonly noradId?: number
+  readonly tle?: readonly [string, string]
+}
+
+export interface Station {
+  readonly element: string
+  readonly name: string
+  readonly code: string
+  /** Degrees. */
+  readonly latitude: number
+  readonly longitude: number
+  /** Metres above the ellipsoid. */
+  readonly altitude: number
+  /** Degrees. */
+  readonly minimumElevation: number
+}
+
+/** All that handles one satellite's telemetry: links → frames → packets → columns. */
+export interface ChainConfig {
+  readonly name: string
+  /** Element of the satellite; parameters of the chain's packets live below it. */
+  readonly element: string
+  readonly links: readonly LinkConfig[]
+  /** Absent: the links carry packets. */
+  readonly frames?: FrameConfig
+  readonly packets: PacketConfig
+}
+
+export interface LinkConfig {
+  readonly name: string
+  readonly kind: 'tcp-client' | 'tcp-server' | 'udp' | 'file' | 'folder' | 'pcap'
+  /** Station that the link belongs to (its code). */
+  readonly station?: string
+  readonly host?: string
+  readonly port?: number
+  /** file, folder, pcap: where, relative to the mission folder. */
+  readonly path?: string
+  /** What comes: CADUs in a bit or byte stream, transfer frames, or space packets. */
+  readonly carries: 'cadu' | 'frame' | 'packet'
+  /** How units are told apart in a byte stream. */
+  readonly framing: LinkFraming
+  readonly enabled: boolean
+}
+export type LinkFraming =
+  /** Datagrams or files: each one is a unit. */
+  | { readonly kind: 'datagram' }
+  /** Fixed units of so many bytes. */
+  | { readonly kind: 'fixed'; readonly length: number }
+  /** Length field in front of each unit. */
+  | {
+      readonly kind: 'length-prefix'
+      readonly bytes: 1 | 2 | 4
+      readonly littleEndian: boolean
+      readonly includesPrefix: boolean
+    }
+  /** Space packets one after another, told apart by their own length; resynchronises by plausibility; `skip` bytes before each. */
+  | { readonly kind: 'space-packet'; readonly skip: number }
+  /** Attached sync marker search (CCSDS 131.0-B) with bit errors tolerated and flywheel. */
+  | {
+      readonly kind: 'asm'
+      readonly pattern: string
+      readonly maxBitErrors: number
+      readonly flywheel: number
+      readonly unitLength: number
+    }
+
+export interface FrameConfig {
+  readonly standard: 'TM' | 'AOS' | 'USLP'
+  /** Bytes of the transfer frame (without ASM and check symbols). */
+  readonly length: number
+  readonly spacecraftId?: number
+  readonly fecf: boolean
+  /** AOS frame header error control. */
+  readonly fhec: boolean
+  readonly ocf: boolean
+  /** AOS/USLP insert zone, bytes. */
+  readonly insertZone: number
+  readonly randomised: boolean
+  readonly reedSolomon?: {
+    readonly e: 8 | 16
+    readonly interleave: number
+    readonly dualBasis: boolean
+    readonly virtualFill: number
+  }
+  readonly virtualChannels: readonly VirtualChannelConfig[]
+}
+export interface VirtualChannelConfig {
+  readonly id: number
+  readonly map?: number
+  readonly service: 'packets' | 'vcp' | 'b-pdu' | 'idle'
+  /** Whether its packets are as they happen or a dump of stored ones. */
+  readonly origin: 'realtime' | 'playback'
+}
+
+export interface PacketConfig {
+  /** Path of the root container. */
+  readonly root: string
+  readonly headerBytesToSkip: number
+  /** CRC-16 at the end of each packet (ECSS packet error control); `iso` the Fletcher checksum. */
+  readonly errorControl: 'none' | 'crc16' | 'iso'
+  readonly time: PacketTimeConfig
+}
+/** Where the time of generation is found. */
+export type PacketTimeConfig =
+  | { readonly kind: 'reception' }
+  /** A time code at a byte offset of the packet. */
+  | { readonly kind: 'field'; readonly byteOffset: number; readonly code: TimeCodeConfig }
+  /** An absolute-time parameter of the packet. */
+  | { readonly kind: 'parameter'; readonly parameter: string }
+export interface TimeCodeConfig {
+  readonly code: 'cuc' | 'cds' | 'ccs'
+  /** Preamble (P-field) as hex when it is not in the packet; absent: it is read from the packet. */
+  readonly preamble?: string
+  /** UTC text of an agency epoch; absent: CCSDS epoch 1958-01-01 TAI. */
+  readonly epoch?: string
+  /** Free-running on-board counter: translated by on-board time correlation. */
+  readonly correlated: boolean
+}
