@@ -7,7 +7,7 @@
  */
 import type { AlarmSet, ContextAlarmSet } from './alarms.ts'
 import type { Calibrator, ContextCalibrator } from './calibration.ts'
-import type { DynamicValue, MatchCriteria } from './criteria.ts'
+import type { DynamicValue } from './criteria.ts'
 
 export type DataType =
   | IntegerType

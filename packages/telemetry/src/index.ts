@@ -1,2 +1,3 @@
+export * from './links.ts'
 export * from './columns.ts'
 export * from './plan.ts'
