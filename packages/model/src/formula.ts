@@ -23,8 +23,29 @@ export class FormulaError extends Error {
 
 /** Functions of one argument that are operators of the tree. */
 const UNARY_FUNCTIONS: ReadonlySet<string> = new Set<UnaryOperator>([
-  'abs', 'sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'sinh', 'cosh', 'tanh', 'asinh', 'acosh', 'atanh',
-  'exp', 'ln', 'log10', 'sqrt', 'floor', 'ceil', 'round', 'trunc', 'factorial', 'invert',
+  'abs',
+  'sin',
+  'cos',
+  'tan',
+  'asin',
+  'acos',
+  'atan',
+  'sinh',
+  'cosh',
+  'tanh',
+  'asinh',
+  'acosh',
+  'atanh',
+  'exp',
+  'ln',
+  'log10',
+  'sqrt',
+  'floor',
+  'ceil',
+  'round',
+  'trunc',
+  'factorial',
+  'invert',
 ])
 const BINARY_FUNCTIONS: ReadonlySet<string> = new Set<BinaryOperator>(['atan2', 'min', 'max'])
 /** Functions kept as calls: name → number of arguments. */
@@ -67,7 +88,16 @@ function tokenise(text: string): Token[] {
     TOKEN.lastIndex = at
     const m = TOKEN.exec(text)
     if (m === null) throw new FormulaError(`"${text[at]}" is not part of the formula language`, at)
-    const kind = m[1] !== undefined ? 'number' : m[2] !== undefined ? 'name' : m[3] !== undefined ? 'braced' : m[4] !== undefined ? 'text' : 'sign'
+    const kind =
+      m[1] !== undefined
+        ? 'number'
+        : m[2] !== undefined
+          ? 'name'
+          : m[3] !== undefined
+            ? 'braced'
+            : m[4] !== undefined
+              ? 'text'
+              : 'sign'
     tokens.push({ kind, text: (m[3] ?? m[4] ?? m[0]).trim(), at })
     at = TOKEN.lastIndex
   }
@@ -83,10 +113,15 @@ export function parseFormula(text: string, options: { readonly calibration?: boo
   let index = 0
   let depth = 0
   const peek = (): Token => tokens[index]!
-  const isSign = (sign: string): boolean => peek().text === sign && (peek().kind === 'sign' || (sign === 'xor' && peek().kind === 'name'))
+  const isSign = (sign: string): boolean =>
+    peek().text === sign && (peek().kind === 'sign' || (sign === 'xor' && peek().kind === 'name'))
   const accept = (sign: string): boolean => isSign(sign) && ++index > 0
   const expect = (sign: string): void => {
-    if (!accept(sign)) throw new FormulaError(`"${sign}" is expected${peek().kind === 'end' ? ' before the end' : `, not "${peek().text}"`}`, peek().at)
+    if (!accept(sign))
+      throw new FormulaError(
+        `"${sign}" is expected${peek().kind === 'end' ? ' before the end' : `, not "${peek().text}"`}`,
+        peek().at,
+      )
   }
 
   const expression = (): Expression => {
@@ -138,11 +173,17 @@ export function parseFormula(text: string, options: { readonly calibration?: boo
       expect(')')
       return inner
     }
-    if (token.kind !== 'name') throw new FormulaError(token.kind === 'end' ? 'the formula ends too early' : `"${token.text}" is not expected here`, token.at)
+    if (token.kind !== 'name')
+      throw new FormulaError(
+        token.kind === 'end' ? 'the formula ends too early' : `"${token.text}" is not expected here`,
+        token.at,
+      )
     if (isSign('(')) return call(token)
     if (options.calibration === true && token.text === 'x') return { kind: 'this' }
     const constant = CONSTANTS[token.text]
-    return constant === undefined ? { kind: 'value', ref: { parameter: token.text } } : { kind: 'number', value: constant }
+    return constant === undefined
+      ? { kind: 'value', ref: { parameter: token.text } }
+      : { kind: 'number', value: constant }
   }
   const call = (name: Token): Expression => {
     expect('(')
@@ -153,13 +194,18 @@ export function parseFormula(text: string, options: { readonly calibration?: boo
     }
     expect(')')
     const counted = (n: number): void => {
-      if (args.length !== n) throw new FormulaError(`${name.text} takes ${n} argument${n === 1 ? '' : 's'}, not ${args.length}`, name.at)
+      if (args.length !== n)
+        throw new FormulaError(`${name.text} takes ${n} argument${n === 1 ? '' : 's'}, not ${args.length}`, name.at)
     }
     if (name.text === 'raw' || name.text === 'previous') {
       counted(1)
       const value = args[0]!
-      if (value.kind !== 'value' || !('parameter' in value.ref)) throw new FormulaError(`${name.text} takes the name of a parameter`, name.at)
-      return { kind: 'value', ref: name.text === 'raw' ? { ...value.ref, calibrated: false } : { ...value.ref, instance: -1 } }
+      if (value.kind !== 'value' || !('parameter' in value.ref))
+        throw new FormulaError(`${name.text} takes the name of a parameter`, name.at)
+      return {
+        kind: 'value',
+        ref: name.text === 'raw' ? { ...value.ref, calibrated: false } : { ...value.ref, instance: -1 },
+      }
     }
     if (UNARY_FUNCTIONS.has(name.text)) {
       counted(1)
@@ -182,7 +228,10 @@ export function parseFormula(text: string, options: { readonly calibration?: boo
 }
 
 /** A copy of a tree with each reference replaced. */
-export function mapReferences(tree: Expression, map: (ref: Extract<Expression, { kind: 'value' }>['ref']) => Extract<Expression, { kind: 'value' }>['ref']): Expression {
+export function mapReferences(
+  tree: Expression,
+  map: (ref: Extract<Expression, { kind: 'value' }>['ref']) => Extract<Expression, { kind: 'value' }>['ref'],
+): Expression {
   switch (tree.kind) {
     case 'value':
       return { kind: 'value', ref: map(tree.ref) }

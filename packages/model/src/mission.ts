@@ -5,6 +5,8 @@ export interface Mission {
   readonly name: string
   readonly title?: string
   readonly description?: string
+  /** Flown by a simulator: displays say so. */
+  readonly simulated: boolean
   /** Absolute folder it was read from. */
   readonly folder: string
   readonly system: SpaceSystem
@@ -19,6 +21,7 @@ export interface Satellite {
   /** Path of its element. */
   readonly element: string
   readonly name: string
+  readonly title?: string
   readonly spacecraftId?: number
   /** CSS colour that means this satellite everywhere. */
   readonly colour?: string

@@ -5,7 +5,7 @@
  */
 import type { SystemElement } from './element.ts'
 
-const FORBIDDEN = /[./:[\]\u0000-\u001f]/
+const FORBIDDEN = /[./:[\]\p{Cc}]/u
 
 export function isName(text: string): boolean {
   return text.length > 0 && text.length <= 256 && !FORBIDDEN.test(text) && text.trim() === text

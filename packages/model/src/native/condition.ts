@@ -25,7 +25,8 @@ interface Token {
   readonly at: number
 }
 
-const TOKEN = /\s*(?:(==|!=|<=|>=|<|>)|(&&|\|\||[(),]|\band\b|\bor\b)|\{([^}]*)\}|"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^\s=!<>&|(),{}"']+))/y
+const TOKEN =
+  /\s*(?:(==|!=|<=|>=|<|>)|(&&|\|\||[(),]|\band\b|\bor\b)|\{([^}]*)\}|"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^\s=!<>&|(),{}"']+))/y
 
 function tokens(text: string): Token[] {
   const out: Token[] = []
@@ -37,7 +38,8 @@ function tokens(text: string): Token[] {
     if (m === null) throw new ConditionError(`"${text.slice(at).trim().slice(0, 12)}" is not expected here`, at)
     const start = at + m[0].length - m[0].trimStart().length
     if (m[1] !== undefined) out.push({ kind: 'operator', text: m[1], at: start })
-    else if (m[2] !== undefined) out.push({ kind: 'punctuation', text: m[2] === 'and' ? '&&' : m[2] === 'or' ? '||' : m[2], at: start })
+    else if (m[2] !== undefined)
+      out.push({ kind: 'punctuation', text: m[2] === 'and' ? '&&' : m[2] === 'or' ? '||' : m[2], at: start })
     else if (m[3] !== undefined) out.push({ kind: 'braced', text: m[3].trim(), at: start })
     else if (m[6] !== undefined) out.push({ kind: 'word', text: m[6], at: start })
     else out.push({ kind: 'quoted', text: (m[4] ?? m[5] ?? '').replaceAll(/\\(.)/g, '$1'), at: start })
@@ -54,13 +56,18 @@ export function parseCondition(text: string, resolve: ResolveValue): MatchCriter
   const take = (): Token => list[index++]!
   const expect = (punctuation: string): void => {
     const token = take()
-    if (token.text !== punctuation || token.kind !== 'punctuation') throw new ConditionError(`"${punctuation}" is missing`, token.at)
+    if (token.text !== punctuation || token.kind !== 'punctuation')
+      throw new ConditionError(`"${punctuation}" is missing`, token.at)
   }
 
   const value = (): ValueRef => {
     const token = take()
     if (token.kind === 'braced') return resolve(token.text, { raw: false, instance: 0 })
-    if (token.kind !== 'word') throw new ConditionError(token.kind === 'end' ? 'it ends too early' : `a name is expected, not "${token.text}"`, token.at)
+    if (token.kind !== 'word')
+      throw new ConditionError(
+        token.kind === 'end' ? 'it ends too early' : `a name is expected, not "${token.text}"`,
+        token.at,
+      )
     const wrapped = peek().text === '(' && (token.text === 'raw' || token.text === 'previous')
     if (!wrapped) return resolve(token.text, { raw: false, instance: 0 })
     expect('(')

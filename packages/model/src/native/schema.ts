@@ -10,7 +10,11 @@ const name = {
   pattern: '^[^./:\\[\\]\\s](?:[^./:\\[\\]]*[^./:\\[\\]\\s])?$',
   description: 'A name: no dot, slash, colon or bracket.',
 } as const
-const path = { type: 'string', minLength: 1, description: 'A name found in this element, up the tree, or from the top.' } as const
+const path = {
+  type: 'string',
+  minLength: 1,
+  description: 'A name found in this element, up the tree, or from the top.',
+} as const
 const bits = { type: 'integer', minimum: 0 } as const
 const number = { type: 'number' } as const
 const duration = {
@@ -80,23 +84,54 @@ const encoding = closed({
   sizeInBits: dynamic,
   scheme: {
     enum: [
-      'unsigned', 'twos-complement', 'ones-complement', 'sign-magnitude', 'bcd', 'packed-bcd',
-      'ieee754', 'mil1750a', 'dec', 'ibm', 'ti',
+      'unsigned',
+      'twos-complement',
+      'ones-complement',
+      'sign-magnitude',
+      'bcd',
+      'packed-bcd',
+      'ieee754',
+      'mil1750a',
+      'dec',
+      'ibm',
+      'ti',
     ],
   },
-  byteOrder: { if: { type: 'string' }, then: { enum: ['msb', 'lsb'] }, else: { type: 'array', items: { type: 'integer', minimum: 0 } } },
+  byteOrder: {
+    if: { type: 'string' },
+    then: { enum: ['msb', 'lsb'] },
+    else: { type: 'array', items: { type: 'integer', minimum: 0 } },
+  },
   bitOrder: { enum: ['msb', 'lsb'] },
   charset: {
-    enum: ['US-ASCII', 'ISO-8859-1', 'Windows-1252', 'UTF-8', 'UTF-16', 'UTF-16LE', 'UTF-16BE', 'UTF-32', 'UTF-32LE', 'UTF-32BE'],
+    enum: [
+      'US-ASCII',
+      'ISO-8859-1',
+      'Windows-1252',
+      'UTF-8',
+      'UTF-16',
+      'UTF-16LE',
+      'UTF-16BE',
+      'UTF-32',
+      'UTF-32LE',
+      'UTF-32BE',
+    ],
   },
-  terminator: { type: 'string', pattern: '^([0-9a-fA-F]{2})+$', description: 'Bytes that end the string, in hexadecimal.' },
+  terminator: {
+    type: 'string',
+    pattern: '^([0-9a-fA-F]{2})+$',
+    description: 'Bytes that end the string, in hexadecimal.',
+  },
   maxBits: bits,
   leadingBits: { type: 'integer', minimum: 1, maximum: 64, description: 'Width of a length tag in front.' },
   leadingUnitBits: { type: 'integer', minimum: 1, description: 'Bits that the length tag counts in: 8 counts bytes.' },
   calibrator: { $ref: '#/$defs/calibrator' },
   contextCalibrators: {
     type: 'array',
-    items: closed({ when: { $ref: '#/$defs/condition' }, calibrator: { $ref: '#/$defs/calibrator' } }, ['when', 'calibrator']),
+    items: closed({ when: { $ref: '#/$defs/condition' }, calibrator: { $ref: '#/$defs/calibrator' } }, [
+      'when',
+      'calibrator',
+    ]),
   },
 })
 
@@ -104,8 +139,16 @@ const typeDefinition = closed(
   {
     kind: {
       enum: [
-        'integer', 'float', 'enumerated', 'boolean', 'string', 'binary',
-        'absolute-time', 'relative-time', 'aggregate', 'array',
+        'integer',
+        'float',
+        'enumerated',
+        'boolean',
+        'string',
+        'binary',
+        'absolute-time',
+        'relative-time',
+        'aggregate',
+        'array',
       ],
     },
     description: text,
@@ -117,9 +160,17 @@ const typeDefinition = closed(
     calibrator: { $ref: '#/$defs/calibrator' },
     contextCalibrators: {
       type: 'array',
-      items: closed({ when: { $ref: '#/$defs/condition' }, calibrator: { $ref: '#/$defs/calibrator' } }, ['when', 'calibrator']),
+      items: closed({ when: { $ref: '#/$defs/condition' }, calibrator: { $ref: '#/$defs/calibrator' } }, [
+        'when',
+        'calibrator',
+      ]),
     },
-    labels: { type: 'object', minProperties: 1, additionalProperties: text, description: 'Value, or range "4..7", to label.' },
+    labels: {
+      type: 'object',
+      minProperties: 1,
+      additionalProperties: text,
+      description: 'Value, or range "4..7", to label.',
+    },
     trueLabel: text,
     falseLabel: text,
     validRange: range,
@@ -150,7 +201,13 @@ const typeDefinition = closed(
 const place = {
   at: {
     description: 'Bits from the start of the container, or from another place.',
-    ...orObject(bits, closed({ from: { enum: ['container-start', 'previous-end', 'container-end', 'next-start'] }, bits: dynamic }, ['from', 'bits'])),
+    ...orObject(
+      bits,
+      closed({ from: { enum: ['container-start', 'previous-end', 'container-end', 'next-start'] }, bits: dynamic }, [
+        'from',
+        'bits',
+      ]),
+    ),
   },
   when: { $ref: '#/$defs/condition' },
   repeat: orObject(dynamic, closed({ count: dynamic, gap: dynamic }, ['count'])),
@@ -208,7 +265,18 @@ const container = closed(
 
 const level = { enum: ['normal', 'watch', 'warning', 'distress', 'critical', 'severe'] }
 const significance = { enum: ['none', 'watch', 'warning', 'distress', 'critical', 'severe'] }
-const stages = ['transferred-to-range', 'sent-from-range', 'received', 'accepted', 'queued', 'started', 'executed', 'completed', 'complete', 'failed']
+const stages = [
+  'transferred-to-range',
+  'sent-from-range',
+  'received',
+  'accepted',
+  'queued',
+  'started',
+  'executed',
+  'completed',
+  'complete',
+  'failed',
+]
 
 const command = closed(
   {
@@ -222,7 +290,12 @@ const command = closed(
     arguments: {
       type: 'array',
       items: closed(
-        { name, description: text, type: { $ref: '#/$defs/typeUse' }, initialValue: { type: ['string', 'number', 'boolean'] } },
+        {
+          name,
+          description: text,
+          type: { $ref: '#/$defs/typeUse' },
+          initialValue: { type: ['string', 'number', 'boolean'] },
+        },
         ['name', 'type'],
       ),
     },
@@ -252,11 +325,29 @@ const command = closed(
 )
 
 const event = closed(
-  { name, description: text, severity: { enum: ['information', 'low', 'medium', 'high'] }, id: { type: 'integer' }, text, container: path },
+  {
+    name,
+    description: text,
+    severity: { enum: ['information', 'low', 'medium', 'high'] },
+    id: { type: 'integer' },
+    text,
+    container: path,
+  },
   ['name', 'severity'],
 )
 
-const kinds = ['satellite', 'subsystem', 'equipment', 'payload', 'station', 'antenna', 'encryptor', 'centre', 'service', 'element']
+const kinds = [
+  'satellite',
+  'subsystem',
+  'equipment',
+  'payload',
+  'station',
+  'antenna',
+  'encryptor',
+  'centre',
+  'service',
+  'element',
+]
 
 const definitions = {
   condition,
@@ -269,7 +360,7 @@ const definitions = {
   typeUse: orObject({ type: 'string', minLength: 1, description: 'The name of a type.' }, { $ref: '#/$defs/type' }),
   contextLimits: {
     type: 'object',
-    properties: { when: { $ref: '#/$defs/condition' }, ...((limits as { properties: object }).properties) },
+    properties: { when: { $ref: '#/$defs/condition' }, ...(limits as { properties: object }).properties },
     required: ['when'],
     additionalProperties: false,
   },
@@ -282,7 +373,10 @@ export const elementSchema = {
   $defs: definitions,
   ...closed(
     {
-      element: { type: 'string', description: 'Path of the element from the top: RECO1.AOCS. Several files may add to one element.' },
+      element: {
+        type: 'string',
+        description: 'Path of the element from the top: RECO1.AOCS. Several files may add to one element.',
+      },
       kind: { enum: kinds },
       description: text,
       longDescription: text,
@@ -305,7 +399,11 @@ const framing = {
   allOf: [
     variant('datagram', {}),
     variant('fixed', { length: { type: 'integer', minimum: 1 } }, ['length']),
-    variant('length-prefix', { bytes: { enum: [1, 2, 4] }, littleEndian: { type: 'boolean' }, includesPrefix: { type: 'boolean' } }, ['bytes']),
+    variant(
+      'length-prefix',
+      { bytes: { enum: [1, 2, 4] }, littleEndian: { type: 'boolean' }, includesPrefix: { type: 'boolean' } },
+      ['bytes'],
+    ),
     variant('space-packet', { skip: { type: 'integer', minimum: 0 } }),
     variant(
       'asm',
@@ -320,7 +418,10 @@ const framing = {
   ],
 }
 function variant(kind: string, properties: object, required: readonly string[] = []): object {
-  return { if: { properties: { kind: { const: kind } } }, then: closed({ kind: { const: kind }, ...properties }, ['kind', ...required]) }
+  return {
+    if: { properties: { kind: { const: kind } } },
+    then: closed({ kind: { const: kind }, ...properties }, ['kind', ...required]),
+  }
 }
 
 const timeCode = closed(
@@ -444,7 +545,10 @@ export const missionSchema = {
                   properties: { kind: { enum: ['reception', 'field', 'parameter'] } },
                   allOf: [
                     variant('reception', {}),
-                    variant('field', { byteOffset: { type: 'integer', minimum: 0 }, code: timeCode }, ['byteOffset', 'code']),
+                    variant('field', { byteOffset: { type: 'integer', minimum: 0 }, code: timeCode }, [
+                      'byteOffset',
+                      'code',
+                    ]),
                     variant('parameter', { parameter: path }, ['parameter']),
                   ],
                 },

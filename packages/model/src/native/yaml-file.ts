@@ -15,7 +15,12 @@ export class YamlFile {
   constructor(file: string, text: string) {
     this.file = file
     this.#lines = new LineCounter()
-    this.#document = parseDocument(text, { lineCounter: this.#lines, uniqueKeys: true, prettyErrors: false, version: '1.2' })
+    this.#document = parseDocument(text, {
+      lineCounter: this.#lines,
+      uniqueKeys: true,
+      prettyErrors: false,
+      version: '1.2',
+    })
     const found: Diagnostic[] = [...this.#document.errors, ...this.#document.warnings].map((problem) => {
       const at = this.#lines.linePos(problem.pos[0])
       return { ...nativeFindings.notYaml({ detail: problem.message }), file, line: at.line, column: at.col }
@@ -26,7 +31,12 @@ export class YamlFile {
         // An alias repeats a node; the bound keeps a "billion laughs" from growing.
         value = this.#document.toJS({ maxAliasCount: 100 })
       } catch (error) {
-        found.push({ ...nativeFindings.notYaml({ detail: error instanceof Error ? error.message : String(error) }), file, line: 1, column: 1 })
+        found.push({
+          ...nativeFindings.notYaml({ detail: error instanceof Error ? error.message : String(error) }),
+          file,
+          line: 1,
+          column: 1,
+        })
       }
     }
     this.value = value

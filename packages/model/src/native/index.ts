@@ -1,0 +1,5 @@
+export * from './loader.ts'
+export * from './mission-loader.ts'
+export { elementSchema, missionSchema } from './schema.ts'
+export { parseCondition, ConditionError } from './condition.ts'
+export { nativeErrors } from './findings.ts'

@@ -1,0 +1,349 @@
+/** `mission.yaml`: which satellites, stations and chains there are, and where their model is. */
+import { parseUtc, VigieError, type Diagnostic } from '@vigie/base'
+import type {
+  ChainConfig,
+  FrameConfig,
+  LinkConfig,
+  LinkFraming,
+  Mission,
+  PacketTimeConfig,
+  Satellite,
+  Station,
+} from '../mission.ts'
+import { isLoaded } from '../space-system.ts'
+import type { ElementPart } from './element-reader.ts'
+import { nativeFindings, nearest } from './findings.ts'
+import { loadSources, readFile, type FileTree, type ForeignReader, type ModelSource } from './loader.ts'
+import { optional, text, type Raw } from './reading.ts'
+import { validateShape } from './validate.ts'
+import { YamlFile, type Pointer } from './yaml-file.ts'
+
+export interface MissionResult {
+  /** Absent when the mission cannot be flown as it is written. */
+  readonly mission?: Mission
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+export const MISSION_FILE = 'mission.yaml'
+const list = (raw: Raw, key: string): readonly Raw[] => (raw[key] as readonly Raw[] | undefined) ?? []
+
+/** `folder` is only carried along in the result, for what is relative to it. */
+export async function loadMissionFiles(
+  folder: string,
+  files: FileTree,
+  foreign: readonly ForeignReader[],
+): Promise<MissionResult> {
+  const diagnostics: Diagnostic[] = []
+  const bytes = await readFile(MISSION_FILE, files, diagnostics)
+  if (bytes === undefined) return { diagnostics }
+  const file = new YamlFile(MISSION_FILE, new TextDecoder().decode(bytes))
+  diagnostics.push(...file.diagnostics)
+  if (file.diagnostics.length > 0) return { diagnostics }
+  const shape = validateShape(file, 'mission')
+  diagnostics.push(...shape)
+  if (shape.length > 0) return { diagnostics }
+  const raw = file.value as Raw
+
+  const known: ElementPart[] = []
+  const sources: ModelSource[] = list(raw, 'model').map((path) => ({ path: String(path), under: '' }))
+  for (const s of list(raw, 'satellites')) {
+    known.push(declared(String(s['element']), 'satellite', text(s['title'])))
+    for (const path of (s['model'] as readonly string[] | undefined) ?? [])
+      sources.push({ path, under: String(s['element']) })
+  }
+  for (const s of list(raw, 'stations')) known.push(declared(String(s['element']), 'station', text(s['name'])))
+  const loaded = await loadSources(String(raw['mission']), sources, files, foreign, known)
+  diagnostics.push(...loaded.diagnostics)
+
+  const check = new MissionCheck(file, diagnostics)
+  const satellites = list(raw, 'satellites').map(satellite)
+  const stations = list(raw, 'stations').map(station)
+  const chains = list(raw, 'chains').map((c) => chain(c))
+  check.unique(
+    ['satellites'],
+    satellites.map((s) => s.name),
+    'satellite',
+    'name',
+  )
+  check.unique(
+    ['stations'],
+    stations.map((s) => s.code),
+    'station',
+    'code',
+  )
+  check.unique(
+    ['chains'],
+    chains.map((c) => c.name),
+    'chain',
+    'name',
+  )
+  // A file that could not be read would only be reported again by everything that names what it declares.
+  if (isLoaded(loaded)) {
+    for (const [i, c] of chains.entries()) {
+      const at: Pointer = ['chains', i]
+      if (!loaded.system.elements.has(c.element))
+        check.missing([...at, 'element'], 'the element', c.element, loaded.system.elements.keys())
+      if (!loaded.system.containers.has(c.packets.root))
+        check.missing([...at, 'packets', 'root'], 'the container', c.packets.root, loaded.system.containers.keys())
+      for (const [j, link] of c.links.entries()) {
+        const codes = stations.map((s) => s.code)
+        if (link.station !== undefined && !codes.includes(link.station))
+          check.missing([...at, 'links', j, 'station'], 'the station', link.station, codes)
+        check.link(link, [...at, 'links', j])
+      }
+      if (c.packets.time.kind === 'field' && c.packets.time.code.epoch !== undefined)
+        check.time(c.packets.time.code.epoch, [...at, 'packets', 'time', 'code', 'epoch'])
+      if (c.packets.time.kind === 'parameter' && !loaded.system.parameters.has(c.packets.time.parameter)) {
+        check.missing(
+          [...at, 'packets', 'time', 'parameter'],
+          'the parameter',
+          c.packets.time.parameter,
+          loaded.system.parameters.keys(),
+        )
+      }
+    }
+  }
+  const displays = await readDisplays(files, diagnostics)
+  const result = { ...loaded, diagnostics }
+  if (!isLoaded(result)) return { diagnostics }
+  return {
+    diagnostics,
+    mission: {
+      name: String(raw['mission']),
+      ...optional('title', text(raw['title'])),
+      ...optional('description', text(raw['description'])),
+      simulated: raw['simulator'] === true,
+      folder,
+      system: result.system,
+      satellites,
+      stations,
+      chains,
+      displays,
+    },
+  }
+}
+
+function declared(element: string, kind: 'satellite' | 'station', description: string | undefined): ElementPart {
+  return {
+    element,
+    kind,
+    ...optional('shortDescription', description),
+    types: [],
+    argumentTypes: [],
+    parameters: [],
+    containers: [],
+    commands: [],
+    events: [],
+  }
+}
+
+class MissionCheck {
+  readonly #file: YamlFile
+  readonly #diagnostics: Diagnostic[]
+  constructor(file: YamlFile, diagnostics: Diagnostic[]) {
+    this.#file = file
+    this.#diagnostics = diagnostics
+  }
+  unique(pointer: Pointer, names: readonly string[], what: string, key: string): void {
+    for (const [i, name] of names.entries()) {
+      const first = names.indexOf(name)
+      if (first === i) continue
+      const place = this.#file.place([...pointer, first, key])
+      this.#diagnostics.push({
+        ...nativeFindings.duplicate({ what, name, scope: 'the mission', first: `${place.file}:${place.line}` }),
+        ...this.#file.place([...pointer, i, key]),
+      })
+    }
+  }
+  missing(pointer: Pointer, what: string, name: string, known: Iterable<string>): void {
+    const near = nearest(name, known)
+    this.#diagnostics.push({
+      ...nativeFindings.unresolved({
+        what,
+        name,
+        scope: 'the mission',
+        hint: near === undefined ? 'Declare it, or correct the name.' : `Did you mean "${near}"?`,
+      }),
+      ...this.#file.place(pointer),
+    })
+  }
+  link(link: LinkConfig, pointer: Pointer): void {
+    const needs =
+      link.kind === 'tcp-client'
+        ? (['host', 'port'] as const)
+        : link.kind === 'tcp-server' || link.kind === 'udp'
+          ? (['port'] as const)
+          : (['path'] as const)
+    for (const key of needs) {
+      if (link[key] === undefined) {
+        this.#diagnostics.push({
+          ...nativeFindings.shape({
+            where: `link "${link.name}"`,
+            detail: `"${key}" is missing`,
+            hint: `A link of kind ${link.kind} needs "${key}".`,
+          }),
+          ...this.#file.place(pointer),
+        })
+      }
+    }
+  }
+  time(utc: string, pointer: Pointer): void {
+    try {
+      parseUtc(utc)
+    } catch (error) {
+      if (!(error instanceof VigieError)) throw error
+      this.#diagnostics.push({
+        severity: 'error',
+        code: error.code,
+        message: error.message,
+        remedy: error.remedy,
+        ...this.#file.place(pointer),
+      })
+    }
+  }
+}
+
+function satellite(raw: Raw): Satellite {
+  return {
+    name: String(raw['name']),
+    element: String(raw['element']),
+    ...optional('title', text(raw['title'])),
+    ...optional('spacecraftId', raw['spacecraftId'] as number | undefined),
+    ...optional('colour', text(raw['colour'])),
+    ...optional('noradId', raw['noradId'] as number | undefined),
+    ...optional('tle', raw['tle'] as [string, string] | undefined),
+  }
+}
+
+function station(raw: Raw): Station {
+  return {
+    name: String(raw['name']),
+    code: String(raw['code']),
+    element: String(raw['element']),
+    latitude: Number(raw['latitude']),
+    longitude: Number(raw['longitude']),
+    altitude: Number(raw['altitude'] ?? 0),
+    minimumElevation: Number(raw['minimumElevation'] ?? 5),
+  }
+}
+
+function chain(raw: Raw): ChainConfig {
+  const packets = raw['packets'] as Raw
+  return {
+    name: String(raw['name']),
+    element: String(raw['element']),
+    links: list(raw, 'links').map(link),
+    ...optional('frames', raw['frames'] === undefined ? undefined : frames(raw['frames'] as Raw)),
+    packets: {
+      root: String(packets['root']),
+      headerBytesToSkip: Number(packets['headerBytesToSkip'] ?? 0),
+      errorControl: (packets['errorControl'] as 'none' | undefined) ?? 'none',
+      time: packetTime((packets['time'] as Raw | undefined) ?? { kind: 'reception' }),
+    },
+  }
+}
+
+function link(raw: Raw): LinkConfig {
+  return {
+    name: String(raw['name']),
+    kind: raw['kind'] as LinkConfig['kind'],
+    ...optional('station', text(raw['station'])),
+    ...optional('host', text(raw['host'])),
+    ...optional('port', raw['port'] as number | undefined),
+    ...optional('path', text(raw['path'])),
+    carries: raw['carries'] as LinkConfig['carries'],
+    framing: framing(raw['framing'] as Raw),
+    enabled: raw['enabled'] !== false,
+  }
+}
+
+function framing(raw: Raw): LinkFraming {
+  switch (raw['kind']) {
+    case 'fixed':
+      return { kind: 'fixed', length: Number(raw['length']) }
+    case 'length-prefix':
+      return {
+        kind: 'length-prefix',
+        bytes: raw['bytes'] as 1 | 2 | 4,
+        littleEndian: raw['littleEndian'] === true,
+        includesPrefix: raw['includesPrefix'] === true,
+      }
+    case 'space-packet':
+      return { kind: 'space-packet', skip: Number(raw['skip'] ?? 0) }
+    case 'asm':
+      return {
+        kind: 'asm',
+        pattern: String(raw['pattern'] ?? '1ACFFC1D'),
+        maxBitErrors: Number(raw['maxBitErrors'] ?? 0),
+        flywheel: Number(raw['flywheel'] ?? 0),
+        unitLength: Number(raw['unitLength']),
+      }
+    default:
+      return { kind: 'datagram' }
+  }
+}
+
+function frames(raw: Raw): FrameConfig {
+  const rs = raw['reedSolomon'] as Raw | undefined
+  return {
+    standard: raw['standard'] as FrameConfig['standard'],
+    length: Number(raw['length']),
+    ...optional('spacecraftId', raw['spacecraftId'] as number | undefined),
+    fecf: raw['fecf'] !== false,
+    fhec: raw['fhec'] === true,
+    ocf: raw['ocf'] === true,
+    insertZone: Number(raw['insertZone'] ?? 0),
+    randomised: raw['randomised'] === true,
+    ...optional(
+      'reedSolomon',
+      rs === undefined
+        ? undefined
+        : {
+            e: rs['e'] as 8 | 16,
+            interleave: Number(rs['interleave']),
+            dualBasis: rs['dualBasis'] !== false,
+            virtualFill: Number(rs['virtualFill'] ?? 0),
+          },
+    ),
+    virtualChannels: list(raw, 'virtualChannels').map((vc) => ({
+      id: Number(vc['id']),
+      ...optional('map', vc['map'] as number | undefined),
+      service: vc['service'] as 'packets',
+      origin: (vc['origin'] as 'realtime' | undefined) ?? 'realtime',
+    })),
+  }
+}
+
+function packetTime(raw: Raw): PacketTimeConfig {
+  if (raw['kind'] === 'parameter') return { kind: 'parameter', parameter: String(raw['parameter']) }
+  if (raw['kind'] !== 'field') return { kind: 'reception' }
+  const code = raw['code'] as Raw
+  return {
+    kind: 'field',
+    byteOffset: Number(raw['byteOffset']),
+    code: {
+      code: code['code'] as 'cuc',
+      ...optional('preamble', text(code['preamble'])),
+      ...optional('epoch', text(code['epoch'])),
+      correlated: code['correlated'] === true,
+    },
+  }
+}
+
+async function readDisplays(files: FileTree, diagnostics: Diagnostic[]): Promise<ReadonlyMap<string, unknown>> {
+  const displays = new Map<string, unknown>()
+  let paths: readonly string[]
+  try {
+    paths = await files.list('displays')
+  } catch {
+    return displays
+  }
+  for (const path of paths.filter((p) => /\.ya?ml$/i.test(p))) {
+    const bytes = await readFile(path, files, diagnostics)
+    if (bytes === undefined) continue
+    const file = new YamlFile(path, new TextDecoder().decode(bytes))
+    diagnostics.push(...file.diagnostics)
+    displays.set(path.replace(/^displays\//, '').replace(/\.ya?ml$/i, ''), file.value)
+  }
+  return displays
+}
