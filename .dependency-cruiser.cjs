@@ -1,0 +1,84 @@
+// The floors of the house as rules: a room knows only rooms below it (docs/architecture.md).
+const floors = [
+  ['base'],
+  ['ccsds', 'model'],
+  ['telemetry', 'commanding', 'archive', 'flight-dynamics'],
+  ['procedures', 'stations', 'planning', 'flight-software', 'encryption', 'operations'],
+  ['qualification', 'contract'],
+]
+const room = (names) => `^packages/(${names.join('|')})/`
+
+const upward = floors.flatMap((floor, level) => {
+  const above = floors.slice(level + 1).flat()
+  return above.length === 0
+    ? []
+    : [
+        {
+          name: `floor-${level}-knows-nothing-above`,
+          severity: 'error',
+          comment: 'A room imports only rooms below it.',
+          from: { path: room(floor) },
+          to: { path: room(above) },
+        },
+      ]
+})
+
+module.exports = {
+  forbidden: [
+    ...upward,
+    {
+      name: 'ccsds-stands-alone',
+      severity: 'error',
+      comment: 'packages/ccsds is useful by itself: it knows base only.',
+      from: { path: '^packages/ccsds/' },
+      to: { path: '^packages/(?!ccsds/|base/)' },
+    },
+    {
+      name: 'engines-know-no-adapter',
+      severity: 'error',
+      comment: 'Packages declare ports; adapters implement them.',
+      from: { path: '^packages/[^/]+/src' },
+      to: { path: '^(adapters|apps|testing|bench)/' },
+    },
+    {
+      name: 'engines-are-pure',
+      severity: 'error',
+      comment: 'No sockets, files or processes inside an engine.',
+      from: { path: '^packages/[^/]+/src' },
+      to: {
+        path: '^(node:)?(fs|net|dgram|http|https|tls|child_process|worker_threads|os|process|timers)(/promises)?$',
+      },
+    },
+    {
+      name: 'adapters-know-no-app',
+      severity: 'error',
+      from: { path: '^adapters/[^/]+/src' },
+      to: { path: '^(apps|testing|bench)/' },
+    },
+    {
+      name: 'desktop-uses-the-api',
+      severity: 'error',
+      comment: 'The page has no private back door: contract and base only.',
+      from: { path: '^apps/desktop/src' },
+      to: { path: '^(adapters|packages/(?!contract/|base/))' },
+    },
+    {
+      name: 'simulator-speaks-through-sockets',
+      severity: 'error',
+      from: { path: '^apps/simulator/src' },
+      to: { path: '^(apps/(?!simulator)|packages/(archive|telemetry|contract)/|adapters/(?!mission-folder))' },
+    },
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)dist/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json'],
+    },
+  },
+}
