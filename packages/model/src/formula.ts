@@ -124,18 +124,14 @@ export function parseFormula(text: string, options: { readonly calibration?: boo
       )
   }
 
-  const expression = (): Expression => {
-    if (++depth > MAX_DEPTH) throw new FormulaError('the formula is nested too deeply', peek().at)
-    const condition = level(0)
-    let result = condition
-    if (accept('?')) {
+  const expression = (): Expression =>
+    deeper(() => {
+      const condition = level(0)
+      if (!accept('?')) return condition
       const then = expression()
       expect(':')
-      result = { kind: 'conditional', condition, then, otherwise: expression() }
-    }
-    depth--
-    return result
-  }
+      return { kind: 'conditional', condition, then, otherwise: expression() }
+    })
   const level = (n: number): Expression => {
     const operators = LEVELS[n]
     if (operators === undefined) return unary()
@@ -147,21 +143,21 @@ export function parseFormula(text: string, options: { readonly calibration?: boo
       left = { kind: 'binary', operator, left, right: level(n + 1) }
     }
   }
+  const deeper = (parse: () => Expression): Expression => {
+    if (++depth > MAX_DEPTH) throw new FormulaError('the formula is nested too deeply', peek().at)
+    const result = parse()
+    depth--
+    return result
+  }
   const unary = (): Expression => {
     for (const operator of ['-', '!', '~'] as const) {
-      if (accept(operator)) {
-        if (++depth > MAX_DEPTH) throw new FormulaError('the formula is nested too deeply', peek().at)
-        const operand = unary()
-        depth--
-        return { kind: 'unary', operator, operand }
-      }
+      if (accept(operator)) return { kind: 'unary', operator, operand: deeper(unary) }
     }
-    if (accept('+')) return unary()
-    return power()
+    return accept('+') ? deeper(unary) : power()
   }
   const power = (): Expression => {
     const base = primary()
-    return accept('^') ? { kind: 'binary', operator: '^', left: base, right: unary() } : base
+    return accept('^') ? { kind: 'binary', operator: '^', left: base, right: deeper(unary) } : base
   }
   const primary = (): Expression => {
     const token = tokens[index++]!

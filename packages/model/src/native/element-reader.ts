@@ -31,7 +31,7 @@ const list = (raw: Raw, key: string): readonly Raw[] => (raw[key] as readonly Ra
 export function readElement(raw: Raw, reading: Reading): ElementPart {
   const types: DataType[] = []
   const argumentTypes: DataType[] = []
-  const taken = new Set([...Object.keys((raw['types'] as Raw | undefined) ?? {})])
+  const taken = new Set(Object.keys((raw['types'] as Raw | undefined) ?? {}))
   const declareIn =
     (into: DataType[]) =>
     (name: string, type: DataType): string => {

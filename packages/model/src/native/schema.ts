@@ -168,6 +168,7 @@ const typeDefinition = closed(
     labels: {
       type: 'object',
       minProperties: 1,
+      propertyNames: { pattern: '^-?\\d{1,20}(\\.\\.-?\\d{1,20})?$' },
       additionalProperties: text,
       description: 'Value, or range "4..7", to label.',
     },
