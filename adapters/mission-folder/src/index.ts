@@ -6,6 +6,7 @@ import {
   loadMissionFiles,
   loadSources,
   MISSION_FILE,
+  type ElementFileReader,
   type ForeignReader,
   type MissionResult,
 } from '@vigie/model/native'
@@ -16,7 +17,7 @@ export { MAX_MODEL_FILE_BYTES } from './disk-files.ts'
 export type { MissionResult } from '@vigie/model/native'
 
 /** Readers of the other formats; each is loaded when a file of its kind is met. */
-const foreign: readonly ForeignReader[] = [
+const foreign: readonly (ForeignReader | ElementFileReader)[] = [
   {
     endings: ['.xml', '.xtce'],
     read: async (bytes, options) => (await import('@vigie/model/xtce')).readXtce(bytes, options),
@@ -27,7 +28,7 @@ const foreign: readonly ForeignReader[] = [
   },
   {
     endings: ['.xlsx'],
-    read: async (bytes, options) => (await import('@vigie/model/excel')).readExcel(bytes, options),
+    readElements: async (bytes, options) => (await import('@vigie/model/excel')).readWorkbook(bytes, options),
   },
 ]
 
@@ -52,7 +53,7 @@ export async function loadModel(file: string): Promise<LoadResult> {
   const files = new DiskFiles(path.dirname(path.resolve(file)))
   const name = path.basename(file)
   const own = foreign.find((f) => f.endings.some((e) => name.toLowerCase().endsWith(e)))
-  if (own === undefined || info === undefined)
+  if (own === undefined || 'readElements' in own || info === undefined)
     return loadSources(path.parse(name).name, [{ path: name, under: '' }], files, foreign)
   // A file of another format is a whole system: it keeps its own root.
   return own.read(await files.read(name), { file: name })

@@ -14,7 +14,7 @@ import { nativeFindings } from './findings.ts'
 import { Reading, type Raw } from './reading.ts'
 import { Declarations, type NamedKind } from './scope.ts'
 import { validateShape } from './validate.ts'
-import { YamlFile } from './yaml-file.ts'
+import { YamlFile, type SourceFile } from './yaml-file.ts'
 
 /** Port: where files are read from. Paths are relative to the mission folder, with forward slashes. */
 export interface FileTree {
@@ -29,6 +29,14 @@ export interface ForeignReader {
   readonly endings: readonly string[]
   read(bytes: Uint8Array, options: { readonly file: string }): LoadResult | Promise<LoadResult>
 }
+/** A reader of another writing of element files: a workbook. */
+export interface ElementFileReader {
+  readonly endings: readonly string[]
+  readElements(
+    bytes: Uint8Array,
+    options: { readonly file: string },
+  ): Promise<{ readonly files: readonly SourceFile[]; readonly diagnostics: readonly Diagnostic[] }>
+}
 
 /** Something to load: a file or folder, and the element below which it lies. */
 export interface ModelSource {
@@ -42,11 +50,11 @@ export async function loadSources(
   rootName: string,
   sources: readonly ModelSource[],
   files: FileTree,
-  foreign: readonly ForeignReader[],
+  foreign: readonly (ForeignReader | ElementFileReader)[],
   known: readonly ElementPart[] = [],
 ): Promise<LoadResult> {
   const diagnostics: Diagnostic[] = []
-  const yaml: { readonly file: YamlFile; readonly under: string }[] = []
+  const yaml: { readonly file: SourceFile }[] = []
   const mounts = new Map<string, SystemElement[]>()
 
   for (const source of sources) {
@@ -59,13 +67,23 @@ export async function loadSources(
         if (file.diagnostics.some((d) => d.severity === 'error')) continue
         const shape = validateShape(file, 'element')
         diagnostics.push(...shape)
-        if (shape.length === 0) yaml.push({ file, under: source.under })
+        if (shape.length === 0) yaml.push({ file })
         continue
       }
       const reader = foreign.find((r) => r.endings.some((e) => path.toLowerCase().endsWith(e)))
       if (reader === undefined) {
         // A folder may hold a README beside the model; a file that was named is meant.
         if (path === source.path) diagnostics.push({ ...nativeFindings.unknownFormat({ path }), file: path })
+        continue
+      }
+      if ('readElements' in reader) {
+        const { files: found, diagnostics: more } = await reader.readElements(bytes, { file: path })
+        diagnostics.push(...more)
+        for (const file of found) {
+          const shape = validateShape(file, 'element')
+          diagnostics.push(...shape)
+          if (shape.length === 0) yaml.push({ file })
+        }
         continue
       }
       const result = await reader.read(bytes, { file: path })
@@ -153,7 +171,7 @@ const SECTIONS: readonly (readonly [NamedKind, string])[] = [
   ['event', 'events'],
 ]
 
-function declareFile(declarations: Declarations, file: YamlFile): Diagnostic[] {
+function declareFile(declarations: Declarations, file: SourceFile): Diagnostic[] {
   const found: Diagnostic[] = []
   const raw = file.value as Raw
   const element = String(raw['element'])
@@ -193,7 +211,7 @@ interface ParameterTypeUse {
   readonly element: string
 }
 function indexParameterTypes(
-  yaml: readonly { readonly file: YamlFile }[],
+  yaml: readonly { readonly file: SourceFile }[],
   mounts: ReadonlyMap<string, readonly SystemElement[]>,
 ): Map<string, ParameterTypeUse> {
   const index = new Map<string, ParameterTypeUse>()

@@ -13,7 +13,14 @@ import type {
 import { isLoaded } from '../space-system.ts'
 import type { ElementPart } from './element-reader.ts'
 import { nativeFindings, nearest } from './findings.ts'
-import { loadSources, readFile, type FileTree, type ForeignReader, type ModelSource } from './loader.ts'
+import {
+  loadSources,
+  readFile,
+  type ElementFileReader,
+  type FileTree,
+  type ForeignReader,
+  type ModelSource,
+} from './loader.ts'
 import { optional, text, type Raw } from './reading.ts'
 import { validateShape } from './validate.ts'
 import { YamlFile, type Pointer } from './yaml-file.ts'
@@ -31,7 +38,7 @@ const list = (raw: Raw, key: string): readonly Raw[] => (raw[key] as readonly Ra
 export async function loadMissionFiles(
   folder: string,
   files: FileTree,
-  foreign: readonly ForeignReader[],
+  foreign: readonly (ForeignReader | ElementFileReader)[],
 ): Promise<MissionResult> {
   const diagnostics: Diagnostic[] = []
   const bytes = await readFile(MISSION_FILE, files, diagnostics)

@@ -6,13 +6,13 @@ import type { DataType, ParameterRef, ValueRef } from '../types.ts'
 import { ConditionError, parseCondition } from './condition.ts'
 import { nativeFindings, type Finding } from './findings.ts'
 import { valueRef, type ArgumentNames, type Declarations, type NamedKind } from './scope.ts'
-import type { Pointer, YamlFile } from './yaml-file.ts'
+import type { Pointer, SourceFile } from './yaml-file.ts'
 
 export type Raw = Readonly<Record<string, unknown>>
 const NO_ARGUMENTS: ArgumentNames = new Set()
 
 export class Reading {
-  readonly file: YamlFile
+  readonly file: SourceFile
   readonly element: string
   readonly declarations: Declarations
   readonly #diagnostics: Diagnostic[]
@@ -21,7 +21,7 @@ export class Reading {
   arguments: ArgumentNames = NO_ARGUMENTS
 
   constructor(
-    file: YamlFile,
+    file: SourceFile,
     element: string,
     declarations: Declarations,
     diagnostics: Diagnostic[],

@@ -3,7 +3,7 @@ import type { Diagnostic } from '@vigie/base'
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import { nativeFindings, nearest, type Finding } from './findings.ts'
 import { elementSchema, missionSchema } from './schema.ts'
-import type { Pointer, YamlFile } from './yaml-file.ts'
+import type { Pointer, SourceFile } from './yaml-file.ts'
 
 const ajv = new Ajv2020({ allErrors: true, strict: false, verbose: true })
 const validators: Readonly<Record<'element' | 'mission', ValidateFunction>> = {
@@ -12,7 +12,7 @@ const validators: Readonly<Record<'element' | 'mission', ValidateFunction>> = {
 }
 
 /** Findings; empty when the value has the form that the readers rely on. */
-export function validateShape(file: YamlFile, kind: 'element' | 'mission'): readonly Diagnostic[] {
+export function validateShape(file: SourceFile, kind: 'element' | 'mission'): readonly Diagnostic[] {
   const validate = validators[kind]
   if (validate(file.value)) return []
   const seen = new Set<string>()

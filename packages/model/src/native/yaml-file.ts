@@ -5,7 +5,15 @@ import { nativeFindings } from './findings.ts'
 
 export type Pointer = readonly (string | number)[]
 
-export class YamlFile {
+/** Something written by a person in the form of a schema: a YAML file, an element in a workbook. */
+export interface SourceFile {
+  readonly file: string
+  readonly value: unknown
+  /** Where the value at a pointer stands (its key when `key`); the nearest parent when it is not there. */
+  place(pointer: Pointer, key?: boolean): { readonly file: string; readonly line: number; readonly column: number }
+}
+
+export class YamlFile implements SourceFile {
   readonly file: string
   readonly value: unknown
   readonly diagnostics: readonly Diagnostic[]
