@@ -62,6 +62,13 @@ function clean<T extends Record<string, unknown>>(object: T): T {
   return Object.fromEntries(Object.entries(object).filter(([, v]) => v !== undefined)) as T
 }
 
+const leading = (
+  tag: { readonly sizeInBits: number; readonly unitBits: number } | undefined,
+): Record<string, unknown> => ({
+  leadingBits: tag?.sizeInBits,
+  leadingUnitBits: tag?.unitBits,
+})
+
 class Writer {
   readonly #prefix: string
   readonly #lost = new Map<string, { count: number; example: string }>()
@@ -269,9 +276,6 @@ class Writer {
       bitOrder: e.bitOrder === 'msb' ? undefined : e.bitOrder,
     }
     const kind = e.kind === expected ? undefined : e.kind
-    const leading = (
-      tag: { readonly sizeInBits: number; readonly unitBits: number } | undefined,
-    ): Record<string, unknown> => ({ leadingBits: tag?.sizeInBits, leadingUnitBits: tag?.unitBits })
     switch (e.kind) {
       case 'integer':
       case 'float': {
