@@ -1,0 +1,20 @@
+/** The API, once. */
+import { archiveOperations, chainOperations, systemOperations } from './operations/operations.ts'
+import { modelOperations } from './operations/model.ts'
+import { sessionOperations } from './operations/session.ts'
+import { telemetryOperations } from './operations/telemetry.ts'
+
+export const API_PREFIX = '/api/v1'
+export const LIVE_PATH = `${API_PREFIX}/live`
+
+/** Every operation by its name; the name is the operationId and the method of the client. */
+export const api = {
+  ...sessionOperations,
+  ...modelOperations,
+  ...telemetryOperations,
+  ...chainOperations,
+  ...archiveOperations,
+  ...systemOperations,
+} as const
+export type Api = typeof api
+export type OperationName = keyof Api
