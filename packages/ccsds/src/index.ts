@@ -1,1 +1,3 @@
-export {}
+export * from './packets/index.ts'
+export * from './coding/index.ts'
+export { ccsdsErrors } from './errors.ts'

@@ -1,1 +1,1 @@
-export {}
+export * from './crc16.ts'

@@ -1,0 +1,32 @@
+import { defineErrors } from '@vigie/base'
+
+export const ccsdsErrors = defineErrors('ccsds', {
+  packetField: {
+    code: 'VIG-CCSDS-001',
+    message: 'a space packet cannot have {field} {value}',
+    cause: 'The field is outside of what its bits can hold (CCSDS 133.0-B-2 §4.1).',
+    remedy: 'Give {field} within {range}.',
+    status: 400,
+  },
+  configuration: {
+    code: 'VIG-CCSDS-002',
+    message: '{what} cannot be {value}',
+    cause: 'The managed parameter is outside of what the standard allows, or contradicts another one.',
+    remedy: '{hint}',
+    status: 400,
+  },
+  timeCode: {
+    code: 'VIG-CCSDS-003',
+    message: 'the time code cannot be read: {detail}',
+    cause: 'The preamble or a field breaks CCSDS 301.0-B-4, or the bytes end too early.',
+    remedy: 'Check the time code of the packet against the definition of the mission (preamble, offset, epoch).',
+    status: 400,
+  },
+  frameField: {
+    code: 'VIG-CCSDS-004',
+    message: 'a {standard} frame cannot have {field} {value}',
+    cause: 'The field is outside of what its bits can hold.',
+    remedy: 'Give {field} within {range}.',
+    status: 400,
+  },
+})

@@ -1,0 +1,215 @@
+import { existsSync, readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { concatBytes, fromHex, toHex } from '@vigie/base'
+import {
+  encodeSpacePacket,
+  idlePacket,
+  MAX_PACKET_BYTES,
+  packetApid,
+  PacketReassembler,
+  PacketSplitter,
+  readPacketHeader,
+  SequenceFlags,
+  SequenceTracker,
+} from '@vigie/ccsds'
+
+const shared = (path: string): URL => new URL(`../../../../../shared/data/packets/${path}`, import.meta.url)
+
+const header = fc.record({
+  type: fc.constantFrom('telemetry' as const, 'telecommand' as const),
+  secondaryHeader: fc.boolean(),
+  apid: fc.integer({ min: 0, max: 2046 }),
+  sequenceFlags: fc.constantFrom(0 as const, 1 as const, 2 as const, 3 as const),
+  sequenceCount: fc.integer({ min: 0, max: 16_383 }),
+})
+const packet = fc
+  .tuple(header, fc.uint8Array({ minLength: 1, maxLength: 200 }))
+  .map(([h, data]) => encodeSpacePacket(h, data))
+
+function split(
+  stream: Uint8Array,
+  cuts: readonly number[],
+  skip = 0,
+): { packets: Uint8Array[]; splitter: PacketSplitter } {
+  const packets: Uint8Array[] = []
+  const splitter = new PacketSplitter((bytes, from, to) => packets.push(bytes.slice(from, to)), { skip })
+  let at = 0
+  for (const cut of cuts.map((c) => c % (stream.length + 1)).toSorted((a, b) => a - b)) {
+    splitter.push(stream.subarray(at, cut))
+    at = Math.max(at, cut)
+  }
+  splitter.push(stream.subarray(at))
+  splitter.end()
+  return { packets, splitter }
+}
+
+describe('the space packet', () => {
+  test('of vectors.md §1.3 (PUS-C 17,2, APID 0x123) reads as published', () => {
+    expect(readPacketHeader(fromHex('0923c001000f20110200070000405a1201234567c749'))).toEqual({
+      version: 0,
+      type: 'telemetry',
+      secondaryHeader: true,
+      apid: 0x123,
+      sequenceFlags: SequenceFlags.unsegmented,
+      sequenceCount: 1,
+      dataLength: 16,
+    })
+  })
+
+  test('written and read is the same', () => {
+    fc.assert(
+      fc.property(header, fc.uint8Array({ minLength: 1, maxLength: 300 }), (h, data) => {
+        const bytes = encodeSpacePacket(h, data)
+        expect(readPacketHeader(bytes)).toEqual({ version: 0, ...h, dataLength: data.length })
+      }),
+    )
+  })
+
+  test('refuses what its fields cannot hold', () => {
+    const h = { type: 'telemetry', secondaryHeader: false, apid: 2048, sequenceFlags: 3, sequenceCount: 0 } as const
+    expect(() => encodeSpacePacket(h, new Uint8Array(1))).toThrow('APID 2048')
+    expect(() => encodeSpacePacket({ ...h, apid: 1 }, new Uint8Array(0))).toThrow('data length 0')
+    expect(() => encodeSpacePacket({ ...h, apid: 1 }, new Uint8Array(65_537))).toThrow('data length 65537')
+    expect(encodeSpacePacket({ ...h, apid: 1 }, new Uint8Array(65_536))).toHaveLength(MAX_PACKET_BYTES)
+  })
+
+  test('idle packets have APID 2047', () => {
+    expect(toHex(idlePacket(7))).toBe('07ffc000000000')
+  })
+})
+
+describe('a stream of packets', () => {
+  test('is cut the same however it arrives, with foreign headers in front or not', () => {
+    fc.assert(
+      fc.property(
+        fc.array(packet, { maxLength: 20 }),
+        fc.array(fc.nat(), { maxLength: 10 }),
+        fc.constantFrom(0, 4),
+        (packets, cuts, skip) => {
+          const stream = concatBytes(packets.flatMap((p) => [new Uint8Array(skip).fill(0xee), p]))
+          const result = split(stream, cuts, skip)
+          expect(result.packets.map(toHex)).toEqual(packets.map(toHex))
+          expect(result.splitter.statistics).toMatchObject({ packets: packets.length, skippedBytes: 0, losses: 0 })
+        },
+      ),
+    )
+  })
+
+  test('every byte is a packet or counted, whatever comes', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 500 }), fc.array(fc.nat(), { maxLength: 5 }), (stream, cuts) => {
+        const { packets, splitter } = split(stream, cuts)
+        const delivered = packets.reduce((n, p) => n + p.length, 0)
+        expect(delivered + splitter.statistics.skippedBytes).toBe(stream.length)
+        expect(splitter.pending).toBe(0)
+      }),
+    )
+  })
+
+  test('is found again after garbage', () => {
+    const good = Array.from({ length: 20 }, (_, i) =>
+      encodeSpacePacket(
+        { type: 'telemetry', secondaryHeader: false, apid: 5, sequenceFlags: 3, sequenceCount: i },
+        new Uint8Array(50).fill(0xff),
+      ),
+    )
+    const stream = concatBytes([...good.slice(0, 10), new Uint8Array(333).fill(0xff), ...good.slice(10)])
+    const { packets, splitter } = split(stream, [7, 700])
+    expect(packets.map(toHex)).toEqual(good.map(toHex))
+    expect(splitter.statistics).toMatchObject({ skippedBytes: 333, losses: 1 })
+  })
+
+  test.skipIf(!existsSync(shared('jpss1')))(
+    'the recordings of ../shared hold the packets that their README counts',
+    () => {
+      const count = (path: string, skip = 0): { packets: number; apids: Map<number, number>; left: number } => {
+        const apids = new Map<number, number>()
+        const splitter = new PacketSplitter(
+          (bytes, from) => apids.set(packetApid(bytes, from), (apids.get(packetApid(bytes, from)) ?? 0) + 1),
+          { skip },
+        )
+        splitter.push(readFileSync(shared(path)))
+        return { left: splitter.end(), packets: splitter.statistics.packets, apids }
+      }
+      expect(count('jpss1/J01_G011_LZ_2021-04-09T00-00-00Z_V01.DAT1')).toEqual({
+        packets: 7200,
+        apids: new Map([[11, 7200]]),
+        left: 0,
+      })
+      const ctim = count('ctim/ccsds_2021_155_14_39_51')
+      expect(ctim).toMatchObject({ packets: 1499, left: 0 })
+      expect(ctim.apids.get(41)).toBe(1147)
+      expect(count('suda/sciData_2022_130_17_41_53.spl', 4)).toEqual({
+        packets: 13,
+        apids: new Map([[1425, 13]]),
+        left: 0,
+      })
+    },
+  )
+})
+
+describe('sequence counts', () => {
+  test('gaps are counted across the wrap, repeats and steps back told apart', () => {
+    const tracker = new SequenceTracker()
+    expect([16_382, 16_383, 0, 3, 3, 2, 4].map((c) => tracker.note(7, c))).toEqual([
+      'first',
+      'next',
+      'next',
+      'gap',
+      'repeated',
+      'backwards',
+      'next',
+    ])
+    expect(tracker.statistics.get(7)).toEqual({ packets: 7, gaps: 1, missing: 2, repeated: 1, backwards: 1 })
+  })
+})
+
+describe('segmented packets', () => {
+  const segments = (data: Uint8Array, size: number, first: number): Uint8Array[] => {
+    const n = Math.max(2, Math.ceil(data.length / size))
+    return Array.from({ length: n }, (_, i) =>
+      encodeSpacePacket(
+        {
+          type: 'telemetry',
+          secondaryHeader: false,
+          apid: 9,
+          sequenceFlags: i === 0 ? 1 : i === n - 1 ? 2 : 0,
+          sequenceCount: (first + i) & 0x3fff,
+        },
+        data.subarray(i * size, i === n - 1 ? data.length : (i + 1) * size),
+      ),
+    )
+  }
+
+  test('are one again, in any size', () => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ minLength: 20, maxLength: 400 }),
+        fc.integer({ min: 1, max: 10 }),
+        fc.integer({ min: 0, max: 16_383 }),
+        (data, size, first) => {
+          const reassembler = new PacketReassembler()
+          const out = segments(data, size, first).map((s) => reassembler.push(s))
+          expect(out.slice(0, -1).every((o) => o === undefined)).toBe(true)
+          const whole = out.at(-1)!
+          expect(toHex(whole.subarray(6))).toBe(toHex(data))
+          expect(readPacketHeader(whole)).toMatchObject({
+            sequenceFlags: 3,
+            sequenceCount: first,
+            dataLength: data.length,
+          })
+        },
+      ),
+    )
+  })
+
+  test('a missing segment gives the group up, and the next group is whole', () => {
+    const reassembler = new PacketReassembler()
+    const parts = segments(new Uint8Array(100), 20, 0)
+    for (const [i, s] of parts.entries()) if (i !== 2) expect(reassembler.push(s)).toBeUndefined()
+    expect(reassembler.statistics).toMatchObject({ complete: 0, broken: 1 })
+    const again = segments(new Uint8Array(100), 20, 10).map((s) => reassembler.push(s))
+    expect(again.at(-1)).toBeDefined()
+  })
+})
