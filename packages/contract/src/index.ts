@@ -1,4 +1,5 @@
 export * from './roles.ts'
+export * from './identity.ts'
 export * from './schemas/index.ts'
 export * from './operation.ts'
 export * from './api.ts'

@@ -1,0 +1,2 @@
+export { openDatabase, migrate, type Database } from './database.ts'
+export { sqlErrors } from './errors.ts'
