@@ -1,1 +1,5 @@
 export * from './ports.ts'
+export { archiveErrors } from './archive-errors.ts'
+export * from './journal/format.ts'
+export * from './journal/segment-encoder.ts'
+export * from './journal/group-hash.ts'

@@ -1,6 +1,6 @@
 /** What the archive needs from the world, and what the rest of Vigie may ask of the archive. */
 import type { Tai } from '@vigie/base'
-import type { ColumnBlock, PlannedParameter } from '@vigie/telemetry'
+import type { ColumnBlock, PacketBatch, PlannedParameter } from '@vigie/telemetry'
 
 export const JOURNAL_KINDS = ['frames', 'packets', 'events', 'activities', 'operators'] as const
 export type JournalKind = (typeof JOURNAL_KINDS)[number]
@@ -21,20 +21,53 @@ export interface StoredEntry extends JournalEntry {
   readonly position: number
 }
 
+/** Entries laid one after another: a `PacketBatch` is one. */
+export type JournalBatch = Pick<PacketBatch, 'count' | 'bytes' | 'offsets' | 'generation' | 'reception' | 'flags'>
+
+/** What was read of a journal, as columns: a `PacketBatch` whose `journal` column holds the positions. */
+export interface JournalColumns extends PacketBatch {
+  /** Position of the first; the others follow. */
+  readonly first: number
+  /** Index into `sources` of each. */
+  readonly source: Uint16Array
+  readonly sources: readonly string[]
+}
+
+/** What opening found and did, when it was not as `close` left it. */
+export interface JournalRecovery {
+  /** Bytes after the last whole entry, kept aside in `tornFile`: an append that was never acknowledged. */
+  readonly tornBytes: number
+  readonly tornFile?: string
+  /** Whole entries that had not been acknowledged and were kept. */
+  readonly kept: number
+  /** Acknowledged entries that are not there any more: a disk that lied. They stay a gap that `verify` names. */
+  readonly lost: number
+}
+
 /** An append-only journal of one kind and one chain ("centre" for what belongs to none). */
 export interface Journal {
   readonly kind: JournalKind
   readonly chain: string
   /** Number of entries, durable or not yet. */
   readonly length: number
+  /** First position still kept (0 until retention removes segments). */
+  readonly first: number
   /** Position up to which everything is on disk. */
   readonly durable: number
   /** Adds an entry and gives its position. It is not acknowledged until `sync` has returned. */
   append(entry: JournalEntry): number
+  /** Adds many entries that came by one source; gives the position of the first. The bytes may be reused after it returns. */
+  appendBatch(batch: JournalBatch, source: string): number
   /** Resolves when all that was appended before the call is fsynced. Concurrent calls share one fsync. */
   sync(): Promise<void>
   /** Entries from a position on, in order; includes those not yet durable. Batches bound the memory. */
   read(from: number, to?: number): AsyncIterable<readonly StoredEntry[]>
+  /** The same as columns: what decoders take. */
+  readColumns(from: number, to?: number): AsyncIterable<JournalColumns>
+  /** Entries ever stored by source, those removed by retention too: what a resumed ingestion has behind it. */
+  countBySource(): Promise<ReadonlyMap<string, number>>
+  /** Positions whose entries may have been generated between two instants, as ranges [from, to) in order. */
+  rangesGenerated(from: Tai, to: Tai): Promise<readonly (readonly [number, number])[]>
   /** First position received at or after an instant. */
   seekReception(at: Tai): Promise<number>
   /** Cuts a new segment at the next append. */
@@ -86,6 +119,35 @@ export interface ParameterStore {
   /** Parquet files that hold a chain's columns between two instants: for DuckDB, pandas, exports. */
   files(chain: string, from: Tai, to: Tai): Promise<readonly string[]>
   close(): Promise<void>
+}
+
+/** One thing that `verify` found. */
+export interface IntegrityProblem {
+  /** `chain/kind`, or `chain` for a projection. */
+  readonly journal: string
+  /** File. */
+  readonly segment: string
+  /** Byte in the file at which the damaged item begins. */
+  readonly offset: number
+  /** Position of the entry concerned, or of the first one after the place. */
+  readonly position: number
+  readonly kind: 'altered' | 'missing' | 'doubled' | 'torn'
+  readonly detail: string
+}
+
+export interface IntegrityReport {
+  readonly ok: boolean
+  /** Entries of the packet and frame journals that verified. */
+  readonly packets: number
+  readonly frames: number
+  /** Entries of all journals. */
+  readonly entries: number
+  readonly bytes: number
+  readonly problems: readonly IntegrityProblem[]
+  /** Ends of appends that were interrupted before they were acknowledged: normal after a crash, cut at the next start. */
+  readonly unacknowledged: readonly IntegrityProblem[]
+  /** What retention removed, said by its signed stub. */
+  readonly removed: readonly { readonly journal: string; readonly from: number; readonly to: number }[]
 }
 
 export interface ParameterStoreOptions {

@@ -1,0 +1,12 @@
+export { journalErrors } from './journal-errors.ts'
+export { realDisk, type Disk, type DiskFile } from './disk.ts'
+export { FileJournal, type JournalLimits } from './file-journal.ts'
+export { ReadOnlyJournal } from './journal-reader.ts'
+export {
+  Journals,
+  journalFolder,
+  journalsFolder,
+  listJournals,
+  type JournalName,
+  type JournalsOptions,
+} from './open-journals.ts'
