@@ -1,1 +1,6 @@
 export * from './crc16.ts'
+export { correctHeader, headerCheck, type HeaderCheckOrder } from './header-check.ts'
+export * from './randomiser.ts'
+export * from './reed-solomon.ts'
+export * from './cadu-synchroniser.ts'
+export * from './cadu.ts'

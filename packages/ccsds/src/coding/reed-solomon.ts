@@ -1,0 +1,318 @@
+/**
+ * Reed–Solomon (255, 255 − 2E) of CCSDS 131.0-B §4: E of 16 or 8, symbols interleaved to a depth of 1 to 8, shortened by
+ * virtual fill, in dual or conventional basis. Generator: ∏ (x − α^(11 j)), j = 128 − E … 127 + E.
+ *
+ * The check of a codeword without errors is what runs at the speed of the link: it computes the 2E check symbols again,
+ * by a table of 32-bit words, and compares. Only codewords that differ go through syndromes, Berlekamp–Massey, Chien, Forney.
+ */
+import { ccsdsErrors } from '../errors.ts'
+import { EXP, fromDual, LOG, multiply, toDual } from './galois.ts'
+
+export interface ReedSolomonParameters {
+  /** Symbols that can be corrected in a codeword. */
+  readonly e: 8 | 16
+  /** Codewords interleaved symbol by symbol. */
+  readonly interleave: number
+  /** Symbols in Berlekamp's dual basis, as the standard has it. */
+  readonly dualBasis: boolean
+  /** Symbols of each codeword that are zero and not sent. */
+  readonly virtualFill: number
+}
+
+export interface DecodedBlock {
+  /** All codewords are right, as received or after correction. */
+  readonly ok: boolean
+  /** Symbols corrected. */
+  readonly corrected: number
+  /** Codewords that could not be corrected; their symbols are left as received. */
+  readonly uncorrectable: number
+}
+
+export interface ReedSolomonStatistics {
+  codewords: number
+  correctedSymbols: number
+  correctedCodewords: number
+  uncorrectable: number
+}
+
+const N = 255
+const PRIMITIVE = 11
+
+export class ReedSolomon {
+  readonly statistics: ReedSolomonStatistics = {
+    codewords: 0,
+    correctedSymbols: 0,
+    correctedCodewords: 0,
+    uncorrectable: 0,
+  }
+  /** Bytes of the information of a block of all interleaved codewords. */
+  readonly informationBytes: number
+  /** Bytes of a codeblock: information and check symbols. */
+  readonly blockBytes: number
+  readonly #p: ReedSolomonParameters
+  readonly #roots: number
+  readonly #firstRoot: number
+  /** Check-symbol contribution of each feedback value, as words: `words` per value. */
+  readonly #table: Uint32Array
+  readonly #words: number
+  readonly #check: Uint8Array
+
+  /** Throws VIG-CCSDS-002. */
+  constructor(parameters: ReedSolomonParameters) {
+    const { e, interleave, virtualFill } = parameters
+    const information = N - 2 * e
+    const refuse = (what: string, value: number, hint: string): void => {
+      throw ccsdsErrors.configuration({ what, value, hint })
+    }
+    if (e !== 8 && e !== 16) refuse('E', e, 'Give 8 or 16.')
+    if (!Number.isInteger(interleave) || interleave < 1 || interleave > 8)
+      refuse('the interleaving depth', interleave, 'Give 1 … 8.')
+    if (!Number.isInteger(virtualFill) || virtualFill < 0 || virtualFill >= information)
+      refuse('the virtual fill', virtualFill, `Give 0 … ${information - 1} symbols.`)
+    this.#p = parameters
+    this.#roots = 2 * e
+    this.#firstRoot = 128 - e
+    this.#words = this.#roots / 4
+    this.informationBytes = (information - virtualFill) * interleave
+    this.blockBytes = (N - virtualFill) * interleave
+    this.#table = feedbackTable(this.#roots, this.#firstRoot, parameters.dualBasis)
+    this.#check = new Uint8Array(this.#roots)
+  }
+
+  /** Check symbols after the information, in a new block. */
+  encode(information: Uint8Array): Uint8Array {
+    if (information.length !== this.informationBytes) {
+      throw ccsdsErrors.configuration({
+        what: 'the information of a codeblock in bytes',
+        value: information.length,
+        hint: `Give ${this.informationBytes} bytes.`,
+      })
+    }
+    const block = new Uint8Array(this.blockBytes)
+    block.set(information)
+    const depth = this.#p.interleave
+    for (let i = 0; i < depth; i++) {
+      this.#checkSymbols(block, i)
+      for (let k = 0; k < this.#roots; k++) block[this.informationBytes + k * depth + i] = this.#check[k]!
+    }
+    return block
+  }
+
+  /** Corrects a codeblock in place. Its first `informationBytes` are the information. */
+  decode(block: Uint8Array): DecodedBlock {
+    const depth = this.#p.interleave
+    let corrected = 0
+    let uncorrectable = 0
+    for (let i = 0; i < depth; i++) {
+      this.statistics.codewords++
+      this.#checkSymbols(block, i)
+      let same = true
+      for (let k = 0; k < this.#roots; k++) {
+        if (block[this.informationBytes + k * depth + i] !== this.#check[k]) {
+          same = false
+          break
+        }
+      }
+      if (same) continue
+      const count = this.#correct(block, i)
+      if (count < 0) {
+        uncorrectable++
+        this.statistics.uncorrectable++
+      } else {
+        corrected += count
+        this.statistics.correctedCodewords++
+        this.statistics.correctedSymbols += count
+      }
+    }
+    return { ok: uncorrectable === 0, corrected, uncorrectable }
+  }
+
+  /**
+   * The check symbols of codeword `i` of a block, into `#check`, by a shift register of 32-bit words. The table is in the basis
+   * of the symbols on the link: addition is the same in both, and multiplication by constants is folded into the table.
+   */
+  #checkSymbols(block: Uint8Array, i: number): void {
+    const t = this.#table
+    const depth = this.#p.interleave
+    const end = this.informationBytes
+    const check = this.#check
+    if (this.#words === 8) {
+      let [a, b, c, d, e, f, g, h] = [0, 0, 0, 0, 0, 0, 0, 0]
+      for (let at = i; at < end; at += depth) {
+        const row = ((a >>> 24) ^ block[at]!) << 3
+        a = ((a << 8) | (b >>> 24)) ^ t[row]!
+        b = ((b << 8) | (c >>> 24)) ^ t[row + 1]!
+        c = ((c << 8) | (d >>> 24)) ^ t[row + 2]!
+        d = ((d << 8) | (e >>> 24)) ^ t[row + 3]!
+        e = ((e << 8) | (f >>> 24)) ^ t[row + 4]!
+        f = ((f << 8) | (g >>> 24)) ^ t[row + 5]!
+        g = ((g << 8) | (h >>> 24)) ^ t[row + 6]!
+        h = (h << 8) ^ t[row + 7]!
+      }
+      store(check, 0, a)
+      store(check, 4, b)
+      store(check, 8, c)
+      store(check, 12, d)
+      store(check, 16, e)
+      store(check, 20, f)
+      store(check, 24, g)
+      store(check, 28, h)
+    } else {
+      let [a, b, c, d] = [0, 0, 0, 0]
+      for (let at = i; at < end; at += depth) {
+        const row = ((a >>> 24) ^ block[at]!) << 2
+        a = ((a << 8) | (b >>> 24)) ^ t[row]!
+        b = ((b << 8) | (c >>> 24)) ^ t[row + 1]!
+        c = ((c << 8) | (d >>> 24)) ^ t[row + 2]!
+        d = (d << 8) ^ t[row + 3]!
+      }
+      store(check, 0, a)
+      store(check, 4, b)
+      store(check, 8, c)
+      store(check, 12, d)
+    }
+  }
+
+  /** Number of symbols corrected, −1 when there are too many. */
+  #correct(block: Uint8Array, i: number): number {
+    const depth = this.#p.interleave
+    const dual = this.#p.dualBasis
+    const length = N - this.#p.virtualFill
+    const roots = this.#roots
+    // Syndromes: the received polynomial at each root of the generator, by Horner's rule.
+    const syndromes = new Uint8Array(roots)
+    for (let k = 0; k < length; k++) {
+      const received = block[k * depth + i]!
+      const symbol = dual ? fromDual[received]! : received
+      for (let j = 0; j < roots; j++) {
+        const s = syndromes[j]!
+        syndromes[j] = symbol ^ (s === 0 ? 0 : EXP[(LOG[s]! + PRIMITIVE * (this.#firstRoot + j)) % N]!)
+      }
+    }
+    const locator = berlekampMassey(syndromes)
+    const errors = locator.length - 1
+    if (errors < 1 || errors > this.#p.e) return -1
+    const positions = this.#errorPositions(locator, length)
+    if (positions.length !== errors) return -1
+    const evaluator = productModulo(syndromes, locator, roots)
+    for (const position of positions) {
+      const value = this.#errorValue(locator, evaluator, position)
+      const at = (length - 1 - position) * depth + i
+      block[at] = block[at]! ^ (dual ? toDual[value]! : value)
+    }
+    return errors
+  }
+
+  /** Powers of x at which the locator vanishes (Chien search), within the symbols that are sent. */
+  #errorPositions(locator: Uint8Array, length: number): number[] {
+    const positions: number[] = []
+    for (let position = 0; position < N; position++) {
+      // X = α^(11·position); the locator has the root X⁻¹.
+      const inverse = (N - ((PRIMITIVE * position) % N)) % N
+      let sum = 0
+      for (let k = 0; k < locator.length; k++) {
+        const c = locator[k]!
+        if (c !== 0) sum ^= EXP[(LOG[c]! + inverse * k) % N]!
+      }
+      if (sum !== 0) continue
+      if (position >= length) return []
+      positions.push(position)
+    }
+    return positions
+  }
+
+  /** Forney: e = X^(1 − b) Ω(X⁻¹) / Λ′(X⁻¹). */
+  #errorValue(locator: Uint8Array, evaluator: Uint8Array, position: number): number {
+    const x = (PRIMITIVE * position) % N
+    const inverse = (N - x) % N
+    let numerator = 0
+    for (let k = 0; k < evaluator.length; k++) {
+      const c = evaluator[k]!
+      if (c !== 0) numerator ^= EXP[(LOG[c]! + inverse * k) % N]!
+    }
+    let derivative = 0
+    for (let k = 1; k < locator.length; k += 2) {
+      const c = locator[k]!
+      if (c !== 0) derivative ^= EXP[(LOG[c]! + inverse * (k - 1)) % N]!
+    }
+    if (numerator === 0 || derivative === 0) return 0
+    const shift = (x * (((1 - this.#firstRoot) % N) + N)) % N
+    return EXP[(LOG[numerator]! + N - LOG[derivative]! + shift) % N]!
+  }
+}
+
+function store(check: Uint8Array, at: number, word: number): void {
+  check[at] = word >>> 24
+  check[at + 1] = (word >>> 16) & 255
+  check[at + 2] = (word >>> 8) & 255
+  check[at + 3] = word & 255
+}
+
+/** For each feedback symbol the words to add to the register, in the basis of the link. */
+function feedbackTable(roots: number, firstRoot: number, dual: boolean): Uint32Array {
+  // Coefficients of the generator, highest power first, without the leading 1.
+  let generator = Uint8Array.of(1)
+  for (let j = 0; j < roots; j++) {
+    const root = EXP[(PRIMITIVE * (firstRoot + j)) % N]!
+    const next = new Uint8Array(generator.length + 1)
+    for (let k = 0; k < generator.length; k++) {
+      next[k] = next[k]! ^ generator[k]!
+      next[k + 1] = next[k + 1]! ^ multiply(generator[k]!, root)
+    }
+    generator = next
+  }
+  const words = roots / 4
+  const table = new Uint32Array(256 * words)
+  for (let feedback = 0; feedback < 256; feedback++) {
+    const symbol = dual ? fromDual[feedback]! : feedback
+    for (let k = 0; k < roots; k++) {
+      const product = multiply(symbol, generator[k + 1]!)
+      const sent = dual ? toDual[product]! : product
+      const at = feedback * words + (k >>> 2)
+      table[at] = table[at]! | (sent << (24 - 8 * (k & 3)))
+    }
+  }
+  return table
+}
+
+/** The shortest register that generates the syndromes: coefficients of the error locator, constant first. */
+function berlekampMassey(syndromes: Uint8Array): Uint8Array {
+  let locator = Uint8Array.of(1)
+  let before = Uint8Array.of(1)
+  let length = 0
+  let gap = 1
+  let lastDiscrepancy = 1
+  for (let n = 0; n < syndromes.length; n++) {
+    let discrepancy = syndromes[n]!
+    for (let k = 1; k <= length && k < locator.length; k++) discrepancy ^= multiply(locator[k]!, syndromes[n - k]!)
+    if (discrepancy === 0) {
+      gap++
+      continue
+    }
+    const factor = EXP[(LOG[discrepancy]! + N - LOG[lastDiscrepancy]!) % N]!
+    const next = new Uint8Array(Math.max(locator.length, before.length + gap))
+    next.set(locator)
+    for (let k = 0; k < before.length; k++) next[k + gap] = next[k + gap]! ^ multiply(factor, before[k]!)
+    if (2 * length <= n) {
+      before = locator
+      lastDiscrepancy = discrepancy
+      length = n + 1 - length
+      gap = 1
+    } else gap++
+    locator = next
+  }
+  let degree = locator.length - 1
+  while (degree > 0 && locator[degree] === 0) degree--
+  // A register longer than its polynomial says that there are more errors than can be found.
+  return degree === length ? locator.subarray(0, degree + 1) : new Uint8Array(0)
+}
+
+/** (syndromes × locator) modulo x^roots: the error evaluator. */
+function productModulo(syndromes: Uint8Array, locator: Uint8Array, roots: number): Uint8Array {
+  const product = new Uint8Array(roots)
+  for (let i = 0; i < roots; i++) {
+    for (let k = 0; k < locator.length && i + k < roots; k++)
+      product[i + k] = product[i + k]! ^ multiply(syndromes[i]!, locator[k]!)
+  }
+  return product
+}
