@@ -1,4 +1,4 @@
-export * from './crc16.ts'
+export * from './checksum.ts'
 export { correctHeader, headerCheck, type HeaderCheckOrder } from './header-check.ts'
 export * from './randomiser.ts'
 export * from './reed-solomon.ts'
