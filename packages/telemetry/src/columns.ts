@@ -59,6 +59,10 @@ export interface ColumnBlock {
   readonly journal: Float64Array
   readonly flags: Uint8Array
   readonly columns: readonly Column[]
+  /** Index of each packet in the batch that the block was decoded from: the order among blocks of one batch. */
+  readonly order?: Uint32Array
+  /** The packets are of no known type: `packetType` is the container up to which they are understood. */
+  readonly unknown?: boolean
 }
 
 /** Bits of `ColumnBlock.flags` and `PacketBatch.flags`. */

@@ -1,3 +1,6 @@
 export * from './links.ts'
 export * from './columns.ts'
 export * from './plan.ts'
+export { telemetryErrors } from './errors.ts'
+export { compileTelemetry, type CompileOptions } from './compile/compile-telemetry.ts'
+export { createDecoder, type Decoder } from './decode/decoder.ts'

@@ -1,5 +1,5 @@
 /** The link port: where bytes come from. Adapters implement it (TCP, UDP, files); the chain is its sink. */
-import type { Tai } from '@vigie/base'
+import { describeError, type Clock, type Log, type Nanoseconds, type Tai } from '@vigie/base'
 
 export type LinkState = 'disabled' | 'connecting' | 'connected' | 'waiting' | 'ended' | 'failed'
 
@@ -32,4 +32,84 @@ export interface TelemetryLink {
   stop(): Promise<void>
   /** Sends bytes to the other end where the link can; false when it cannot now. */
   send?(bytes: Uint8Array): boolean
+}
+
+/** What a link is given besides its configuration. */
+export interface LinkWorld {
+  readonly clock: Clock
+  readonly log: Log
+  /** Folder from which relative paths of files start: the mission's. */
+  readonly folder: string
+}
+
+/** The part that all links share: state in words, counters, handing over to the sink. A link owns one. */
+export class LinkFeed {
+  readonly #clock: Clock
+  readonly #log: Log
+  #sink: LinkSink | undefined
+  #state: LinkState = 'disabled'
+  #detail = 'not started'
+  #bytes = 0
+  #units = 0
+  #errors = 0
+  #lastData: Tai | undefined
+
+  constructor(clock: Clock, log: Log) {
+    this.#clock = clock
+    this.#log = log
+  }
+
+  get status(): LinkStatus {
+    return {
+      state: this.#state,
+      detail: this.#detail,
+      bytes: this.#bytes,
+      units: this.#units,
+      errors: this.#errors,
+      ...(this.#lastData === undefined ? {} : { lastData: this.#lastData }),
+    }
+  }
+
+  attach(sink: LinkSink): void {
+    this.#sink = sink
+  }
+
+  /** Says the state; the sink is told when it or its words changed. */
+  say(state: LinkState, detail: string): void {
+    if (state === this.#state && detail === this.#detail) return
+    this.#state = state
+    this.#detail = detail
+    try {
+      this.#sink?.status(this.status)
+    } catch (error) {
+      this.#log.error('the sink of a link refused its status', { error: describeError(error) })
+    }
+  }
+
+  error(count = 1): void {
+    this.#errors += count
+  }
+
+  /** Hands bytes over; what the sink throws is logged and counted as an error of the link, which goes on. */
+  give(bytes: Uint8Array, unit: boolean, reception: Tai = this.#clock.now()): void | Promise<void> {
+    this.#bytes += bytes.length
+    this.#units++
+    this.#lastData = reception
+    try {
+      const waiting = this.#sink?.data(bytes, reception, unit)
+      if (waiting !== undefined) return waiting.catch((error: unknown) => this.#refused(error))
+    } catch (error) {
+      this.#refused(error)
+    }
+  }
+
+  #refused(error: unknown): void {
+    this.#errors++
+    this.#log.error('what a link received could not be handled', { error: describeError(error) })
+  }
+}
+
+/** Seconds of the machine as a span of a clock: sockets live in the real world even when the clock runs faster. */
+export function machineSeconds(clock: Clock, seconds: number): Nanoseconds {
+  return BigInt(Math.round(seconds * 1e9 * (clock.rate > 0 ? clock.rate : 1)))
 }

@@ -1,5 +1,8 @@
-/** What the compiler makes of a model for one chain: the parameters that its packets carry, numbered. */
-import type { AlarmSet, ContextAlarmSet, EnumerationLabel, MatchCriteria } from '@vigie/model'
+/** What the compiler makes of a model for one chain: the parameters that its packets carry, numbered; the packet types. */
+import type { Diagnostic } from '@vigie/base'
+import type { AlarmSet, ContextAlarmSet, EnumerationLabel, MatchCriteria, SpaceSystem } from '@vigie/model'
+import type { Step } from './compile/steps.ts'
+import type { Wire } from './compile/wire.ts'
 
 /** The kind of a column's engineering values. */
 export type ValueKind =
@@ -12,7 +15,7 @@ export type ValueKind =
   | 'absolute-time'
   | 'relative-time'
 
-/** One column: a scalar parameter, a leaf of an aggregate (`P.a.b`), or the leaves of an array (`P[].x`). */
+/** One column: a scalar parameter, a leaf of an aggregate (`P.a.b`), or the leaves of an array (`P[].x`; `P` where they are scalars). */
 export interface PlannedParameter {
   /** Index; what `Column.parameter` means. */
   readonly index: number
@@ -35,4 +38,52 @@ export interface PlannedParameter {
   readonly alarms?: AlarmSet
   readonly contextAlarms?: readonly ContextAlarmSet[]
   readonly validity?: MatchCriteria
+  /** Computed on the ground, not found in packets. */
+  readonly derived?: boolean
+}
+
+/** Where a column lies in a packet type. */
+export interface FieldPlace {
+  /** Index in the plan's `parameters`. */
+  readonly parameter: number
+  /** Container that has the entry: the packet type, one that it extends or one laid in it. */
+  readonly container: string
+  /** From the start of the packet; absent where the packet decides. */
+  readonly bitOffset?: number
+  readonly bitSize?: number
+  /** Present in some packets only, or several times. */
+  readonly conditional: boolean
+}
+
+/** One container of the inheritance tree below the chain's root. */
+export interface PacketTypePlan {
+  readonly index: number
+  readonly container: string
+  /** No packet by itself: packets that get no further than this are decoded so far and counted unknown. */
+  readonly abstract: boolean
+  /** Index of the container it extends; absent for the root. */
+  readonly parent?: number
+  /** Those that extend it, in the order in which they are tried: most conditions first. */
+  readonly children: readonly number[]
+  readonly restriction?: MatchCriteria
+  /** The whole layout, inherited entries first. */
+  readonly steps: readonly Step[]
+  /** Only what this container adds. */
+  readonly ownSteps: readonly Step[]
+  readonly places: readonly FieldPlace[]
+  /** Bits of the whole where every entry has a fixed place. */
+  readonly staticBits?: number
+  /** Nominal seconds between packets. */
+  readonly period?: number
+}
+
+export interface TelemetryPlan {
+  readonly chain: string
+  readonly root: string
+  readonly system: SpaceSystem
+  readonly parameters: readonly PlannedParameter[]
+  /** How each column lies in packets; absent for derived ones. Same order as `parameters`. */
+  readonly wires: readonly (Wire | undefined)[]
+  readonly packetTypes: readonly PacketTypePlan[]
+  readonly diagnostics: readonly Diagnostic[]
 }

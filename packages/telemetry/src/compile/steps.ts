@@ -1,0 +1,44 @@
+/**
+ * A layout as steps of a running bit cursor: what containers come to once inheritance and references are resolved.
+ *
+ * A value that does not lie whole within the packet is absent, the packet is truncated, and the cursor goes on where
+ * the size is known; `stop` and unknown sizes end the layout.
+ */
+import type { DynamicValue, MatchCriteria } from '@vigie/model'
+
+export type Step =
+  /** One value at the cursor. `member` is the path in the parameter, `[]` for each array it lies in. */
+  | {
+      readonly op: 'leaf'
+      readonly column: number
+      readonly parameter: string
+      readonly member: string
+      readonly container: string
+    }
+  | { readonly op: 'skip'; readonly bits: number }
+  /** Moves the cursor: from the start or the end of the enclosing frame, or from where it is. */
+  | {
+      readonly op: 'move'
+      readonly from: 'start' | 'end' | 'here'
+      readonly bits: DynamicValue
+      readonly back: boolean
+    }
+  | { readonly op: 'if'; readonly when: MatchCriteria; readonly steps: readonly Step[] }
+  | {
+      readonly op: 'repeat'
+      readonly count: DynamicValue
+      readonly gap?: DynamicValue
+      readonly steps: readonly Step[]
+    }
+  /** All elements of an array value; `columns` are its leaves. */
+  | { readonly op: 'array'; readonly counts: readonly DynamicValue[]; readonly steps: readonly Step[] }
+  /** One list value begins: each of these columns gets one entry, whose elements follow. */
+  | { readonly op: 'lists'; readonly columns: readonly number[] }
+  /** A container of its own start; `size` bits when declared. */
+  | { readonly op: 'frame'; readonly size?: number; readonly steps: readonly Step[] }
+  | { readonly op: 'stop' }
+
+/** Most iterations of one repeat or array; more means a lying count, and the layout ends. */
+export const MAX_COUNT = 65_536
+/** Most iterations of all repeats and arrays of one packet together. */
+export const MAX_ITERATIONS = 1_000_000

@@ -1,0 +1,163 @@
+/** Batches of packets to column blocks, one block per packet type. */
+import { PacketFlag, type ColumnBlock, type PacketBatch } from '../columns.ts'
+import { measure } from '../compile/measure.ts'
+import type { Step } from '../compile/steps.ts'
+import type { PacketTypePlan, TelemetryPlan } from '../plan.ts'
+import { Calibration } from '../calibrate/calibration.ts'
+import { HeldValues } from '../calibrate/held-values.ts'
+import { CodeContext } from './code-context.ts'
+import { newCursor, openPacket, type Cursor } from './cursor.ts'
+import { buildIdentify, type Identify } from './identify.ts'
+import { LayoutCode, type LayoutFunction } from './layout-code.ts'
+import { StaticDecoder, isStaticReadable } from './static-code.ts'
+import { Writer, finishColumn, type RawColumn } from './writers.ts'
+
+/** A block before calibration. */
+export interface RawBlock {
+  readonly type: PacketTypePlan
+  readonly count: number
+  /** Index in the batch of each packet. */
+  readonly order: Uint32Array
+  readonly flags: Uint8Array
+  readonly columns: readonly RawColumn[]
+}
+
+interface TypeDecoder {
+  readonly columns: readonly number[]
+  readonly dynamic: LayoutFunction
+  readonly fixed: StaticDecoder | undefined
+  readonly fullBytes: number
+}
+
+export class Decoder {
+  readonly plan: TelemetryPlan
+  /** Values of parameters that contexts look at, as of the last packets. */
+  readonly held: HeldValues
+  readonly #context: CodeContext
+  readonly #identify: Identify
+  readonly #types: (TypeDecoder | undefined)[] = []
+  readonly #cursor: Cursor
+  readonly #calibration: Calibration
+
+  constructor(plan: TelemetryPlan) {
+    this.plan = plan
+    this.#context = new CodeContext(plan.system)
+    registerSlots(plan, this.#context)
+    this.#cursor = newCursor(this.#context.slotCount)
+    this.#identify = buildIdentify(plan, this.#context)
+    this.held = new HeldValues(plan)
+    this.#calibration = new Calibration(plan, this.held)
+  }
+
+  /** Index in `plan.packetTypes` of a packet: the most specific concrete container, else how far it is known. */
+  identify(bytes: Uint8Array, from = 0, to = bytes.length): number {
+    openPacket(this.#cursor, bytes, from, to)
+    return this.#identify(this.#cursor)
+  }
+
+  /** One block per packet type met, in order of first appearance. Blocks of abstract types hold packets that are not known. */
+  decode(batch: PacketBatch): ColumnBlock[] {
+    return this.#calibration.finish(batch, this.extract(batch))
+  }
+
+  /** Raw columns only. */
+  extract(batch: PacketBatch): RawBlock[] {
+    const { bytes, offsets, count } = batch
+    const groups = new Map<number, number[]>()
+    for (let i = 0; i < count; i++) {
+      const type = this.identify(bytes, offsets[i]!, offsets[i + 1]!)
+      const group = groups.get(type)
+      if (group === undefined) groups.set(type, [i])
+      else group.push(i)
+    }
+    return [...groups].map(([type, rows]) => this.#block(batch, type, Uint32Array.from(rows)))
+  }
+
+  #block(batch: PacketBatch, typeIndex: number, order: Uint32Array): RawBlock {
+    const type = this.plan.packetTypes[typeIndex]!
+    const decoder = this.#typeDecoder(type)
+    const n = order.length
+    const starts = new Uint32Array(n)
+    const flags = new Uint8Array(n)
+    let whole = decoder.fixed !== undefined
+    for (let i = 0; i < n; i++) {
+      const k = order[i]!
+      starts[i] = batch.offsets[k]!
+      flags[i] = batch.flags[k]!
+      if (batch.offsets[k + 1]! - batch.offsets[k]! < decoder.fullBytes) whole = false
+    }
+    const columns = whole ? decoder.fixed!.decode(batch.bytes, starts, n) : this.#dynamic(decoder, batch, order, flags)
+    return { type, count: n, order, flags, columns }
+  }
+
+  #dynamic(decoder: TypeDecoder, batch: PacketBatch, order: Uint32Array, flags: Uint8Array): RawColumn[] {
+    const writers = decoder.columns.map(() => new Writer())
+    const s = this.#cursor
+    for (let i = 0; i < order.length; i++) {
+      const k = order[i]!
+      openPacket(s, batch.bytes, batch.offsets[k]!, batch.offsets[k + 1]!)
+      s.row = i
+      decoder.dynamic(s, writers)
+      if (s.truncated) flags[i]! |= PacketFlag.truncated
+    }
+    return decoder.columns.flatMap((column, i) => {
+      const writer = writers[i]!
+      if (writer.rows.length === 0) return []
+      return [
+        finishColumn(
+          column,
+          this.plan.parameters[column]!.list,
+          this.plan.wires[column]!.storage,
+          writer,
+          order.length,
+        ),
+      ]
+    })
+  }
+
+  #typeDecoder(type: PacketTypePlan): TypeDecoder {
+    const known = this.#types[type.index]
+    if (known !== undefined) return known
+    const columns = [...new Set(type.places.map((p) => p.parameter))]
+    const writerOf = new Map(columns.map((column, i) => [column, i]))
+    const measured = measure(type.steps, this.plan.wires)
+    const fixed =
+      measured.leaves !== undefined && measured.leaves.every((l) => isStaticReadable(this.plan.wires[l.column]!))
+        ? new StaticDecoder(measured.leaves, this.plan.wires)
+        : undefined
+    const made: TypeDecoder = {
+      columns,
+      dynamic: new LayoutCode(this.#context, this.plan.wires, writerOf).build(type.steps, 0),
+      fixed,
+      fullBytes: Math.ceil((measured.staticBits ?? 0) / 8),
+    }
+    this.#types[type.index] = made
+    return made
+  }
+}
+
+export const createDecoder = (plan: TelemetryPlan): Decoder => new Decoder(plan)
+
+/** All values that conditions, sizes and counts look at get their slots before any code is made. */
+function registerSlots(plan: TelemetryPlan, context: CodeContext): void {
+  const walk = (steps: readonly Step[]): void => {
+    for (const step of steps) {
+      if (step.op === 'leaf') {
+        const { encoding } = plan.wires[step.column]!
+        if (encoding.kind === 'binary') context.dynamic(encoding.sizeInBits)
+        else if (encoding.kind === 'string' && encoding.size.boxBits !== undefined)
+          context.dynamic(encoding.size.boxBits)
+      } else if (step.op === 'move') context.dynamic(step.bits)
+      else if (step.op === 'if') context.condition(step.when)
+      else if (step.op === 'repeat') {
+        context.dynamic(step.count)
+        if (step.gap !== undefined) context.dynamic(step.gap)
+      } else if (step.op === 'array') for (const count of step.counts) context.dynamic(count)
+      if ('steps' in step) walk(step.steps)
+    }
+  }
+  for (const type of plan.packetTypes) {
+    if (type.restriction !== undefined) context.condition(type.restriction)
+    walk(type.parent === undefined ? type.steps : type.ownSteps)
+  }
+}
