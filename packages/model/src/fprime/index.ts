@@ -1,0 +1,2 @@
+export { readFprimeDictionary } from './read-dictionary.ts'
+export { fprimeErrors } from './errors.ts'
