@@ -15,6 +15,8 @@ export class ChannelBuilder {
   /** Bytes of the first packet already sent. */
   #sent = 0
   #pending = 0
+  /** Bytes at the head of the queue that are the rest of an idle packet. */
+  #fillLeft = 0
 
   push(packet: Uint8Array): void {
     if (packet.length === 0) return
@@ -22,15 +24,17 @@ export class ChannelBuilder {
     this.#pending += packet.length
   }
 
-  /** Bytes waiting, the rest of a packet begun included. */
+  /** Bytes waiting, the rest of a packet begun included, the rest of an idle packet not. */
   get pending(): number {
-    return this.#pending
+    return this.#pending - this.#fillLeft
   }
 
   /** A zone of `capacity` bytes when enough waits or `fill` asks for idle packets after what there is; else nothing. */
   take(capacity: number, fill: boolean): DataZone | undefined {
+    let filled = false
     if (this.#pending < capacity) {
-      if (!fill || this.#pending === 0) return undefined
+      if (!fill || this.pending === 0) return undefined
+      filled = true
       // An idle packet that does not fit in what is left goes on in the next frame.
       this.push(idlePacket(Math.min(65_542, Math.max(SHORTEST_PACKET, capacity - this.#pending))))
     }
@@ -52,6 +56,7 @@ export class ChannelBuilder {
     }
     this.#queue.splice(0, done)
     this.#pending -= capacity
+    this.#fillLeft = filled ? this.#pending : Math.max(0, this.#fillLeft - capacity)
     return { data, firstHeader }
   }
 }

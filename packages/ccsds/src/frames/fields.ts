@@ -1,5 +1,5 @@
 /** What the encoders of the three standards share. */
-import { crc16 } from '../coding/crc16.ts'
+import { crc16 } from '../coding/checksum.ts'
 import { ccsdsErrors } from '../errors.ts'
 import type { FrameStandard } from './parameters.ts'
 

@@ -1,5 +1,5 @@
 /** Frames of any standard by their managed parameters: decoding with counts of what was refused, and encoding. */
-import { crc16 } from '../coding/crc16.ts'
+import { crc16 } from '../coding/checksum.ts'
 import { aosCapacity, correctedAosHeader, readAosFrame, writeAosFrame } from './aos-frame.ts'
 import { checkFrameParameters, serviceOf, type FrameParameters } from './parameters.ts'
 import { readTmFrame, tmCapacity, writeTmFrame } from './tm-frame.ts'

@@ -50,7 +50,7 @@ export class FrameMultiplexer {
     this.#spacecraftId = options.spacecraftId ?? parameters.spacecraftId ?? 0
   }
 
-  /** Queues a packet (copied by reference: leave it alone until sent). Throws VIG-CCSDS-002 for channels that carry none. */
+  /** Queues a packet (kept, not copied: leave it alone until sent). Throws VIG-CCSDS-002 for channels that carry none. */
   push(virtualChannelId: number, packet: Uint8Array, mapId = 0): void {
     let sender = this.#senders.find((s) => s.virtualChannelId === virtualChannelId && s.mapId === mapId)
     if (sender === undefined) {
