@@ -53,7 +53,7 @@ export class ReedSolomon {
   readonly #roots: number
   readonly #firstRoot: number
   /** Check-symbol contribution of each feedback value, as words: `words` per value. */
-  readonly #table: Uint32Array
+  readonly #table: Int32Array
   readonly #words: number
   readonly #check: Uint8Array
 
@@ -128,26 +128,33 @@ export class ReedSolomon {
   }
 
   /**
-   * The check symbols of codeword `i` of a block, into `#check`, by a shift register of 32-bit words. The table is in the basis
-   * of the symbols on the link: addition is the same in both, and multiplication by constants is folded into the table.
+   * The check symbols of codeword `i` of a block, into `#check`: a shift register of 32-bit words that takes four symbols at a
+   * time. The tables are in the basis of the symbols on the link: addition is the same in both, and multiplication by
+   * constants is folded in.
    */
   #checkSymbols(block: Uint8Array, i: number): void {
     const t = this.#table
     const depth = this.#p.interleave
-    const end = this.informationBytes
+    const symbols = this.informationBytes / depth
     const check = this.#check
+    // Zeros in front change nothing: they fill the first group of four.
+    let at = i - ((4 - (symbols & 3)) & 3) * depth
+    const end = this.informationBytes
     if (this.#words === 8) {
       let [a, b, c, d, e, f, g, h] = [0, 0, 0, 0, 0, 0, 0, 0]
-      for (let at = i; at < end; at += depth) {
-        const row = ((a >>> 24) ^ block[at]!) << 3
-        a = ((a << 8) | (b >>> 24)) ^ t[row]!
-        b = ((b << 8) | (c >>> 24)) ^ t[row + 1]!
-        c = ((c << 8) | (d >>> 24)) ^ t[row + 2]!
-        d = ((d << 8) | (e >>> 24)) ^ t[row + 3]!
-        e = ((e << 8) | (f >>> 24)) ^ t[row + 4]!
-        f = ((f << 8) | (g >>> 24)) ^ t[row + 5]!
-        g = ((g << 8) | (h >>> 24)) ^ t[row + 6]!
-        h = (h << 8) ^ t[row + 7]!
+      for (; at < end; at += 4 * depth) {
+        const p = (((a >>> 24) ^ (at < 0 ? 0 : block[at]!)) << 3) + 6144
+        const q = ((((a >>> 16) & 255) ^ (at + depth < 0 ? 0 : block[at + depth]!)) << 3) + 4096
+        const r = ((((a >>> 8) & 255) ^ (at + 2 * depth < 0 ? 0 : block[at + 2 * depth]!)) << 3) + 2048
+        const s = ((a & 255) ^ block[at + 3 * depth]!) << 3
+        a = b ^ t[p]! ^ t[q]! ^ t[r]! ^ t[s]!
+        b = c ^ t[p + 1]! ^ t[q + 1]! ^ t[r + 1]! ^ t[s + 1]!
+        c = d ^ t[p + 2]! ^ t[q + 2]! ^ t[r + 2]! ^ t[s + 2]!
+        d = e ^ t[p + 3]! ^ t[q + 3]! ^ t[r + 3]! ^ t[s + 3]!
+        e = f ^ t[p + 4]! ^ t[q + 4]! ^ t[r + 4]! ^ t[s + 4]!
+        f = g ^ t[p + 5]! ^ t[q + 5]! ^ t[r + 5]! ^ t[s + 5]!
+        g = h ^ t[p + 6]! ^ t[q + 6]! ^ t[r + 6]! ^ t[s + 6]!
+        h = t[p + 7]! ^ t[q + 7]! ^ t[r + 7]! ^ t[s + 7]!
       }
       store(check, 0, a)
       store(check, 4, b)
@@ -159,12 +166,15 @@ export class ReedSolomon {
       store(check, 28, h)
     } else {
       let [a, b, c, d] = [0, 0, 0, 0]
-      for (let at = i; at < end; at += depth) {
-        const row = ((a >>> 24) ^ block[at]!) << 2
-        a = ((a << 8) | (b >>> 24)) ^ t[row]!
-        b = ((b << 8) | (c >>> 24)) ^ t[row + 1]!
-        c = ((c << 8) | (d >>> 24)) ^ t[row + 2]!
-        d = (d << 8) ^ t[row + 3]!
+      for (; at < end; at += 4 * depth) {
+        const p = (((a >>> 24) ^ (at < 0 ? 0 : block[at]!)) << 2) + 3072
+        const q = ((((a >>> 16) & 255) ^ (at + depth < 0 ? 0 : block[at + depth]!)) << 2) + 2048
+        const r = ((((a >>> 8) & 255) ^ (at + 2 * depth < 0 ? 0 : block[at + 2 * depth]!)) << 2) + 1024
+        const s = ((a & 255) ^ block[at + 3 * depth]!) << 2
+        a = b ^ t[p]! ^ t[q]! ^ t[r]! ^ t[s]!
+        b = c ^ t[p + 1]! ^ t[q + 1]! ^ t[r + 1]! ^ t[s + 1]!
+        c = d ^ t[p + 2]! ^ t[q + 2]! ^ t[r + 2]! ^ t[s + 2]!
+        d = t[p + 3]! ^ t[q + 3]! ^ t[r + 3]! ^ t[s + 3]!
       }
       store(check, 0, a)
       store(check, 4, b)
@@ -248,8 +258,11 @@ function store(check: Uint8Array, at: number, word: number): void {
   check[at + 3] = word & 255
 }
 
-/** For each feedback symbol the words to add to the register, in the basis of the link. */
-function feedbackTable(roots: number, firstRoot: number, dual: boolean): Uint32Array {
+/**
+ * For each feedback symbol the words to add to the register, in the basis of the link: 256 rows when it is the last of the
+ * four symbols of a step, then 256 when it is the one before, and so on.
+ */
+function feedbackTable(roots: number, firstRoot: number, dual: boolean): Int32Array {
   // Coefficients of the generator, highest power first, without the leading 1.
   let generator = Uint8Array.of(1)
   for (let j = 0; j < roots; j++) {
@@ -262,7 +275,7 @@ function feedbackTable(roots: number, firstRoot: number, dual: boolean): Uint32A
     generator = next
   }
   const words = roots / 4
-  const table = new Uint32Array(256 * words)
+  const table = new Int32Array(4 * 256 * words)
   for (let feedback = 0; feedback < 256; feedback++) {
     const symbol = dual ? fromDual[feedback]! : feedback
     for (let k = 0; k < roots; k++) {
@@ -270,6 +283,15 @@ function feedbackTable(roots: number, firstRoot: number, dual: boolean): Uint32A
       const sent = dual ? toDual[product]! : product
       const at = feedback * words + (k >>> 2)
       table[at] = table[at]! | (sent << (24 - 8 * (k & 3)))
+    }
+  }
+  for (let row = 256; row < 1024; row++) {
+    // One more symbol of zero after the row before.
+    const before = (row - 256) * words
+    const feedback = (table[before]! >>> 24) * words
+    for (let w = 0; w < words; w++) {
+      const next = w + 1 < words ? table[before + w + 1]! >>> 24 : 0
+      table[row * words + w] = ((table[before + w]! << 8) | next) ^ table[feedback + w]!
     }
   }
   return table
