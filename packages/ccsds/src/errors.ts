@@ -29,4 +29,11 @@ export const ccsdsErrors = defineErrors('ccsds', {
     remedy: 'Give {field} within {range}.',
     status: 400,
   },
+  timeRange: {
+    code: 'VIG-CCSDS-005',
+    message: 'the instant cannot be written as {code}: {detail}',
+    cause: 'It lies before the epoch, or the code has too few bits for it.',
+    remedy: 'Choose a later instant, an epoch nearer to it, or a code with more octets.',
+    status: 400,
+  },
 })

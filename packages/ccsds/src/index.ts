@@ -1,4 +1,5 @@
 export * from './packets/index.ts'
 export * from './frames/index.ts'
+export * from './time/index.ts'
 export * from './coding/index.ts'
 export { ccsdsErrors } from './errors.ts'

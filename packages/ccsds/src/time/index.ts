@@ -1,0 +1,5 @@
+export * from './preamble.ts'
+export { resolveTimeCode, type ResolvedTimeCode, type TimeCodeConfig } from './epoch.ts'
+export { decodeTime, encodeTime, type DecodedTime, type EncodeTimeOptions } from './time-code.ts'
+export { compileTimeReader, type TimeReader } from './time-reader.ts'
+export * from './ascii-time.ts'
