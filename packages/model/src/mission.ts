@@ -62,6 +62,8 @@ export interface LinkConfig {
   readonly port?: number
   /** file, folder, pcap: where, relative to the mission folder. */
   readonly path?: string
+  /** pcap: how many times faster than it was captured; absent: as fast as the chain takes it. */
+  readonly speed?: number
   /** What comes: CADUs in a bit or byte stream, transfer frames, or space packets. */
   readonly carries: 'cadu' | 'frame' | 'packet'
   /** How units are told apart in a byte stream. */

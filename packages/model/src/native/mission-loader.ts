@@ -258,6 +258,7 @@ function link(raw: Raw): LinkConfig {
     ...optional('host', text(raw['host'])),
     ...optional('port', raw['port'] as number | undefined),
     ...optional('path', text(raw['path'])),
+    ...optional('speed', raw['speed'] as number | undefined),
     carries: raw['carries'] as LinkConfig['carries'],
     framing: framing(raw['framing'] as Raw),
     enabled: raw['enabled'] !== false,

@@ -493,6 +493,7 @@ export const missionSchema = {
                   host: text,
                   port: { type: 'integer', minimum: 0, maximum: 65535 },
                   path: text,
+                  speed: { type: 'number', exclusiveMinimum: 0 },
                   carries: { enum: ['cadu', 'frame', 'packet'] },
                   framing,
                   enabled: { type: 'boolean' },

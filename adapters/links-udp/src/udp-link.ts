@@ -1,0 +1,177 @@
+/**
+ * Receives datagrams. UDP cannot be told to wait: what comes while the sink waits is kept within a bound, and what exceeds
+ * the bound is dropped and counted as errors.
+ */
+import { createSocket, type Socket } from 'node:dgram'
+import { isIPv6 } from 'node:net'
+import type { Clock, Log, Tai, Timer } from '@vigie/base'
+import { LinkFeed, machineSeconds, type LinkSink, type LinkStatus, type TelemetryLink } from '@vigie/telemetry'
+import { udpErrors } from './errors.ts'
+import { isMulticast } from './multicast.ts'
+
+export interface UdpOptions {
+  readonly name: string
+  /** An address of this machine, or a multicast group to join. */
+  readonly host: string
+  /** 0: one that the system chooses (`port` tells). */
+  readonly port: number
+  readonly clock: Clock
+  readonly log: Log
+  /** Bytes asked of the system for its receive buffer; the system may grant less. */
+  readonly receiveBuffer?: number
+  /** Bytes kept while the sink waits. */
+  readonly backlog?: number
+  /** Seconds between tries to open the port while that fails. */
+  readonly retry?: number
+}
+
+/** What a datagram costs besides its bytes: so that empty ones are bounded too. */
+const OVERHEAD = 200
+
+export class UdpLink implements TelemetryLink {
+  readonly name: string
+  readonly #options: Required<UdpOptions>
+  readonly #feed: LinkFeed
+  #socket: Socket | undefined
+  #timer: Timer | undefined
+  #running = false
+  #complained = false
+  #waiting = false
+  #kept: { readonly bytes: Uint8Array; readonly reception: Tai }[] = []
+  #keptBytes = 0
+  #dropped = 0
+  /** Counts stops, so that what was kept before one is not handed over after it. */
+  #epoch = 0
+
+  constructor(options: UdpOptions) {
+    this.#options = { receiveBuffer: 4 << 20, backlog: 8 << 20, retry: 5, ...options }
+    this.name = options.name
+    this.#feed = new LinkFeed(options.clock, options.log)
+  }
+
+  get status(): LinkStatus {
+    return this.#feed.status
+  }
+
+  /** Datagrams dropped since the start because the sink was slower than the sender. */
+  get dropped(): number {
+    return this.#dropped
+  }
+
+  /** Port that it receives on, once it does. */
+  get port(): number | undefined {
+    return this.#socket === undefined || this.#feed.status.state === 'connecting'
+      ? undefined
+      : this.#socket.address().port
+  }
+
+  start(sink: LinkSink): void {
+    if (this.#running) return
+    this.#running = true
+    this.#complained = false
+    this.#dropped = 0
+    this.#feed.attach(sink)
+    this.#bind()
+  }
+
+  async stop(): Promise<void> {
+    this.#running = false
+    this.#epoch++
+    this.#timer?.cancel()
+    this.#timer = undefined
+    const socket = this.#socket
+    this.#socket = undefined
+    this.#kept = []
+    this.#keptBytes = 0
+    this.#feed.say('disabled', 'disabled')
+    if (socket === undefined) return
+    const { promise, resolve } = Promise.withResolvers<void>()
+    socket.close(() => resolve())
+    await promise
+  }
+
+  #bind(): void {
+    const { host, port, receiveBuffer } = this.#options
+    const six = isIPv6(host)
+    const multicast = isMulticast(host)
+    this.#feed.say('connecting', `opening UDP ${host}:${port}`)
+    const socket = createSocket({ type: six ? 'udp6' : 'udp4', reuseAddr: multicast, recvBufferSize: receiveBuffer })
+    this.#socket = socket
+    socket.on('error', (error: NodeJS.ErrnoException) => this.#failed(socket, error))
+    socket.on('listening', () => {
+      if (multicast) {
+        try {
+          socket.addMembership(host)
+        } catch (error) {
+          this.#failed(socket, error as NodeJS.ErrnoException)
+          return
+        }
+      }
+      this.#complained = false
+      this.#feed.say('waiting', `receives on ${this.#where(socket)}, nothing has come yet`)
+    })
+    socket.on('message', (bytes) => this.#received(socket, bytes))
+    socket.bind({ port, exclusive: true, ...(multicast ? {} : { address: host }) })
+  }
+
+  #where(socket: Socket): string {
+    return `UDP ${this.#options.host}:${socket.address().port}`
+  }
+
+  #failed(socket: Socket, error: NodeJS.ErrnoException): void {
+    if (this.#socket !== socket) return
+    this.#socket = undefined
+    socket.close()
+    this.#feed.error()
+    const { clock, retry, log, host, port } = this.#options
+    const coded =
+      error.code === 'EADDRINUSE'
+        ? udpErrors.portInUse({ host, port })
+        : udpErrors.cannotBind({ host, port, reason: error.message })
+    if (!this.#complained) log.error(coded.toLine(), { link: this.name, code: coded.code })
+    this.#complained = true
+    this.#feed.say('failed', coded.toLine())
+    this.#timer = clock.after(machineSeconds(clock, retry), () => {
+      if (this.#running) this.#bind()
+    })
+  }
+
+  #received(socket: Socket, bytes: Uint8Array): void {
+    if (this.#socket !== socket) return
+    if (this.#waiting) {
+      if (this.#keptBytes + bytes.length + OVERHEAD > this.#options.backlog) {
+        this.#dropped++
+        this.#feed.error()
+        return
+      }
+      this.#kept.push({ bytes, reception: this.#options.clock.now() })
+      this.#keptBytes += bytes.length + OVERHEAD
+      return
+    }
+    const waiting = this.#feed.give(bytes, true)
+    this.#feed.say('connected', this.#words(socket))
+    if (waiting !== undefined) void this.#catchUp(waiting)
+  }
+
+  #words(socket: Socket): string {
+    return `receives on ${this.#where(socket)}${this.#dropped === 0 ? '' : `, ${this.#dropped} datagrams dropped: they came faster than they were handled`}`
+  }
+
+  /** Hands over what came meanwhile, in order, until nothing is kept. One runs at a time, also across a stop and a start. */
+  async #catchUp(first: Promise<void>): Promise<void> {
+    this.#waiting = true
+    await first
+    while (this.#kept.length > 0) {
+      const batch = this.#kept
+      const epoch = this.#epoch
+      this.#kept = []
+      for (const { bytes, reception } of batch) {
+        if (this.#epoch !== epoch) break
+        await this.#feed.give(bytes, true, reception)
+        if (this.#epoch === epoch) this.#keptBytes -= bytes.length + OVERHEAD
+      }
+    }
+    this.#waiting = false
+    if (this.#socket !== undefined) this.#feed.say('connected', this.#words(this.#socket))
+  }
+}
