@@ -36,4 +36,11 @@ export const ccsdsErrors = defineErrors('ccsds', {
     remedy: 'Choose a later instant, an epoch nearer to it, or a code with more octets.',
     status: 400,
   },
+  pusHeader: {
+    code: 'VIG-CCSDS-006',
+    message: 'the packet has no PUS header as expected: {detail}',
+    cause: 'The packet is not of the packet utilisation standard, or of another edition or tailoring.',
+    remedy: 'Check edition, field widths and error control of the mission against the packet.',
+    status: 400,
+  },
 })

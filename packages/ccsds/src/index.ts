@@ -1,5 +1,6 @@
 export * from './packets/index.ts'
 export * from './frames/index.ts'
 export * from './time/index.ts'
+export * from './pus/index.ts'
 export * from './coding/index.ts'
 export { ccsdsErrors } from './errors.ts'
