@@ -63,7 +63,7 @@ export function splineFunction(spline: Extract<Calibrator, { kind: 'spline' }>):
     let sum = 0
     for (let i = first; i <= first + order; i++) {
       let term = ys[i]!
-      for (let j = first; j <= first + order; j++) if (j !== i) term *= (x - xs[j]!) / (xs[i]! - xs[j]!)
+      for (let j = first; j <= first + order; j++) if (j !== i) term = (term * (x - xs[j]!)) / (xs[i]! - xs[j]!)
       sum += term
     }
     return sum

@@ -26,8 +26,10 @@ export interface PreparedComparison {
 function operand(system: SpaceSystem, ref: ValueRef): Operand | undefined {
   const referenced = resolveReference(system, ref)
   if (referenced === undefined) return undefined
+  // Integers too wide for a number are kept as bytes, and are still integers.
+  const whole = referenced.wire?.encoding.kind === 'integer'
   const comparable = (value: RawValue | undefined): Comparable | undefined =>
-    value instanceof Uint8Array ? toHex(value) : value
+    value instanceof Uint8Array ? (whole ? BigInt(`0x${toHex(value)}`) : toHex(value)) : value
   if (referenced.ref.calibrated === false || referenced.wire === undefined)
     return { referenced, convert: comparable, plain: true }
   const convert = scalarConversion(referenced.wire)

@@ -67,7 +67,7 @@ export function scalarConversion(wire: Wire): ScalarConversion {
             ? bytesToNumber(raw, encoding.scheme, encoding.sizeInBits)
             : undefined
           : Number(raw)
-    if (number === undefined) return undefined
+    if (number === undefined || (typeof raw === 'object' && Number.isNaN(number))) return undefined
     const value =
       time !== undefined ? time.offset + time.scale * number : calibrate === undefined ? number : calibrate(number)
     return Number.isNaN(value) && !Number.isNaN(number) ? undefined : value
