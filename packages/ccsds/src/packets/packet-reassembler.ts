@@ -26,11 +26,14 @@ interface Group {
 }
 
 const APIDS_AT_ONCE = 256
+/** Together the groups under way hold no more than so many of the largest. */
+const LARGEST_AT_ONCE = 8
 
 export class PacketReassembler {
   readonly statistics: ReassemblerStatistics = { complete: 0, broken: 0, stray: 0 }
   readonly #maxBytes: number
   readonly #groups = new Map<number, Group>()
+  #bytes = 0
 
   /** `maxBytes` bounds the data of one group; 1 MiB unless told. */
   constructor(maxBytes = 1 << 20) {
@@ -46,8 +49,8 @@ export class PacketReassembler {
     const data = packet.slice(PRIMARY_HEADER_BYTES, packetLength(packet, 0))
     let group = this.#groups.get(apid)
     if (flags === SequenceFlags.first) {
-      if (group !== undefined) this.statistics.broken++
-      else if (this.#groups.size >= APIDS_AT_ONCE) this.#drop(this.#groups.keys().next().value!)
+      if (group !== undefined) this.#drop(apid)
+      else if (this.#groups.size >= APIDS_AT_ONCE) this.#dropOldest()
       group = { parts: [packet.slice(0, PRIMARY_HEADER_BYTES)], bytes: 0, next: count }
       this.#groups.set(apid, group)
     }
@@ -61,16 +64,34 @@ export class PacketReassembler {
     }
     group.parts.push(data)
     group.bytes += data.length
+    this.#bytes += data.length
     group.next = (count + 1) & 0x3fff
-    if (flags !== SequenceFlags.last) return undefined
-    this.#groups.delete(apid)
-    this.statistics.complete++
-    return join(group)
+    if (flags === SequenceFlags.last) {
+      this.#remove(apid)
+      this.statistics.complete++
+      return join(group)
+    }
+    while (this.#bytes > LARGEST_AT_ONCE * this.#maxBytes) this.#dropOldest()
+    return undefined
+  }
+
+  /** Bytes held of groups under way. */
+  get pending(): number {
+    return this.#bytes
+  }
+
+  #dropOldest(): void {
+    this.#drop(this.#groups.keys().next().value!)
   }
 
   #drop(apid: number): void {
-    this.#groups.delete(apid)
+    this.#remove(apid)
     this.statistics.broken++
+  }
+
+  #remove(apid: number): void {
+    this.#bytes -= this.#groups.get(apid)!.bytes
+    this.#groups.delete(apid)
   }
 }
 

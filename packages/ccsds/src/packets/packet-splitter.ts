@@ -24,13 +24,19 @@ export interface SplitterStatistics {
 /** A packet: `bytes[from … to)`; valid only during the call. */
 export type PacketSink = (bytes: Uint8Array, from: number, to: number) => void
 
+const FIRST_BUFFER = 4096
+const LARGEST_BUFFER = 1 << 20
+
 export class PacketSplitter {
   readonly statistics: SplitterStatistics = { packets: 0, skippedBytes: 0, losses: 0 }
   readonly #skip: number
   readonly #maxBytes: number
   readonly #isPlausible: (bytes: Uint8Array, at: number) => boolean
   readonly #sink: PacketSink
-  #kept = new Uint8Array(0)
+  /** Bytes that wait: `#filled` of them, of which nothing can be made before there are `#needed`. */
+  #kept = new Uint8Array(FIRST_BUFFER)
+  #filled = 0
+  #needed = 0
   #synchronised = true
 
   constructor(sink: PacketSink, options: SplitterOptions = {}) {
@@ -42,45 +48,61 @@ export class PacketSplitter {
 
   /** Bytes that wait for the rest of their packet. */
   get pending(): number {
-    return this.#kept.length
+    return this.#filled
   }
 
   push(chunk: Uint8Array): void {
-    let bytes = chunk
-    if (this.#kept.length > 0) {
-      bytes = new Uint8Array(this.#kept.length + chunk.length)
-      bytes.set(this.#kept)
-      bytes.set(chunk, this.#kept.length)
+    if (this.#filled === 0) {
+      const used = this.#cut(chunk, chunk.length, false)
+      this.#keep(chunk, used, chunk.length)
+      return
     }
-    const used = this.#cut(bytes, false)
-    this.#kept = bytes.slice(used)
+    this.#keep(chunk, 0, chunk.length)
+    if (this.#filled < this.#needed) return
+    const used = this.#cut(this.#kept, this.#filled, false)
+    this.#filled -= used
+    // A buffer that one large chunk has grown is not kept for ever.
+    if (this.#kept.length > LARGEST_BUFFER && this.#filled < LARGEST_BUFFER / 2)
+      this.#kept = this.#kept.slice(used, used + LARGEST_BUFFER)
+    else this.#kept.copyWithin(0, used, used + this.#filled)
   }
 
   /** The stream has ended: what is left is passed over and counted. Gives the number of bytes left. */
   end(): number {
-    const used = this.#cut(this.#kept, true)
-    const left = this.#kept.length - used
+    const left = this.#filled - this.#cut(this.#kept, this.#filled, true)
     this.statistics.skippedBytes += left
-    this.#kept = new Uint8Array(0)
+    this.#filled = 0
     return left
   }
 
-  #cut(bytes: Uint8Array, last: boolean): number {
+  #keep(bytes: Uint8Array, from: number, to: number): void {
+    const size = this.#filled + to - from
+    if (size > this.#kept.length) {
+      const grown = new Uint8Array(Math.max(size, this.#kept.length * 2))
+      grown.set(this.#kept.subarray(0, this.#filled))
+      this.#kept = grown
+    }
+    if (to > from) this.#kept.set(bytes.subarray(from, to), this.#filled)
+    this.#filled = size
+  }
+
+  /** Gives the packets of `bytes[0 … end)`; returns where the rest begins, with the bytes that it lacks in `#needed`. */
+  #cut(bytes: Uint8Array, end: number, last: boolean): number {
     const skip = this.#skip
     let at = 0
     for (;;) {
       const start = at + skip
-      if (start + PRIMARY_HEADER_BYTES > bytes.length) return at
+      if (start + PRIMARY_HEADER_BYTES > end) return this.#wait(at, skip + PRIMARY_HEADER_BYTES)
       const length = packetLength(bytes, start)
       const plausible = length <= this.#maxBytes && this.#isPlausible(bytes, start)
       if (plausible && !this.#synchronised) {
         // Found again only when a second plausible header follows, or the stream ends exactly there.
         const next = start + length + skip
-        if (next + PRIMARY_HEADER_BYTES > bytes.length && !last) return at
+        if (next + PRIMARY_HEADER_BYTES > end && !last) return this.#wait(at, next + PRIMARY_HEADER_BYTES - at)
         const follows =
-          next + PRIMARY_HEADER_BYTES <= bytes.length
+          next + PRIMARY_HEADER_BYTES <= end
             ? packetLength(bytes, next) <= this.#maxBytes && this.#isPlausible(bytes, next)
-            : start + length === bytes.length
+            : start + length === end
         if (!follows) {
           at++
           this.statistics.skippedBytes++
@@ -97,9 +119,9 @@ export class PacketSplitter {
         this.statistics.skippedBytes++
         continue
       }
-      if (start + length > bytes.length) {
+      if (start + length > end) {
         // A packet that the end of the stream cuts off may hide others in its supposed body.
-        if (!last) return at
+        if (!last) return this.#wait(at, start + length - at)
         this.#synchronised = false
         this.statistics.losses++
         at++
@@ -110,5 +132,10 @@ export class PacketSplitter {
       this.#sink(bytes, start, start + length)
       at = start + length
     }
+  }
+
+  #wait(at: number, needed: number): number {
+    this.#needed = needed
+    return at
   }
 }

@@ -107,6 +107,20 @@ describe('a stream of packets', () => {
     )
   })
 
+  test('of long packets that drip in byte by byte costs no more than its bytes', () => {
+    const long = encodeSpacePacket(
+      { type: 'telemetry', secondaryHeader: false, apid: 5, sequenceFlags: 3, sequenceCount: 0 },
+      new Uint8Array(65_536),
+    )
+    let given = 0
+    const splitter = new PacketSplitter((_, from, to) => (given += to - from))
+    const began = performance.now()
+    for (let n = 0; n < 3; n++) for (let i = 0; i < long.length; i++) splitter.push(long.subarray(i, i + 1))
+    expect(given).toBe(3 * long.length)
+    // Copying what waits at each byte would take seconds.
+    expect(performance.now() - began).toBeLessThan(2000)
+  })
+
   test('is found again after garbage', () => {
     const good = Array.from({ length: 20 }, (_, i) =>
       encodeSpacePacket(
@@ -161,7 +175,35 @@ describe('sequence counts', () => {
       'backwards',
       'next',
     ])
-    expect(tracker.statistics.get(7)).toEqual({ packets: 7, gaps: 1, missing: 2, repeated: 1, backwards: 1 })
+    expect(tracker.statistics.get(7)).toEqual({
+      packets: 7,
+      gaps: 1,
+      missing: 2,
+      repeated: 1,
+      backwards: 1,
+      restarts: 0,
+    })
+  })
+
+  test('a count that begins anew is followed again after three packets, one that dumps old ones between is not', () => {
+    const tracker = new SequenceTracker()
+    expect([5000, 0, 1, 2, 3].map((c) => tracker.note(1, c))).toEqual([
+      'first',
+      'backwards',
+      'backwards',
+      'restart',
+      'next',
+    ])
+    expect([5000, 10, 5001, 11, 5002, 12, 5003, 13].map((c) => tracker.note(2, c))).toEqual([
+      'first',
+      'backwards',
+      'next',
+      'backwards',
+      'next',
+      'backwards',
+      'next',
+      'backwards',
+    ])
   })
 })
 
@@ -211,5 +253,25 @@ describe('segmented packets', () => {
     expect(reassembler.statistics).toMatchObject({ complete: 0, broken: 1 })
     const again = segments(new Uint8Array(100), 20, 10).map((s) => reassembler.push(s))
     expect(again.at(-1)).toBeDefined()
+    expect(reassembler.pending).toBe(0)
+  })
+
+  test('groups that never end are given up before they fill the memory', () => {
+    const reassembler = new PacketReassembler(1000)
+    for (let i = 0; i < 20_000; i++)
+      reassembler.push(
+        encodeSpacePacket(
+          {
+            type: 'telemetry',
+            secondaryHeader: false,
+            apid: i % 2000,
+            sequenceFlags: i < 2000 ? 1 : 0,
+            sequenceCount: Math.floor(i / 2000),
+          },
+          new Uint8Array(90),
+        ),
+      )
+    expect(reassembler.pending).toBeLessThanOrEqual(8000)
+    expect(reassembler.statistics.broken).toBeGreaterThan(1000)
   })
 })
