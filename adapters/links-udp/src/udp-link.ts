@@ -40,8 +40,6 @@ export class UdpLink implements TelemetryLink {
   #kept: { readonly bytes: Uint8Array; readonly reception: Tai }[] = []
   #keptBytes = 0
   #dropped = 0
-  /** Counts stops, so that what was kept before one is not handed over after it. */
-  #epoch = 0
 
   constructor(options: UdpOptions) {
     this.#options = { receiveBuffer: 4 << 20, backlog: 8 << 20, retry: 5, ...options }
@@ -76,13 +74,13 @@ export class UdpLink implements TelemetryLink {
 
   async stop(): Promise<void> {
     this.#running = false
-    this.#epoch++
     this.#timer?.cancel()
     this.#timer = undefined
     const socket = this.#socket
     this.#socket = undefined
     this.#kept = []
     this.#keptBytes = 0
+    this.#waiting = false
     this.#feed.say('disabled', 'disabled')
     if (socket === undefined) return
     const { promise, resolve } = Promise.withResolvers<void>()
@@ -150,28 +148,28 @@ export class UdpLink implements TelemetryLink {
     }
     const waiting = this.#feed.give(bytes, true)
     this.#feed.say('connected', this.#words(socket))
-    if (waiting !== undefined) void this.#catchUp(waiting)
+    if (waiting !== undefined) void this.#catchUp(socket, waiting)
   }
 
   #words(socket: Socket): string {
     return `receives on ${this.#where(socket)}${this.#dropped === 0 ? '' : `, ${this.#dropped} datagrams dropped: they came faster than they were handled`}`
   }
 
-  /** Hands over what came meanwhile, in order, until nothing is kept. One runs at a time, also across a stop and a start. */
-  async #catchUp(first: Promise<void>): Promise<void> {
+  /** Hands over what came meanwhile, in order, until nothing is kept or the link is stopped. */
+  async #catchUp(socket: Socket, first: Promise<void>): Promise<void> {
     this.#waiting = true
     await first
-    while (this.#kept.length > 0) {
+    while (this.#socket === socket && this.#kept.length > 0) {
       const batch = this.#kept
-      const epoch = this.#epoch
       this.#kept = []
       for (const { bytes, reception } of batch) {
-        if (this.#epoch !== epoch) break
         await this.#feed.give(bytes, true, reception)
-        if (this.#epoch === epoch) this.#keptBytes -= bytes.length + OVERHEAD
+        if (this.#socket !== socket) return
+        this.#keptBytes -= bytes.length + OVERHEAD
       }
     }
+    if (this.#socket !== socket) return
     this.#waiting = false
-    if (this.#socket !== undefined) this.#feed.say('connected', this.#words(this.#socket))
+    this.#feed.say('connected', this.#words(socket))
   }
 }
