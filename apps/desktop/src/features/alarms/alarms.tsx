@@ -1,0 +1,228 @@
+import { ActionIcon, Button, SegmentedControl, Select, Textarea } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import type { Alarm } from '@vigie/contract'
+import { useMemo, useState } from 'react'
+import { useTexts } from '../../i18n/texts.ts'
+import { Icon, ICONS } from '../../look/icons.tsx'
+import { Rows } from '../../look/rows.tsx'
+import { Empty, Failure, Loading } from '../../look/states.tsx'
+import { valueText } from '../../look/value-text.ts'
+import { useShell, type PanelProps } from '../../panels/declaration.ts'
+import { useCentre, useTopic } from '../../server/centre.ts'
+import { alarmTexts, ofAlarm, STATUS_LEVELS } from '../../status/level.ts'
+import { Status, StatusMark } from '../../status/status-mark.tsx'
+import { doyTime, millisOf } from '../../time/format.ts'
+import './alarms.css'
+import type { Settings } from './panel.tsx'
+import { texts } from './texts.ts'
+
+type Shown = 'all' | 'waiting' | 'active'
+
+/** What wants a person first: not acknowledged, then by level, then the newest. */
+export function byUrgency(a: Alarm, b: Alarm): number {
+  const level = (x: Alarm): number => STATUS_LEVELS.indexOf(ofAlarm(x.active ? x.level : x.worst))
+  return (
+    Number(a.acknowledged) - Number(b.acknowledged) ||
+    Number(b.active) - Number(a.active) ||
+    level(a) - level(b) ||
+    (a.since < b.since ? 1 : -1)
+  )
+}
+
+export default function Alarms({ settings, change }: PanelProps<Settings>) {
+  const t = useTexts(texts)
+  const centre = useCentre()
+  const { items, known } = useTopic('alarms')
+  const [open, setOpen] = useState<string>()
+  const { show, satellite } = settings
+  const chains = centre.mission.satellites.find((s) => s.name === satellite)?.chains
+  const shown = useMemo(
+    () =>
+      items
+        .filter((a) => (show === 'waiting' ? !a.acknowledged : show === 'active' ? a.active : true))
+        .filter((a) => chains === undefined || chains.includes(a.chain))
+        .toSorted(byUrgency),
+    [items, show, chains],
+  )
+  const chosen = items.find((a) => a.id === open)
+  return (
+    <div className="panel">
+      <div className="panel-bar">
+        <SegmentedControl
+          aria-label={t.show}
+          value={show}
+          onChange={(value) => change({ show: value as Shown })}
+          data={(['all', 'waiting', 'active'] as const).map((value) => ({ value, label: t[value] }))}
+        />
+        <span className="grow" />
+        <Select
+          aria-label={t.satellite}
+          w={150}
+          value={satellite}
+          onChange={(value) => change({ satellite: value ?? '' })}
+          data={[
+            { value: '', label: t.every },
+            ...centre.mission.satellites.map((s) => ({ value: s.name, label: s.title ?? s.name })),
+          ]}
+        />
+      </div>
+      <div className="panel-body">
+        {known ? (
+          shown.length > 0 ? (
+            <List alarms={shown} open={setOpen} selected={open} />
+          ) : items.length === 0 ? (
+            <Empty title={t.none}>{t.noneHint}</Empty>
+          ) : (
+            <Empty title={t.noneShown}>{t.noneShownHint(items.length)}</Empty>
+          )
+        ) : (
+          <Loading />
+        )}
+      </div>
+      {chosen === undefined ? null : <Detail key={chosen.id} alarm={chosen} close={() => setOpen(undefined)} />}
+    </div>
+  )
+}
+
+function List({
+  alarms,
+  open,
+  selected,
+}: {
+  readonly alarms: readonly Alarm[]
+  readonly open: (id: string) => void
+  readonly selected: string | undefined
+}) {
+  const t = useTexts(texts)
+  const words = useTexts(alarmTexts)
+  const centre = useCentre()
+  return (
+    <Rows
+      label={t.list}
+      items={alarms}
+      keyOf={(a) => a.id}
+      columns="118px minmax(150px, 2fr) minmax(80px, 1fr) 104px minmax(140px, 1.2fr)"
+      head={[
+        t.state,
+        t.parameter,
+        <div className="num" key="value">
+          {t.value}
+        </div>,
+        t.since,
+        t.acknowledge,
+      ]}
+      selected={selected}
+      open={(a) => open(a.id)}
+      rowProps={(a) => ({
+        className: `stripe ${a.acknowledged ? 'alarm-known' : 'alarm-waiting'}`,
+        style: { '--satellite': centre.satelliteOfChain(a.chain)?.colour } as React.CSSProperties,
+        onClick: () => open(a.id),
+      })}
+      row={(a) => {
+        const level = a.active ? a.level : a.worst
+        return (
+          <>
+            <div role="gridcell">
+              <span className="status">
+                <StatusMark level={a.active ? ofAlarm(level) : 'off'} worded />
+                {a.active ? words[level] : t.returned}
+              </span>
+            </div>
+            <div role="gridcell" title={a.parameter}>
+              {a.parameter}
+            </div>
+            <div role="gridcell" className="num">
+              {a.text ?? valueText(a.value, { kind: 'float' })} <span className="unit">{a.unit ?? ''}</span>
+            </div>
+            <div role="gridcell" className="dim">
+              {doyTime(millisOf(a.since))}
+            </div>
+            <div role="gridcell" className={a.acknowledged ? 'dim' : ''}>
+              {a.acknowledged ? t.by(a.acknowledgedBy ?? '', a.comment ?? '') : t.waiting}
+            </div>
+          </>
+        )
+      }}
+    />
+  )
+}
+
+function Detail({ alarm, close }: { readonly alarm: Alarm; readonly close: () => void }) {
+  const t = useTexts(texts)
+  const words = useTexts(alarmTexts)
+  const shell = useShell()
+  const centre = useCentre()
+  const [comment, setComment] = useState('')
+  const acknowledge = useMutation({
+    mutationFn: () => centre.client.acknowledgeAlarm({ params: { id: alarm.id }, body: { comment } }),
+    onSuccess: () => {
+      shell.tell(t.done(alarm.parameter))
+      close()
+    },
+  })
+  const may = centre.may('controller')
+  return (
+    <form
+      className="alarm-detail"
+      aria-label={t.detail(alarm.parameter)}
+      onSubmit={(event) => {
+        event.preventDefault()
+        acknowledge.mutate()
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') close()
+      }}
+    >
+      <div className="alarm-title">
+        <strong>{alarm.parameter}</strong>
+        <Status
+          level={alarm.active ? ofAlarm(alarm.level) : 'off'}
+          text={alarm.active ? words[alarm.level] : t.returned}
+        />
+        <span className="dim">{t.worst(words[alarm.worst])}</span>
+        <span className="dim">{t.transitions(alarm.transitions)}</span>
+        <span className="grow" />
+        <ActionIcon aria-label={t.close} onClick={close}>
+          <Icon path={ICONS.close} />
+        </ActionIcon>
+      </div>
+      {alarm.acknowledged ? (
+        <p className="dim">
+          {t.acknowledged} {t.by(alarm.acknowledgedBy ?? '', alarm.comment ?? '')}
+        </p>
+      ) : may ? (
+        <Textarea
+          aria-label={t.comment}
+          placeholder={t.commentHint}
+          size="xs"
+          autosize
+          minRows={1}
+          maxRows={4}
+          maxLength={2000}
+          value={comment}
+          autoFocus
+          onChange={(event) => setComment(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) acknowledge.mutate()
+          }}
+        />
+      ) : (
+        <p className="dim">{t.mayNot}</p>
+      )}
+      {acknowledge.error === null ? null : <Failure error={acknowledge.error} />}
+      <div className="alarm-actions">
+        {alarm.acknowledged ? null : (
+          <Button type="submit" disabled={!may} loading={acknowledge.isPending}>
+            {t.acknowledge}
+          </Button>
+        )}
+        <Button variant="default" onClick={() => shell.open('plot', { parameters: [alarm.parameter] })}>
+          {t.plot}
+        </Button>
+        <Button variant="default" onClick={() => shell.open('values', { parameters: [alarm.parameter] })}>
+          {t.values}
+        </Button>
+      </div>
+    </form>
+  )
+}

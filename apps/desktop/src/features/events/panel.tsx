@@ -1,0 +1,22 @@
+import { definePanel } from '../../panels/declaration.ts'
+import { setting } from '../../panels/settings.ts'
+
+const settings = {
+  severity: setting.choice(['any', 'information', 'low', 'medium', 'high'], 'any'),
+  chain: setting.text(),
+  text: setting.text(),
+}
+export type Settings = typeof settings
+
+export default definePanel({
+  id: 'events',
+  icon: 'M5 6h.01M5 12h.01M5 18h.01M9 6h11M9 12h11M9 18h11',
+  order: 60,
+  texts: {
+    en: { title: 'Events', description: 'What happened, newest first, of all satellites and the centre' },
+    fr: { title: 'Événements', description: 'Ce qui s’est passé, du plus récent, tous satellites et centre' },
+  },
+  settings,
+  single: true,
+  load: () => import('./events.tsx'),
+})

@@ -1,0 +1,180 @@
+/** The chart in the page: sized with its panel, redrawn a few times a second while it is live. */
+import { useComputedColorScheme } from '@mantine/core'
+import { useQueries } from '@tanstack/react-query'
+import { useEffect, useImperativeHandle, useMemo, useRef } from 'react'
+import type uPlot from 'uplot'
+import 'uplot/dist/uPlot.min.css'
+import { numberText } from '../../look/value-text.ts'
+import { useCentre } from '../../server/centre.ts'
+import { STATUS_LEVELS } from '../../status/level.ts'
+import { doyTime } from '../../time/format.ts'
+import { joined, makeChart, unitsOf, type ChartLook } from './chart.ts'
+import { Feed } from './feed.ts'
+import { limitLines, type LimitLine } from './limit-lines.ts'
+import type { Legend } from './plot.tsx'
+import type { Series } from './series.ts'
+import { zoom, type TimeWindow } from './window.ts'
+
+/** Milliseconds between two drawings of a live plot: it moves by less than a pixel in that time. */
+const REDRAW = 200
+
+export interface ChartHandle {
+  readonly canvas: HTMLCanvasElement | undefined
+  readonly series: readonly Series[]
+}
+export interface ChartProps {
+  readonly ref?: React.Ref<ChartHandle>
+  readonly label: string
+  readonly parameters: readonly string[]
+  readonly chain: string
+  readonly limits: boolean
+  readonly window: () => TimeWindow
+  readonly told: (legend: Legend) => void
+  readonly selected: (window: TimeWindow) => void
+  readonly live: () => void
+}
+
+export function Chart(props: ChartProps) {
+  const { parameters, chain, limits, window, told, selected, live } = props
+  const centre = useCentre()
+  const scheme = useComputedColorScheme('dark')
+  const element = useRef<HTMLDivElement>(null)
+  const plot = useRef<uPlot>(undefined)
+  const feed = useRef<Feed>(undefined)
+  const names = parameters.join('\n')
+  const lines = useLimits(parameters, limits)
+  const act = useRef({ selected, live, window, told })
+  act.current = { selected, live, window, told }
+
+  useImperativeHandle(props.ref, () => ({
+    get canvas() {
+      return plot.current?.ctx.canvas
+    },
+    get series() {
+      return feed.current?.series ?? []
+    },
+  }))
+
+  useEffect(() => {
+    const host = element.current!
+    let pointed: number | null = null
+    let data: uPlot.AlignedData = [[]]
+    let shape = ''
+    let changed = true
+    const source = new Feed(centre, names.split('\n'), chain, () => {
+      changed = true
+    })
+    feed.current = source
+
+    const tell = (): void => {
+      const at = pointed === null ? undefined : data[0][pointed]
+      act.current.told({
+        series: source.series,
+        busy: source.busy,
+        time: at === undefined ? '' : `${doyTime(at * 1000, 3)} UTC`,
+        texts: source.series.map((s, index) => {
+          const value =
+            at === undefined ? s.values.findLast((v) => v !== null) : (data[index + 1]?.[pointed!] ?? before(s, at))
+          if (value === null || value === undefined) return '—'
+          const text = s.info?.labels?.[String(value)] ?? numberText(value)
+          return s.info?.unit === undefined || s.info.unit === '' ? text : `${text} ${s.info.unit}`
+        }),
+      })
+    }
+    const draw = (): void => {
+      if (host.clientWidth === 0 || document.hidden) return
+      const now = act.current.window()
+      if (!changed && !now.live) return
+      changed = false
+      const wanted = `${unitsOf(source.series).join('|')} ${source.series.map((s) => s.info?.stepped).join()}`
+      if (plot.current === undefined || wanted !== shape) {
+        plot.current?.destroy()
+        shape = wanted
+        plot.current = makeChart(host, source.series, lines, lookOf(scheme), {
+          selected: (from, to) => act.current.selected({ from: from * 1000, to: to * 1000, live: false }),
+          pointed: (index) => {
+            pointed = index
+            tell()
+          },
+        })
+      }
+      if (now.live) for (const s of source.series) s.forget(now.from / 1000)
+      data = joined(source.series)
+      const chart = plot.current
+      chart.batch(() => {
+        chart.setData(data, false)
+        chart.setScale('x', { min: now.from / 1000, max: now.to / 1000 })
+      })
+      tell()
+    }
+    source.show(act.current.window, host.clientWidth, 'once')
+    draw()
+    const timer = setInterval(draw, REDRAW)
+    const sized = new ResizeObserver(() => {
+      if (host.clientWidth === 0) return
+      plot.current?.setSize({ width: host.clientWidth, height: host.clientHeight })
+      changed = true
+    })
+    sized.observe(host)
+    const wheel = (event: WheelEvent): void => {
+      event.preventDefault()
+      const over = plot.current?.over.getBoundingClientRect()
+      if (over === undefined) return
+      const around = Math.min(Math.max((event.clientX - over.left) / over.width, 0), 1)
+      act.current.selected(zoom(act.current.window(), event.deltaY > 0 ? 1.25 : 0.8, around))
+    }
+    const double = (): void => act.current.live()
+    host.addEventListener('wheel', wheel, { passive: false })
+    host.addEventListener('dblclick', double)
+    return () => {
+      clearInterval(timer)
+      sized.disconnect()
+      host.removeEventListener('wheel', wheel)
+      host.removeEventListener('dblclick', double)
+      source.close()
+      plot.current?.destroy()
+      plot.current = undefined
+    }
+  }, [centre, names, chain, lines, scheme])
+
+  useEffect(() => {
+    feed.current?.show(window, element.current?.clientWidth ?? 1000)
+  }, [window])
+
+  return <div className="chart" ref={element} role="img" aria-label={props.label} tabIndex={-1} />
+}
+
+/** The last value at or before an instant. */
+function before(series: Series, at: number): number | null | undefined {
+  const index = series.times.findLastIndex((time) => time <= at)
+  return index < 0 ? undefined : series.values[index]
+}
+
+function lookOf(scheme: 'dark' | 'light'): ChartLook {
+  const style = getComputedStyle(document.documentElement)
+  const read = (name: string): string => style.getPropertyValue(name).trim()
+  return {
+    scheme,
+    text: read('--dim'),
+    line: read('--line'),
+    status: Object.fromEntries(STATUS_LEVELS.map((level) => [level, read(`--${level}-text`)])),
+    font: `12px ${read('--font')}`,
+  }
+}
+
+function useLimits(parameters: readonly string[], wanted: boolean): readonly LimitLine[] {
+  const { client } = useCentre()
+  const details = useQueries({
+    // Of more curves the lines would hide each other.
+    queries: (wanted && parameters.length <= 4 ? parameters : []).map((path) => ({
+      queryKey: ['parameter', path],
+      queryFn: ({ signal }: { signal: AbortSignal }) => client.getParameter({ params: { path }, signal }),
+      staleTime: 3_600_000,
+    })),
+    combine: (answers) => answers.flatMap((a) => (a.data === undefined ? [] : limitLines(a.data))),
+  })
+  const key = JSON.stringify(details)
+  // The same lines are the same array, so that the chart is not made anew.
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
+  return useMemo(() => details, [key])
+}

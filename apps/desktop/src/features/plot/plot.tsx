@@ -1,0 +1,216 @@
+import { ActionIcon, Button, SegmentedControl, Select, Switch, useComputedColorScheme } from '@mantine/core'
+import { useMemo, useRef, useState } from 'react'
+import { useLanguage, useTexts } from '../../i18n/texts.ts'
+import { Icon, ICONS } from '../../look/icons.tsx'
+import { ParameterField } from '../../look/parameter-field.tsx'
+import { Empty } from '../../look/states.tsx'
+import type { PanelProps } from '../../panels/declaration.ts'
+import { problemOf } from '../../server/problems.ts'
+import { count } from '../../time/format.ts'
+import { Chart, type ChartHandle } from './chart-view.tsx'
+import { curveColour } from './colours.ts'
+import { saveCsv, savePng } from './export.ts'
+import type { Settings } from './panel.tsx'
+import './plot.css'
+import type { Series } from './series.ts'
+import { texts } from './texts.ts'
+import { fixedSettings, LIVE_SETTINGS, pan, SPANS, windowOf, zoom, type Span, type TimeWindow } from './window.ts'
+import { useCentre } from '../../server/centre.ts'
+
+export default function Plot({ settings, change }: PanelProps<Settings>) {
+  const t = useTexts(texts)
+  const { clock } = useCentre()
+  const chart = useRef<ChartHandle>(null)
+  const current = (): TimeWindow => windowOf(settings, clock.now())
+  const fix = (window: TimeWindow): void => change(fixedSettings(window))
+  const live = settings.from === '' || settings.to === ''
+  const { parameters } = settings
+  return (
+    <div
+      className="panel"
+      onKeyDown={(event) => {
+        if ((event.target as HTMLElement).matches('input, textarea')) return
+        if (event.key === 'ArrowLeft') fix(pan(current(), -0.25))
+        else if (event.key === 'ArrowRight') fix(pan(current(), 0.25))
+        else if (event.key === '+' || event.key === '=') fix(zoom(current(), 0.5))
+        else if (event.key === '-') fix(zoom(current(), 2))
+        else if (event.key === 'l' || event.key === 'L') change(LIVE_SETTINGS)
+        else return
+        event.preventDefault()
+      }}
+    >
+      <div className="panel-bar">
+        <ParameterField
+          label={t.add}
+          chosen={(path) => change({ parameters: [...new Set([...parameters, path])] })}
+        />
+        <SegmentedControl
+          value={live ? 'live' : 'fixed'}
+          onChange={(mode) => (mode === 'live' ? change(LIVE_SETTINGS) : fix(current()))}
+          data={[
+            { value: 'live', label: t.live },
+            { value: 'fixed', label: t.fixed },
+          ]}
+        />
+        <Select
+          aria-label={t.span}
+          title={t.span}
+          w={84}
+          value={settings.span}
+          data={[...SPANS]}
+          onChange={(span) => change({ span: (span ?? '15min') as Span, ...LIVE_SETTINGS })}
+        />
+        <ActionIcon aria-label={t.earlier} title={t.earlier} onClick={() => fix(pan(current(), -0.25))}>
+          <span className="flip">
+            <Icon path={ICONS.chevron} />
+          </span>
+        </ActionIcon>
+        <ActionIcon aria-label={t.later} title={t.later} onClick={() => fix(pan(current(), 0.25))}>
+          <Icon path={ICONS.chevron} />
+        </ActionIcon>
+        <ActionIcon aria-label={t.closer} title={t.closer} onClick={() => fix(zoom(current(), 0.5))}>
+          <Icon path={ICONS.plus} />
+        </ActionIcon>
+        <ActionIcon aria-label={t.wider} title={t.wider} onClick={() => fix(zoom(current(), 2))}>
+          <Icon path="M5 12h14" />
+        </ActionIcon>
+        <Switch
+          label={t.limits}
+          checked={settings.limits}
+          onChange={(event) => change({ limits: event.currentTarget.checked })}
+        />
+        <span className="grow" />
+        <Button
+          variant="default"
+          aria-label={t.csvLabel}
+          title={t.csvLabel}
+          leftSection={<Icon path={ICONS.download} size={14} />}
+          disabled={parameters.length === 0}
+          onClick={() => saveCsv(chart.current?.series ?? [], current())}
+        >
+          {t.csv}
+        </Button>
+        <Button
+          variant="default"
+          aria-label={t.pngLabel}
+          title={t.pngLabel}
+          leftSection={<Icon path={ICONS.download} size={14} />}
+          disabled={parameters.length === 0}
+          onClick={() => chart.current?.canvas !== undefined && savePng(chart.current.canvas)}
+        >
+          {t.png}
+        </Button>
+      </div>
+      {parameters.length === 0 ? (
+        <Empty title={t.empty}>{t.emptyHint}</Empty>
+      ) : (
+        <PlotBody
+          ref={chart}
+          parameters={parameters}
+          chain={settings.chain}
+          limits={settings.limits}
+          span={settings.span}
+          from={settings.from}
+          to={settings.to}
+          fix={fix}
+          live={() => change(LIVE_SETTINGS)}
+          remove={(path) => change({ parameters: parameters.filter((p) => p !== path) })}
+        />
+      )}
+    </div>
+  )
+}
+
+export interface PlotBodyProps {
+  readonly ref?: React.Ref<ChartHandle>
+  readonly parameters: readonly string[]
+  readonly chain: string
+  readonly limits: boolean
+  readonly span: Span
+  readonly from: string
+  readonly to: string
+  readonly fix: (window: TimeWindow) => void
+  readonly live: () => void
+  readonly remove?: (path: string) => void
+}
+
+/** Legend with readout, and the chart. Displays use it too. */
+export function PlotBody(props: PlotBodyProps) {
+  const t = useTexts(texts)
+  const { language } = useLanguage()
+  const { clock, satelliteOfPath } = useCentreParts()
+  const scheme = useComputedColorScheme('dark')
+  const [legend, setLegend] = useState<Legend>()
+  const { span, from, to } = props
+  const window = useMemo(() => () => windowOf({ span, from, to }, clock.now()), [span, from, to, clock])
+  const total = legend?.series.reduce((sum, s) => sum + s.total, 0) ?? 0
+  const drawn = legend?.series.reduce((sum, s) => sum + s.times.length, 0) ?? 0
+  const failed = legend?.series.find((s) => s.error !== undefined)
+  const problem = failed === undefined ? undefined : problemOf(failed.error, language)
+  return (
+    <>
+      <div className="legend">
+        {props.parameters.map((path, index) => (
+          <span className="legend-entry" key={path}>
+            <span className="legend-line" style={{ background: curveColour(scheme, index) }} />
+            <span className="satellite-dot" style={{ '--satellite': satelliteOfPath(path) } as React.CSSProperties} />
+            <span>{path}</span>
+            <span className="legend-value">{legend?.texts[index] ?? ''}</span>
+            {props.remove === undefined ? null : (
+              <button
+                type="button"
+                className="tab-close legend-remove"
+                aria-label={t.remove(path)}
+                title={t.remove(path)}
+                onClick={() => props.remove?.(path)}
+              >
+                <Icon path={ICONS.close} size={12} />
+              </button>
+            )}
+          </span>
+        ))}
+        <span className="legend-time dim">{legend?.time ?? ''}</span>
+      </div>
+      {problem === undefined ? null : (
+        <div className="notice" role="alert">
+          <strong>{problem.title}</strong> {problem.remedy}
+        </div>
+      )}
+      <div className="chart-frame" title={t.hint}>
+        <Chart
+          {...(props.ref === undefined ? {} : { ref: props.ref })}
+          label={t.chart(props.parameters.join(', '))}
+          parameters={props.parameters}
+          chain={props.chain}
+          limits={props.limits}
+          window={window}
+          told={setLegend}
+          selected={props.fix}
+          live={props.live}
+        />
+        {legend !== undefined && !legend.busy && total === 0 && problem === undefined ? (
+          <div className="chart-empty">
+            <Empty title={t.noData}>{t.noDataHint}</Empty>
+          </div>
+        ) : null}
+      </div>
+      <div className="plot-foot dim">{legend?.busy === true ? t.loading : t.samples(count(drawn), count(total))}</div>
+    </>
+  )
+}
+
+export interface Legend {
+  readonly series: readonly Series[]
+  readonly texts: readonly string[]
+  readonly time: string
+  readonly busy: boolean
+}
+
+function useCentreParts(): { clock: { now(): number }; satelliteOfPath: (path: string) => string | undefined } {
+  const centre = useCentre()
+  return useMemo(
+    () => ({ clock: centre.clock, satelliteOfPath: (path: string) => centre.satelliteOfPath(path)?.colour }),
+    [centre],
+  )
+}
+

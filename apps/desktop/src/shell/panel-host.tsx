@@ -1,0 +1,106 @@
+/** Around every panel: loads it when first seen, takes what is dropped, and keeps a fault of it to itself. */
+import { Button } from '@mantine/core'
+import { Component, lazy, Suspense, useMemo, useState, type ComponentType } from 'react'
+import { useLanguage, useTexts } from '../i18n/texts.ts'
+import { Empty, Loading } from '../look/states.tsx'
+import type { PanelDeclaration, PanelProps } from '../panels/declaration.ts'
+import { draggedKind, droppedItems } from '../panels/drag.ts'
+import { panelOf } from '../panels/registry.ts'
+import { readSettings } from '../panels/settings.ts'
+import { texts } from './texts.ts'
+
+export interface PanelHostProps {
+  readonly id: string
+  readonly settings: unknown
+  change(settings: Readonly<Record<string, unknown>>): void
+}
+
+const loaded = new Map<string, ComponentType<PanelProps>>()
+function viewOf(declaration: PanelDeclaration): ComponentType<PanelProps> {
+  const found = loaded.get(declaration.id) ?? lazy(() => declaration.load())
+  loaded.set(declaration.id, found)
+  return found
+}
+
+export function PanelHost({ id, settings, change }: PanelHostProps) {
+  const t = useTexts(texts)
+  const declaration = panelOf(id)
+  if (declaration === undefined)
+    return (
+      <Empty title={`${t.panelGone}: ${id}`}>{t.panelGoneHint}</Empty>
+    )
+  return <Host declaration={declaration} settings={settings} change={change} />
+}
+
+function Host({
+  declaration,
+  settings: given,
+  change,
+}: Omit<PanelHostProps, 'id'> & { readonly declaration: PanelDeclaration }) {
+  const t = useTexts(texts)
+  const { language } = useLanguage()
+  const View = viewOf(declaration)
+  const settings = useMemo(() => readSettings(declaration.settings, given), [declaration, given])
+  const [over, setOver] = useState(false)
+  const { drop } = declaration
+  const takes = (event: React.DragEvent): boolean =>
+    drop !== undefined && drop.accepts.some((kind) => kind === draggedKind(event))
+  return (
+    <section
+      className="panel-host"
+      tabIndex={-1}
+      aria-label={declaration.texts[language].title}
+      data-panel={declaration.id}
+      onDragOver={(event) => {
+        if (!takes(event)) return
+        event.preventDefault()
+        setOver(true)
+      }}
+      onDragLeave={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false)
+      }}
+      onDrop={(event) => {
+        setOver(false)
+        const items = droppedItems(event)
+        if (drop === undefined || items === undefined) return
+        event.preventDefault()
+        change(drop.take(settings, items))
+      }}
+    >
+      <Fence title={t.panelFailed} hint={t.panelFailedHint} again={t.again}>
+        <Suspense fallback={<Loading />}>
+          <View settings={settings} change={change} />
+        </Suspense>
+      </Fence>
+      {over ? <div className="drop-here">{t.drop}</div> : null}
+    </section>
+  )
+}
+
+interface FenceProps {
+  readonly title: string
+  readonly hint: string
+  readonly again: string
+  readonly children: React.ReactNode
+}
+/** A fault while drawing stays in its panel. */
+class Fence extends Component<FenceProps, { readonly error?: Error | undefined }> {
+  override state: { readonly error?: Error | undefined } = {}
+  static getDerivedStateFromError(error: Error): { error: Error } {
+    return { error }
+  }
+  override render(): React.ReactNode {
+    const { error } = this.state
+    if (error === undefined) return this.props.children
+    return (
+      <div className="state" role="alert">
+        <strong>{this.props.title}</strong>
+        <span className="remedy">{this.props.hint}</span>
+        <span className="code">{error.message}</span>
+        <Button variant="default" onClick={() => this.setState({ error: undefined })}>
+          {this.props.again}
+        </Button>
+      </div>
+    )
+  }
+}

@@ -1,0 +1,96 @@
+/** State, lock, rate and last packet of every satellite: it never scrolls away. */
+import type { Alarm, Chain, Link, Satellite } from '@vigie/contract'
+import { useEffect, useState } from 'react'
+import { useTexts } from '../i18n/texts.ts'
+import { useShell } from '../panels/declaration.ts'
+import { useCentre, useConnection, useTopic } from '../server/centre.ts'
+import { chainStateTexts, ofAlarm, ofChain, ofLink, statusTexts, worst, type StatusLevel } from '../status/level.ts'
+import { StatusMark } from '../status/status-mark.tsx'
+import { ageText, bitRate, millisOf } from '../time/format.ts'
+import { texts } from './texts.ts'
+
+/** The worst of what is known of a satellite. */
+export function satelliteLevel(
+  alarms: readonly Alarm[],
+  chains: readonly Chain[],
+): StatusLevel {
+  return worst([
+    ...alarms.filter((a) => a.active).map((a) => ofAlarm(a.level)),
+    ...chains.map((c) => ofChain(c.state)),
+  ])
+}
+
+export function SatelliteStrip() {
+  const t = useTexts(texts)
+  const { mission } = useCentre()
+  return (
+    <nav className="strip" aria-label={t.satellites}>
+      {mission.satellites.map((satellite) => (
+        <Cell key={satellite.name} satellite={satellite} />
+      ))}
+    </nav>
+  )
+}
+
+/** Links of a satellite that have bytes coming in, else those that could have. */
+export const lockOf = (links: readonly Link[]): Link | undefined =>
+  links.find((l) => l.state === 'connected' && l.bitRate > 0) ?? links.find((l) => l.state === 'connected')
+
+function Cell({ satellite }: { readonly satellite: Satellite }) {
+  const t = useTexts(texts)
+  const words = useTexts(statusTexts)
+  const chainWords = useTexts(chainStateTexts)
+  const shell = useShell()
+  const centre = useCentre()
+  const connection = useConnection()
+  const mine = (chain: string): boolean => satellite.chains.includes(chain)
+  const alarms = useTopic('alarms').items.filter((a) => mine(a.chain))
+  const chains = useTopic('chains').items.filter((c) => mine(c.name))
+  const links = useTopic('links').items.filter((l) => mine(l.chain))
+  useSecond()
+  const level = connection.state === 'open' ? satelliteLevel(alarms, chains) : 'off'
+  const lock = lockOf(links)
+  const rate = links.reduce((sum, l) => sum + l.bitRate, 0)
+  const last = Math.max(...chains.map((c) => millisOf(c.lastReception)).filter((m) => !Number.isNaN(m)))
+  const state = chains.length === 0 ? undefined : (chains.find((c) => c.state !== 'running') ?? chains[0])
+  return (
+    <button
+      type="button"
+      className="satellite"
+      style={{ '--satellite': satellite.colour } as React.CSSProperties}
+      onClick={() => shell.open('overview')}
+    >
+      <span className="satellite-name">
+        <span className="satellite-dot" />
+        {satellite.title ?? satellite.name}
+      </span>
+      <span className="status">
+        <StatusMark level={level} size={14} worded />
+        {words[level]}
+      </span>
+      <span className="fact">
+        <span className="dim">{t.chain}</span> {state === undefined ? '—' : chainWords[state.state]}
+      </span>
+      <span className="fact status">
+        <StatusMark level={lock === undefined ? 'standby' : ofLink(lock.state)} worded />
+        {lock === undefined ? t.noLink : (lock.station ?? lock.name)}
+      </span>
+      <span className="fact fact-rate">
+        <span className="dim">{t.rate}</span> {bitRate(rate)}
+      </span>
+      <span className="fact">
+        <span className="dim">{t.lastPacket}</span>{' '}
+        {Number.isFinite(last) ? ageText(centre.clock.now() - last) : t.never}
+      </span>
+    </button>
+  )
+}
+
+/** Renders again each second, so that ages grow. */
+export function useSecond(): void {
+  const [, set] = useState(0)
+  useEffect(() => {
+    const timer = setInterval(() => set((n) => n + 1), 1000)
+    return () => clearInterval(timer)
+  }, [])
+}

@@ -1,0 +1,172 @@
+import { ActionIcon, Menu, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
+import { useLanguage, useTexts } from '../i18n/texts.ts'
+import { Icon, ICONS } from '../look/icons.tsx'
+import { useShell } from '../panels/declaration.ts'
+import { panels } from '../panels/registry.ts'
+import { useCentre, useConnection, useTopic } from '../server/centre.ts'
+import { ofAlarm, STATUS_LEVELS, statusTexts, type StatusLevel } from '../status/level.ts'
+import { StatusMark } from '../status/status-mark.tsx'
+import { Clock } from './clock.tsx'
+import { texts } from './texts.ts'
+
+export interface TopBarProps {
+  readonly find: () => void
+  readonly reset: () => void
+  readonly logOut: () => void
+}
+
+export function TopBar({ find, reset, logOut }: TopBarProps) {
+  const t = useTexts(texts)
+  const { mission } = useCentre()
+  return (
+    <header className="top-bar">
+      <span className="brand">
+        <img src="./vigie.svg" alt="" width={20} height={20} />
+        <strong>Vigie</strong>
+        <span className="mission-name">{mission.title ?? mission.name}</span>
+      </span>
+      <button type="button" className="find" onClick={find} aria-label={t.searchLabel}>
+        <Icon path={ICONS.search} size={14} />
+        <span>{t.search}</span>
+        <kbd>Ctrl K</kbd>
+      </button>
+      <span className="top-gap" />
+      <Clock />
+      <ConnectionMark />
+      <Bell />
+      <PanelMenu reset={reset} />
+      <ThemeToggle />
+      <LanguageToggle />
+      <UserMenu logOut={logOut} />
+    </header>
+  )
+}
+
+function ConnectionMark() {
+  const t = useTexts(texts)
+  const { state, detail } = useConnection()
+  const level: StatusLevel = state === 'open' ? 'normal' : state === 'connecting' ? 'standby' : 'serious'
+  return (
+    <span className="connection" role="status" title={detail}>
+      <StatusMark level={level} worded />
+      {t[state]}
+    </span>
+  )
+}
+
+function Bell() {
+  const t = useTexts(texts)
+  const words = useTexts(statusTexts)
+  const shell = useShell()
+  const waiting = useTopic('alarms').items.filter((a) => !a.acknowledged)
+  const counts = STATUS_LEVELS.map((level) => ({
+    level,
+    n: waiting.filter((a) => ofAlarm(a.worst) === level).length,
+  })).filter((c) => c.n > 0)
+  const label = waiting.length === 0 ? t.noAlarms : t.alarms(waiting.length)
+  return (
+    <Tooltip label={label}>
+      <button
+        type="button"
+        className="bell"
+        onClick={() => shell.open('alarms')}
+        aria-label={`${label}${counts.map((c) => `, ${c.n} ${words[c.level]}`).join('')}`}
+      >
+        <Icon path={ICONS.bell} />
+        {counts.length === 0 ? <span className="dim">0</span> : null}
+        {counts.map((c) => (
+          <span key={c.level} className="bell-count">
+            <StatusMark level={c.level} worded />
+            {c.n}
+          </span>
+        ))}
+      </button>
+    </Tooltip>
+  )
+}
+
+function PanelMenu({ reset }: { readonly reset: () => void }) {
+  const t = useTexts(texts)
+  const { language } = useLanguage()
+  const shell = useShell()
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon aria-label={t.panels} title={t.panels}>
+          <Icon path={ICONS.panels} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {panels.map((panel) => (
+          <Menu.Item key={panel.id} leftSection={<Icon path={panel.icon} />} onClick={() => shell.open(panel.id)}>
+            {panel.texts[language].title}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<Icon path={ICONS.reset} />} onClick={reset}>
+          {t.reset}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function ThemeToggle() {
+  const t = useTexts(texts)
+  const { setColorScheme } = useMantineColorScheme()
+  const scheme = useComputedColorScheme('dark')
+  const label = scheme === 'dark' ? t.toLight : t.toDark
+  return (
+    <ActionIcon aria-label={label} title={label} onClick={() => setColorScheme(scheme === 'dark' ? 'light' : 'dark')}>
+      <Icon path={scheme === 'dark' ? ICONS.sun : ICONS.moon} />
+    </ActionIcon>
+  )
+}
+
+function LanguageToggle() {
+  const t = useTexts(texts)
+  const { language, choose } = useLanguage()
+  return (
+    <ActionIcon
+      aria-label={t.toOther}
+      title={t.toOther}
+      className="language"
+      onClick={() => choose(language === 'en' ? 'fr' : 'en')}
+    >
+      {t.otherLanguage}
+    </ActionIcon>
+  )
+}
+
+function UserMenu({ logOut }: { readonly logOut: () => void }) {
+  const t = useTexts(texts)
+  const { session } = useCentre()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <button type="button" className="user" title={t.account}>
+          <Icon path={ICONS.user} />
+          <span>{session.name}</span>
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {session.user} · {session.role}
+        </Menu.Label>
+        <Menu.Label>{t.theme}</Menu.Label>
+        {(['auto', 'dark', 'light'] as const).map((scheme) => (
+          <Menu.Item
+            key={scheme}
+            onClick={() => setColorScheme(scheme)}
+            rightSection={colorScheme === scheme ? <Icon path={ICONS.check} size={14} /> : null}
+          >
+            {t[scheme]}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item onClick={logOut}>{t.logOut}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
