@@ -1,4 +1,5 @@
 export { journalErrors } from './journal-errors.ts'
+export { lockFolder, lockOwner, type FolderLock } from './lock.ts'
 export { realDisk, type Disk, type DiskFile } from './disk.ts'
 export { FileJournal, type JournalLimits } from './file-journal.ts'
 export { ReadOnlyJournal } from './journal-reader.ts'

@@ -102,7 +102,7 @@ export abstract class JournalReader implements Journal {
   }
 
   async seekReception(at: bigint): Promise<number> {
-    for (const segment of [...this.segments]) {
+    for (const segment of this.segments.slice()) {
       if (segment.maxReception === undefined || segment.maxReception < at) continue
       const blocks = await this.#blocksOf(segment)
       for (let b = 0; b < blocks.ordinal.length; b++) {
@@ -118,7 +118,7 @@ export abstract class JournalReader implements Journal {
 
   async rangesGenerated(from: bigint, to: bigint): Promise<readonly (readonly [number, number])[]> {
     const ranges: [number, number][] = []
-    for (const segment of [...this.segments]) {
+    for (const segment of this.segments.slice()) {
       if (segment.minGeneration === undefined || segment.minGeneration > to || segment.maxGeneration! < from) continue
       const blocks = await this.#blocksOf(segment)
       for (let b = 0; b < blocks.ordinal.length; b++) {

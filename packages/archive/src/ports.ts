@@ -109,6 +109,13 @@ export interface Series {
 export interface ParameterStore {
   /** Takes a block; visible to queries at once, on disk in time. The block is not changed afterwards by anyone. */
   write(block: ColumnBlock): void
+  /**
+   * Every packet of the chain below this journal position has been decoded and its blocks written: what `builtUpTo` may
+   * say once they are in files. Without it, blocks of one batch must be written without a pause between them.
+   */
+  mark(chain: string, upTo: number): void
+  /** Resolves when no more than a bounded amount waits for the disk: for producers that outrun it. */
+  drain(): Promise<void>
   /** Everything written so far is in files when it resolves. */
   flush(): Promise<void>
   series(query: SeriesQuery): Promise<Series>
@@ -153,4 +160,6 @@ export interface IntegrityReport {
 export interface ParameterStoreOptions {
   readonly folder: string
   readonly parametersOf: (chain: string) => readonly PlannedParameter[]
+  /** Digest of the model that a chain is decoded with, kept in the files. */
+  readonly modelOf?: (chain: string) => string
 }

@@ -1,0 +1,336 @@
+/** The tables of one chain: what is in memory, what is being written, what is in files. */
+import { readFile, mkdir, readdir } from 'node:fs/promises'
+import path from 'node:path'
+import type { Clock, Log } from '@vigie/base'
+import { Tail, tableOfTail, type Extent } from '@vigie/archive'
+import { lockFolder, type FolderLock } from '@vigie/journal-files'
+import { PacketFlag, type ColumnBlock, type PlannedParameter } from '@vigie/telemetry'
+import { compactType } from './compaction.ts'
+import { writeDataFile, type WriteOptions } from './data-file-writer.ts'
+import { codedStoreError } from './store-errors.ts'
+import { folderName, replaceFile, TypeFolder } from './type-folder.ts'
+
+const BUILT_FILE = 'built.json'
+
+export interface TableLimits {
+  /** Bytes of a packet type in memory after which it goes to a file. */
+  readonly tailBytes: number
+  /** Age after which what is in memory goes to a file, ns. */
+  readonly tailAge: bigint
+  /** Bytes that may wait for the disk before `drain` holds producers back. */
+  readonly backlogBytes: number
+  /** zstd level of new files, and of merged ones. */
+  readonly level: number
+  readonly mergedLevel: number
+}
+
+interface TypeState {
+  readonly folder: TypeFolder
+  /** Packets up to this position were in files when the store was opened. */
+  readonly heldAtOpen: number
+  tail: Tail | undefined
+  since: bigint
+  /** Being written, oldest first; still visible. */
+  sealed: Tail[]
+  writing: Promise<void> | undefined
+  /** The disk refused; tried again when something is next due. */
+  failed: boolean
+}
+
+export interface ChainOptions {
+  readonly clock: Clock
+  readonly limits: TableLimits
+  readonly log: Log | undefined
+  readonly parameters: () => readonly PlannedParameter[]
+  readonly model: () => string
+}
+
+export class ChainTables {
+  readonly chain: string
+  readonly folder: string
+  readonly #types = new Map<string, TypeState>()
+  readonly #clock: Clock
+  readonly #limits: TableLimits
+  readonly #log: Log | undefined
+  readonly #parameters: () => readonly PlannedParameter[]
+  readonly #model: () => string
+  #lock: FolderLock | undefined
+  #built = 0
+  #marked: number | undefined
+  #seen = 0
+  #waiting = 0
+
+  private constructor(chain: string, folder: string, options: ChainOptions) {
+    this.chain = chain
+    this.folder = folder
+    this.#clock = options.clock
+    this.#limits = options.limits
+    this.#log = options.log
+    this.#parameters = options.parameters
+    this.#model = options.model
+  }
+
+  /** Reads what a chain's folder holds. A writer removes the remains of writes that were interrupted. */
+  static async open(chain: string, folder: string, options: ChainOptions, writer: boolean): Promise<ChainTables> {
+    const tables = new ChainTables(chain, folder, options)
+    if (writer) {
+      await mkdir(folder, { recursive: true })
+      tables.#lock = await lockFolder(folder)
+    }
+    try {
+      await tables.#load(writer)
+    } catch (error) {
+      await tables.release()
+      throw error
+    }
+    return tables
+  }
+
+  release(): Promise<void> {
+    return this.#lock?.release() ?? Promise.resolve()
+  }
+
+  async #load(writer: boolean): Promise<void> {
+    const { folder } = this
+    const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
+    for (const entry of entries) {
+      if (!entry.isDirectory()) continue
+      const type = await TypeFolder.load(path.join(folder, entry.name))
+      if (type === undefined) continue
+      if (writer) await type.sweep()
+      this.#types.set(type.packetType, this.#state(type))
+    }
+    this.#built = await readBuilt(folder)
+    this.#seen = this.#built
+  }
+
+  get builtUpTo(): number {
+    return this.#built
+  }
+  get waiting(): number {
+    return this.#waiting
+  }
+  get types(): readonly TypeFolder[] {
+    return [...this.#types.values()].map((state) => state.folder)
+  }
+  /** What is in memory of a type, oldest first. */
+  memory(packetType: string): readonly Tail[] {
+    const state = this.#types.get(packetType)
+    if (state === undefined) return []
+    return state.tail === undefined ? state.sealed : [...state.sealed, state.tail]
+  }
+
+  mark(upTo: number): void {
+    this.#marked = Math.max(this.#marked ?? 0, upTo)
+  }
+
+  write(block: ColumnBlock): void {
+    if (block.count === 0) return
+    const parameters = this.#parameters()
+    const pathOf = (parameter: number): string => parameters[parameter]!.path
+    let state = this.#types.get(block.packetType)
+    if (state === undefined) {
+      state = this.#state(new TypeFolder(path.join(this.folder, folderName(block.packetType)), block.packetType))
+      this.#types.set(block.packetType, state)
+    }
+    const fresh = state.heldAtOpen < 0 ? block : withoutHeld(block, state.heldAtOpen)
+    for (let i = 0; i < block.count; i++) if (block.journal[i]! >= this.#seen) this.#seen = block.journal[i]! + 1
+    if (fresh === undefined) return
+    if (state.tail !== undefined && !state.tail.accepts(fresh, pathOf)) this.#seal(state)
+    if (state.tail === undefined) {
+      state.tail = new Tail(this.chain, block.packetType)
+      state.since = this.#clock.now()
+    }
+    state.tail.append(fresh, pathOf)
+    if (state.tail.bytes >= this.#limits.tailBytes) this.#seal(state)
+  }
+
+  /** Writes what is due by age, and what the disk refused before. */
+  tick(): void {
+    const now = this.#clock.now()
+    for (const state of this.#types.values()) {
+      if (state.tail !== undefined && now - state.since >= this.#limits.tailAge) this.#seal(state)
+      else if (state.failed && state.writing === undefined) this.#write(state)
+    }
+  }
+
+  /** Writes all. Throws VIG-PARAMETERS-001 or 002. */
+  async flush(): Promise<void> {
+    for (const state of this.#types.values()) {
+      if (state.tail !== undefined) this.#seal(state)
+      else if (state.failed && state.writing === undefined) this.#write(state)
+    }
+    await this.settled()
+    for (const state of this.#types.values()) if (state.sealed.length > 0) await this.#writeSealed(state)
+    await this.#storeBuilt()
+  }
+
+  /** No write is under way. */
+  async settled(): Promise<void> {
+    for (;;) {
+      const writing = [...this.#types.values()].flatMap((state) => (state.writing === undefined ? [] : [state.writing]))
+      if (writing.length === 0) return
+      await Promise.all(writing)
+    }
+  }
+
+  /** Merges small files of days that are over, or all small ones of a day when they are many. */
+  async compact(): Promise<number> {
+    let merged = 0
+    for (const state of this.#types.values()) {
+      await state.writing
+      merged += await compactType(state.folder, this.#writeOptions(this.#limits.mergedLevel))
+    }
+    return merged
+  }
+
+  #state(folder: TypeFolder): TypeState {
+    return {
+      folder,
+      heldAtOpen: folder.heldUpTo,
+      tail: undefined,
+      since: 0n,
+      sealed: [],
+      writing: undefined,
+      failed: false,
+    }
+  }
+
+  #seal(state: TypeState): void {
+    const { tail } = state
+    if (tail === undefined) return
+    state.tail = undefined
+    state.sealed.push(tail)
+    this.#waiting += tail.bytes
+    if (state.writing === undefined) this.#write(state)
+  }
+
+  #write(state: TypeState): void {
+    state.failed = false
+    state.writing = new Promise<void>((resolve) => {
+      setImmediate(resolve)
+    })
+      .then(async () => {
+        await this.#writeSealed(state)
+        await this.#storeBuilt()
+      })
+      .catch((error: unknown) => {
+        state.failed = true
+        const coded = codedStoreError(error, state.folder.folder)
+        this.#log?.error(coded.message, { code: (coded as { code?: string }).code, chain: this.chain })
+      })
+      .finally(() => {
+        state.writing = undefined
+      })
+  }
+
+  async #writeSealed(state: TypeState): Promise<void> {
+    while (state.sealed.length > 0) {
+      const tail = state.sealed[0]!
+      try {
+        const booleans = new Set(this.#parameters().flatMap((p) => (p.kind === 'boolean' ? [p.path] : [])))
+        const table = tableOfTail(tail, (name) => booleans.has(name))
+        const file = await writeDataFile(
+          state.folder,
+          table,
+          extentOf(tail),
+          tail.samples,
+          this.#writeOptions(this.#limits.level),
+        )
+        await state.folder.commit([...state.folder.files, file])
+      } catch (error) {
+        throw codedStoreError(error, state.folder.folder)
+      }
+      state.sealed.shift()
+      this.#waiting -= tail.bytes
+    }
+  }
+
+  #writeOptions(level: number): WriteOptions {
+    const description: Record<string, unknown> = {}
+    for (const p of this.#parameters())
+      if (p.unit !== undefined || p.labels !== undefined)
+        description[p.path] = {
+          ...(p.unit === undefined ? {} : { unit: p.unit }),
+          ...(p.labels === undefined
+            ? {}
+            : { labels: Object.fromEntries(p.labels.map((l) => [String(l.value), l.label])) }),
+        }
+    return { chain: this.chain, model: this.#model(), description, level }
+  }
+
+  /** Says durably up to where the files hold everything: what is in memory bounds it. */
+  async #storeBuilt(): Promise<void> {
+    let built = this.#marked ?? this.#seen
+    for (const state of this.#types.values())
+      for (const tail of [...state.sealed, ...(state.tail === undefined ? [] : [state.tail])])
+        if (tail.firstPosition !== undefined && tail.firstPosition < built) built = tail.firstPosition
+    if (built <= this.#built) return
+    await replaceFile(path.join(this.folder, BUILT_FILE), JSON.stringify({ version: 1, builtUpTo: built }))
+    this.#built = built
+  }
+}
+
+async function readBuilt(folder: string): Promise<number> {
+  try {
+    return (JSON.parse(await readFile(path.join(folder, BUILT_FILE), 'utf8')) as { builtUpTo: number }).builtUpTo
+  } catch {
+    // Absent or unreadable: everything is built again, and rows that files hold are passed over.
+    return 0
+  }
+}
+
+function extentOf(tail: Tail): Extent {
+  const { generation, flags } = tail
+  let from = generation[0]!
+  let to = from
+  let playback = 0
+  for (let i = 0; i < generation.length; i++) {
+    if (generation[i]! < from) from = generation[i]!
+    if (generation[i]! > to) to = generation[i]!
+    if ((flags[i]! & PacketFlag.playback) !== 0) playback++
+  }
+  return { rows: tail.count, from, to, firstPosition: tail.firstPosition, lastPosition: tail.lastPosition, playback }
+}
+
+/** The packets of a block that files do not hold; undefined when they hold all. Positions ascend within a block. */
+function withoutHeld(block: ColumnBlock, held: number): ColumnBlock | undefined {
+  let first = 0
+  while (first < block.count && block.journal[first]! >= 0 && block.journal[first]! <= held) first++
+  if (first === 0) return block
+  if (first === block.count) return undefined
+  return {
+    ...block,
+    count: block.count - first,
+    generation: block.generation.subarray(first),
+    reception: block.reception.subarray(first),
+    journal: block.journal.subarray(first),
+    flags: block.flags.subarray(first),
+    columns: block.columns.map((column) => cut(column, first)),
+  }
+}
+
+function cut(column: ColumnBlock['columns'][number], first: number): ColumnBlock['columns'][number] {
+  let entry = first
+  let rows: Uint32Array | undefined
+  if (column.rows !== undefined) {
+    entry = column.rows.findIndex((row) => row >= first)
+    if (entry < 0) entry = column.rows.length
+    rows = column.rows.subarray(entry).map((row) => row - first)
+  }
+  const value = column.offsets === undefined ? entry : column.offsets[entry]!
+  const raw = column.raw.slice(value) as typeof column.raw
+  return {
+    parameter: column.parameter,
+    ...(rows === undefined ? {} : { rows }),
+    ...(column.offsets === undefined ? {} : { offsets: column.offsets.subarray(entry).map((o) => o - value) }),
+    raw,
+    eng: column.eng === column.raw ? raw : (column.eng.slice(value) as typeof column.eng),
+    ...(column.validity === undefined
+      ? {}
+      : { validity: column.validity.slice(column.validity.length === column.raw.length ? value : entry) }),
+    ...(column.state === undefined
+      ? {}
+      : { state: column.state.slice(column.state.length === column.raw.length ? value : entry) }),
+  }
+}

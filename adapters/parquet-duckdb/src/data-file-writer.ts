@@ -1,0 +1,115 @@
+/** Puts a table on disk: written beside, synced, renamed, and only then counted. */
+import { open, rename, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { formatUtc } from '@vigie/base'
+import { writeTable, type Extent, type Table } from '@vigie/archive'
+import { summaryName, syncFolder, type DataFile, type TypeFolder } from './type-folder.ts'
+
+/** Bytes gathered before they are given to the disk. */
+const GATHER = 1024 * 1024
+/** The encoder lets others run after so long, ms. */
+const SLICE = 2
+
+export interface WriteOptions {
+  readonly chain: string
+  /** Digest of the model that the columns were decoded with; "" when it is not known. */
+  readonly model: string
+  /** Units and labels by column path. */
+  readonly description: Readonly<Record<string, unknown>>
+  /** zstd level. */
+  readonly level: number
+}
+
+/** The file is there and durable when it resolves; `commit` of the folder makes it count. */
+export async function writeDataFile(
+  type: TypeFolder,
+  table: Table,
+  extent: Extent,
+  samples: number,
+  options: WriteOptions,
+): Promise<DataFile> {
+  await type.make()
+  const stamp = formatUtc(extent.from, { digits: 0 }).replaceAll(/[-:Z]/g, '')
+  const name = `${stamp}-${type.take()}.parquet`
+  const file = path.join(type.folder, name)
+  const temporary = `${file}.tmp`
+  const handle = await open(temporary, 'w')
+  let summary: Uint8Array
+  let bytes = 0
+  try {
+    let gathered: Uint8Array[] = []
+    let size = 0
+    let since = performance.now()
+    const write = async (): Promise<void> => {
+      const buffers = gathered
+      gathered = []
+      size = 0
+      await handle.appendFile(Buffer.concat(buffers))
+    }
+    const result = await writeTable(
+      table,
+      {
+        'vigie.version': '1',
+        'vigie.chain': options.chain,
+        'vigie.packetType': type.packetType,
+        'vigie.model': options.model,
+        'vigie.journal.from': String(extent.firstPosition ?? -1),
+        'vigie.journal.to': String(extent.lastPosition ?? -1),
+        'vigie.columns': JSON.stringify(
+          Object.fromEntries(
+            table.schema.flatMap(({ name }) =>
+              Object.hasOwn(options.description, name) ? [[name, options.description[name]]] : [],
+            ),
+          ),
+        ),
+      },
+      (part) => {
+        gathered.push(part.slice())
+        size += part.length
+      },
+      () => {
+        if (size > GATHER) return write()
+        if (performance.now() - since < SLICE) return undefined
+        return new Promise<void>((resolve) => {
+          setImmediate(() => {
+            since = performance.now()
+            resolve()
+          })
+        })
+      },
+      options.level,
+    )
+    await write()
+    await handle.sync()
+    summary = result.summary
+    bytes = result.bytes
+  } catch (error) {
+    await handle.close()
+    await rm(temporary, { force: true })
+    throw error
+  }
+  await handle.close()
+  // The summary is a convenience: it goes first, so that a file that counts has one.
+  const summaryFile = path.join(type.folder, summaryName(name))
+  const summaryHandle = await open(summaryFile, 'w')
+  try {
+    await summaryHandle.writeFile(summary)
+    await summaryHandle.sync()
+  } finally {
+    await summaryHandle.close()
+  }
+  await rename(temporary, file)
+  await syncFolder(type.folder)
+  return {
+    name,
+    rows: table.rows,
+    bytes,
+    samples,
+    from: extent.from,
+    to: extent.to,
+    firstPosition: extent.firstPosition ?? -1,
+    lastPosition: extent.lastPosition ?? -1,
+    playback: extent.playback,
+    schema: type.schemaIndex(table.schema),
+  }
+}

@@ -1,0 +1,226 @@
+/** The parameter store: recent packets in memory, the others in Parquet files, one folder per chain and packet type. */
+import path from 'node:path'
+import { describeError, type Clock, type Log, type Tai, type Timer } from '@vigie/base'
+import { SystemClock } from '@vigie/base/system-clock'
+import type { ParameterStore, ParameterStoreOptions, Series, SeriesQuery } from '@vigie/archive'
+import type { ColumnBlock } from '@vigie/telemetry'
+import { ChainTables, type TableLimits } from './chain-tables.ts'
+import { querySeries } from './series-reader.ts'
+import { codedStoreError, storeErrors } from './store-errors.ts'
+
+export interface ParquetStoreOptions extends ParameterStoreOptions {
+  /** The machine's unless told. */
+  readonly clock?: Clock
+  readonly log?: Log
+  /** Chains to open for writing at once; others are opened when they are first written. */
+  readonly chains?: readonly string[]
+  /** Look only, beside a writer: what is in files. */
+  readonly readOnly?: boolean
+  /** 16 MiB, 5 min, 128 MiB, level 1 and level 3 unless told. */
+  readonly limits?: Partial<TableLimits>
+}
+
+const LIMITS: TableLimits = {
+  tailBytes: 16 * 1024 * 1024,
+  tailAge: 300_000_000_000n,
+  backlogBytes: 64 * 1024 * 1024,
+  level: 1,
+  mergedLevel: 3,
+}
+const TICK = 5_000_000_000n
+/** Ticks between two looks for files to merge: ten minutes. */
+const MERGE_TICKS = 120
+
+export const parametersFolder = (data: string): string => path.join(data, 'parameters')
+
+export class ParquetStore implements ParameterStore {
+  readonly #folder: string
+  readonly #options: ParquetStoreOptions
+  readonly #limits: TableLimits
+  readonly #chains = new Map<string, ChainTables>()
+  /** Chains that are being opened, and what was written to them meanwhile. */
+  readonly #opening = new Map<
+    string,
+    { readonly ready: Promise<void>; readonly calls: ((tables: ChainTables) => void)[] }
+  >()
+  readonly #clock: Clock
+  #timer: Timer | undefined
+  #ticks = 0
+  #merging: Promise<unknown> | undefined
+
+  /** `options.folder` is `<data>/parameters`. Throws VIG-PARAMETERS-002 and 006. */
+  static async open(options: ParquetStoreOptions): Promise<ParquetStore> {
+    const store = new ParquetStore(options)
+    try {
+      for (const chain of options.chains ?? []) await store.openChain(chain)
+    } catch (error) {
+      await store.#release()
+      throw error
+    }
+    if (options.readOnly !== true) store.#timer = store.#clock.every(TICK, () => store.#tick())
+    return store
+  }
+
+  private constructor(options: ParquetStoreOptions) {
+    this.#options = options
+    this.#folder = options.folder
+    this.#clock = options.clock ?? new SystemClock()
+    this.#limits = { ...LIMITS, ...options.limits }
+  }
+
+  /** Opens one more chain. */
+  async openChain(chain: string): Promise<void> {
+    if (this.#chains.has(chain)) return
+    const { log, parametersOf, modelOf, readOnly } = this.#options
+    const clock = this.#clock
+    const folder = path.join(this.#folder, chain)
+    try {
+      const options = {
+        clock,
+        log,
+        limits: this.#limits,
+        parameters: () => parametersOf(chain),
+        model: () => modelOf?.(chain) ?? '',
+      }
+      this.#chains.set(chain, await ChainTables.open(chain, folder, options, readOnly !== true))
+    } catch (error) {
+      const { code, details } = error as { code?: string; details?: { owner?: string } }
+      if (code === 'VIG-JOURNAL-001')
+        throw storeErrors.locked({ folder, owner: details?.owner ?? 'another' }, { cause: error })
+      throw codedStoreError(error, folder)
+    }
+  }
+
+  write(block: ColumnBlock): void {
+    this.#whenOpen(block.chain, (tables) => tables.write(block))
+  }
+
+  mark(chain: string, upTo: number): void {
+    this.#whenOpen(chain, (tables) => tables.mark(upTo))
+  }
+
+  async drain(): Promise<void> {
+    await this.#opened()
+    for (const tables of this.#chains.values()) if (tables.waiting > this.#limits.backlogBytes) await tables.settled()
+  }
+
+  async flush(): Promise<void> {
+    await this.#opened()
+    for (const tables of this.#chains.values()) await tables.flush()
+  }
+
+  async series(query: SeriesQuery): Promise<Series> {
+    return querySeries(await this.#readable(query.chain), query)
+  }
+
+  async extent(chain: string): Promise<{ readonly from: Tai; readonly to: Tai } | undefined> {
+    const tables = await this.#readable(chain)
+    let from: bigint | undefined
+    let to: bigint | undefined
+    const take = (a: bigint, b: bigint): void => {
+      if (from === undefined || a < from) from = a
+      if (to === undefined || b > to) to = b
+    }
+    for (const type of tables.types) {
+      for (const file of type.files) take(file.from, file.to)
+      for (const tail of tables.memory(type.packetType)) for (const at of tail.generation) take(at, at)
+    }
+    return from === undefined ? undefined : { from, to: to! }
+  }
+
+  async builtUpTo(chain: string): Promise<number> {
+    return (await this.#readable(chain)).builtUpTo
+  }
+
+  async files(chain: string, from: Tai, to: Tai): Promise<readonly string[]> {
+    const tables = await this.#readable(chain)
+    return tables.types.flatMap((type) =>
+      type.files.filter((file) => file.to >= from && file.from <= to).map((file) => path.join(type.folder, file.name)),
+    )
+  }
+
+  /** Packet types of a chain with their files: for exports and SQL. */
+  async packetTypes(
+    chain: string,
+  ): Promise<readonly { readonly packetType: string; readonly folder: string; readonly files: readonly string[] }[]> {
+    const tables = await this.#readable(chain)
+    return tables.types.map((type) => ({
+      packetType: type.packetType,
+      folder: type.folder,
+      files: type.files.map((file) => path.join(type.folder, file.name)),
+    }))
+  }
+
+  /** Merges small files; gives how many were merged. Runs by itself every ten minutes. */
+  async compact(): Promise<number> {
+    let merged = 0
+    for (const tables of this.#chains.values()) merged += await tables.compact()
+    return merged
+  }
+
+  async close(): Promise<void> {
+    this.#timer?.cancel()
+    await this.#merging
+    try {
+      if (this.#options.readOnly !== true) await this.flush()
+    } finally {
+      await this.#release()
+    }
+  }
+
+  async #release(): Promise<void> {
+    for (const tables of this.#chains.values()) await tables.release()
+    this.#chains.clear()
+  }
+
+  #whenOpen(chain: string, call: (tables: ChainTables) => void): void {
+    if (this.#options.readOnly === true) throw storeErrors.readOnly({ folder: path.join(this.#folder, chain) })
+    const tables = this.#chains.get(chain)
+    if (tables !== undefined) return call(tables)
+    const opening = this.#opening.get(chain)
+    if (opening !== undefined) {
+      opening.calls.push(call)
+      return undefined
+    }
+    const calls = [call]
+    const ready = this.openChain(chain).then(() => {
+      this.#opening.delete(chain)
+      for (const waiting of calls) waiting(this.#chains.get(chain)!)
+    })
+    // Who flushes or drains is told; nobody else waits for it.
+    ready.catch((error: unknown) => this.#options.log?.error(describeError(error), { chain }))
+    this.#opening.set(chain, { ready, calls })
+    return undefined
+  }
+
+  async #opened(): Promise<void> {
+    for (const { ready } of this.#opening.values()) await ready
+  }
+
+  /** A chain that is not open is read as it lies on disk. */
+  async #readable(chain: string): Promise<ChainTables> {
+    await this.#opening.get(chain)?.ready
+    const tables = this.#chains.get(chain)
+    if (tables !== undefined) return tables
+    const { log, parametersOf, modelOf } = this.#options
+    const clock = this.#clock
+    return ChainTables.open(
+      chain,
+      path.join(this.#folder, chain),
+      { clock, log, limits: this.#limits, parameters: () => parametersOf(chain), model: () => modelOf?.(chain) ?? '' },
+      false,
+    )
+  }
+
+  #tick(): void {
+    for (const tables of this.#chains.values()) tables.tick()
+    if (++this.#ticks % MERGE_TICKS !== 0 || this.#merging !== undefined) return
+    this.#merging = this.compact()
+      .catch((error: unknown) =>
+        this.#options.log?.error('parameter files could not be merged', { error: String(error) }),
+      )
+      .finally(() => {
+        this.#merging = undefined
+      })
+  }
+}

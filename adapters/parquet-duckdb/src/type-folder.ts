@@ -1,0 +1,161 @@
+/** The files of one packet type and the list that says which of them count. */
+import { open, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { ColumnSchema } from '@vigie/archive'
+
+export const LIST_FILE = 'files.json'
+
+/** One Parquet file. Times are TAI ns. */
+export interface DataFile {
+  readonly name: string
+  readonly rows: number
+  readonly bytes: number
+  readonly samples: number
+  readonly from: bigint
+  readonly to: bigint
+  /** Lowest and highest journal position; −1: none is journalled. */
+  readonly firstPosition: number
+  readonly lastPosition: number
+  /** Packets of playback. */
+  readonly playback: number
+  /** Index in `schemas`. */
+  readonly schema: number
+}
+
+interface StoredList {
+  readonly version: 1
+  readonly packetType: string
+  readonly next: number
+  readonly schemas: readonly (readonly ColumnSchema[])[]
+  readonly files: readonly (Omit<DataFile, 'from' | 'to'> & { readonly from: string; readonly to: string })[]
+}
+
+/** A packet type's path as the name of a folder. */
+export function folderName(packetType: string): string {
+  const name = packetType
+    .replace(/^\//, '')
+    .replaceAll(/[^A-Za-z0-9_/-]/g, (c) =>
+      [...new TextEncoder().encode(c)].map((b) => `%${b.toString(16).padStart(2, '0')}`).join(''),
+    )
+    .replaceAll('/', '.')
+  return name === '' ? '_' : name.slice(0, 200)
+}
+
+export async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Whole and durable, or not there. */
+export async function replaceFile(file: string, content: string | Uint8Array): Promise<void> {
+  await writeFile(`${file}.tmp`, content, { flush: true })
+  await rename(`${file}.tmp`, file)
+  await syncFolder(path.dirname(file))
+}
+
+export class TypeFolder {
+  readonly folder: string
+  readonly packetType: string
+  files: readonly DataFile[] = []
+  schemas: readonly (readonly ColumnSchema[])[] = []
+  #next = 0
+  #made = false
+  readonly #columns = new Set<string>()
+
+  constructor(folder: string, packetType: string) {
+    this.folder = folder
+    this.packetType = packetType
+  }
+
+  /** Reads the list; undefined where there is none that can be read. */
+  static async load(folder: string): Promise<TypeFolder | undefined> {
+    let stored: StoredList
+    try {
+      stored = JSON.parse(await readFile(path.join(folder, LIST_FILE), 'utf8')) as StoredList
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT' || error instanceof SyntaxError) return undefined
+      throw error
+    }
+    const type = new TypeFolder(folder, stored.packetType)
+    type.#next = stored.next
+    type.#made = true
+    type.schemas = stored.schemas
+    type.files = stored.files.map((file) => ({ ...file, from: BigInt(file.from), to: BigInt(file.to) }))
+    type.#learn()
+    return type
+  }
+
+  /** Highest journal position in the files; −1: none. */
+  get heldUpTo(): number {
+    return this.files.reduce((max, file) => Math.max(max, file.lastPosition), -1)
+  }
+
+  has(column: string): boolean {
+    return this.#columns.has(column)
+  }
+
+  /** Number of the next file. */
+  take(): number {
+    return this.#next++
+  }
+
+  async make(): Promise<void> {
+    if (this.#made) return
+    await mkdir(this.folder, { recursive: true })
+    await syncFolder(path.dirname(this.folder))
+    this.#made = true
+  }
+
+  /** Index of a schema, added when it is new. */
+  schemaIndex(schema: readonly ColumnSchema[]): number {
+    const text = JSON.stringify(schema)
+    const known = this.schemas.findIndex((s) => JSON.stringify(s) === text)
+    if (known >= 0) return known
+    this.schemas = [...this.schemas, schema]
+    return this.schemas.length - 1
+  }
+
+  /** Makes a new list of files the one that counts, durably. Removed files go after. */
+  async commit(files: readonly DataFile[]): Promise<void> {
+    const gone = this.files.filter((file) => !files.includes(file))
+    const sorted = files.toSorted((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))
+    const used = [...new Set(sorted.map((file) => file.schema))]
+    const schemas = used.map((i) => this.schemas[i]!)
+    const renumbered = sorted.map((file) => ({ ...file, schema: used.indexOf(file.schema) }))
+    const stored: StoredList = {
+      version: 1,
+      packetType: this.packetType,
+      next: this.#next,
+      schemas,
+      files: renumbered.map((file) => ({ ...file, from: String(file.from), to: String(file.to) })),
+    }
+    await replaceFile(path.join(this.folder, LIST_FILE), JSON.stringify(stored))
+    this.schemas = schemas
+    this.files = renumbered
+    this.#learn()
+    for (const file of gone) {
+      await rm(path.join(this.folder, file.name), { force: true })
+      await rm(path.join(this.folder, summaryName(file.name)), { force: true })
+    }
+  }
+
+  /** Removes what no list counts: files of a write that was interrupted. */
+  async sweep(): Promise<void> {
+    const counted = new Set(this.files.flatMap((file) => [file.name, summaryName(file.name)]))
+    counted.add(LIST_FILE)
+    for (const name of await readdir(this.folder))
+      if (!counted.has(name)) await rm(path.join(this.folder, name), { force: true, recursive: true })
+  }
+
+  #learn(): void {
+    this.#columns.clear()
+    for (const schema of this.schemas) for (const column of schema) this.#columns.add(column.name)
+  }
+}
+
+export const summaryName = (file: string): string => file.replace(/\.parquet$/, '.summary')

@@ -1,0 +1,73 @@
+/** The packets of one type that are not in files yet: a table in memory, as wide as the packet type. */
+import type { ColumnBlock } from '@vigie/telemetry'
+import { GrowingColumn, GrowingValues } from './growing-column.ts'
+
+export class Tail {
+  readonly chain: string
+  readonly packetType: string
+  count = 0
+  samples = 0
+  readonly columns = new Map<string, GrowingColumn>()
+  readonly #generation = new GrowingValues(new BigInt64Array(0))
+  readonly #reception = new GrowingValues(new BigInt64Array(0))
+  readonly #position = new GrowingValues(new Float64Array(0))
+  readonly #flags = new GrowingValues(new Uint8Array(0))
+  /** Lowest and highest journal position; undefined when no packet is journalled. */
+  firstPosition: number | undefined
+  lastPosition: number | undefined
+
+  constructor(chain: string, packetType: string) {
+    this.chain = chain
+    this.packetType = packetType
+  }
+
+  /** False when the block's columns have other forms than those held: it belongs to another table. */
+  accepts(block: ColumnBlock, pathOf: (parameter: number) => string): boolean {
+    return block.columns.every((column) => this.columns.get(pathOf(column.parameter))?.accepts(column) ?? true)
+  }
+
+  append(block: ColumnBlock, pathOf: (parameter: number) => string): void {
+    const base = this.count
+    for (const column of block.columns) {
+      const path = pathOf(column.parameter)
+      let held = this.columns.get(path)
+      if (held === undefined) {
+        held = new GrowingColumn(path, column)
+        this.columns.set(path, held)
+      }
+      held.append(column, block.count, base)
+      this.samples += column.eng.length
+    }
+    this.#generation.append(block.generation)
+    this.#reception.append(block.reception)
+    this.#position.append(block.journal)
+    this.#flags.append(block.flags)
+    for (let i = 0; i < block.count; i++) {
+      const position = block.journal[i]!
+      if (position < 0) continue
+      if (this.firstPosition === undefined || position < this.firstPosition) this.firstPosition = position
+      if (this.lastPosition === undefined || position > this.lastPosition) this.lastPosition = position
+    }
+    this.count += block.count
+  }
+
+  get generation(): BigInt64Array {
+    return this.#generation.view as BigInt64Array
+  }
+  get reception(): BigInt64Array {
+    return this.#reception.view as BigInt64Array
+  }
+  get position(): Float64Array {
+    return this.#position.view as Float64Array
+  }
+  get flags(): Uint8Array {
+    return this.#flags.view as Uint8Array
+  }
+
+  /** About what it takes in memory. */
+  get bytes(): number {
+    let bytes = this.count * 25
+    for (const column of this.columns.values()) bytes += column.bytes
+    return bytes
+  }
+}
