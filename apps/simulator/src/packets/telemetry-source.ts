@@ -1,0 +1,124 @@
+/** The telemetry of one satellite: which packets are due, their headers, and the events among them. */
+import type { SpaceSystem } from '@vigie/model'
+import type { Tai } from '@vigie/base'
+import type { SensorFaults } from '../faults/sensor-faults.ts'
+import type { RaisedEvent, Reading, Readings } from '../spacecraft/reading.ts'
+import type { Spacecraft } from '../spacecraft/spacecraft.ts'
+import { PacketWriter, type TruthSink } from './packet-writer.ts'
+
+const EVENT_CONTAINERS = ['', 'EventInformation', 'EventLow', 'EventMedium', 'EventHigh'] as const
+
+export interface MadePacket {
+  readonly container: string
+  readonly bytes: Uint8Array
+  /** What the on-board clock said, as true time: generation without its error. */
+  readonly tai: Tai
+  readonly truth?: Readonly<Record<string, Reading>>
+}
+
+export class TelemetrySource {
+  readonly writers: readonly PacketWriter[]
+  readonly #byName: ReadonlyMap<string, PacketWriter>
+  readonly #craft: Spacecraft
+  readonly #element: string
+  readonly #sequence = new Map<number, number>()
+  readonly #messages = new Map<string, number>()
+  readonly #keepTruth: boolean
+  #second = 0
+  // The header of the packet that is being written.
+  #writer!: PacketWriter
+  #coarse = 0
+  #fine = 0
+  #event: RaisedEvent = { id: 0, severity: 1, unit: 0, value: 0 }
+  #apid = 0
+  #count = 0
+  #message = 0
+
+  constructor(
+    system: SpaceSystem,
+    element: string,
+    craft: Spacecraft,
+    faults: SensorFaults,
+    options: { readonly check: boolean; readonly truth: boolean },
+  ) {
+    this.#craft = craft
+    this.#element = element
+    this.#keepTruth = options.truth
+    const readings: Readings = { ...faults.over(craft.readings, element), ...this.#header(element) }
+    this.writers = [...system.containers]
+      .filter(([path, c]) => path.startsWith(`${element}.`) && !c.abstract && (c.period !== undefined || isEvent(path)))
+      .map(([path]) => new PacketWriter(system, path, readings, options.check))
+    this.#byName = new Map(this.writers.map((w) => [w.container, w]))
+  }
+
+  #header(element: string): Readings {
+    const own: Readings = {
+      PacketVersion: () => 0,
+      PacketType: () => 0,
+      SecondaryHeaderFlag: () => 1,
+      Apid: () => this.#apid,
+      SequenceFlags: () => 3,
+      SequenceCount: () => this.#count,
+      PacketLength: () => this.#writer.length - 7,
+      PusVersion: () => 2,
+      TimeStatus: () => Number(this.#craft.attitude.gnss),
+      MessageCounter: () => this.#message,
+      Destination: () => 0,
+      ObtCoarse: () => this.#coarse,
+      ObtFine: () => this.#fine,
+      EventId: () => this.#event.id,
+      EventUnit: () => this.#event.unit,
+      EventValue: () => this.#event.value,
+      TimeRateExponent: () => 6,
+      ReportCoarse: () => this.#coarse,
+      ReportFine: () => this.#fine,
+    }
+    return Object.fromEntries(Object.entries(own).map(([name, read]) => [`${element}.${name}`, read]))
+  }
+
+  /** The packets of the second that begins at `tai`: events first, then reports that are due. */
+  second(tai: Tai): MadePacket[] {
+    const made: MadePacket[] = []
+    const events = this.#craft.events
+    this.#craft.events = []
+    for (const event of events) {
+      this.#event = event
+      const writer = this.#byName.get(`${this.#element}.${EVENT_CONTAINERS[event.severity]}`)
+      if (writer !== undefined) made.push(this.#make(writer, tai))
+      this.#craft.computer.events++
+    }
+    for (const [i, writer] of this.writers.entries()) {
+      // Reports are spread over their periods, and over the second.
+      if (writer.period > 0 && (this.#second + i) % Math.max(1, Math.round(writer.period)) === 0)
+        made.push(this.#make(writer, tai + BigInt(((i * 19) % 900) + 50) * 1_000_000n))
+    }
+    this.#second++
+    return made
+  }
+
+  #make(writer: PacketWriter, tai: Tai): MadePacket {
+    const { coarse, fine } = this.#craft.clock.at(tai)
+    this.#writer = writer
+    this.#coarse = coarse
+    this.#fine = fine
+    this.#apid = writer.fixed.get(`${this.#element}.Apid`) ?? this.#craft.profile.applications.platform
+    this.#count = this.#next(this.#sequence, this.#apid, 16_384)
+    const service = `${writer.fixed.get(`${this.#element}.Service`)}.${writer.fixed.get(`${this.#element}.Subservice`)}`
+    this.#message = this.#next(this.#messages, service, 65_536)
+    this.#craft.computer.packets++
+    if (!this.#keepTruth) return { container: writer.container, bytes: writer.write(), tai }
+    const truth: Record<string, Reading> = {}
+    const sink: TruthSink = (parameter, value) => {
+      truth[parameter] = value
+    }
+    return { container: writer.container, bytes: writer.write(sink), tai, truth }
+  }
+
+  #next<K>(counters: Map<K, number>, key: K, modulo: number): number {
+    const count = counters.get(key) ?? 0
+    counters.set(key, (count + 1) % modulo)
+    return count
+  }
+}
+
+const isEvent = (path: string): boolean => /\.Event(Information|Low|Medium|High)$/.test(path)

@@ -1,0 +1,99 @@
+/** The on-board computer: modes, loads, counters, its clock. */
+import type { Random } from '../random.ts'
+import type { OnBoardClock } from './on-board-clock.ts'
+import { clamp, type RaiseEvent, type Readings } from './reading.ts'
+import type { Thermal } from './thermal.ts'
+
+export const SatelliteMode = { boot: 0, safe: 1, nominal: 2, maintenance: 3 } as const
+
+export class Computer {
+  mode: number = SatelliteMode.nominal
+  packets = 0
+  events = 0
+  uptime = 1_204_000
+  violations = 0
+  #load = 34
+  #peak = 50
+  #telecommands = 1412
+  #corrected = 5321
+  #scrub = 0
+  readonly #random: Random
+  readonly #raise: RaiseEvent
+  readonly #version: string
+
+  constructor(version: string, random: Random, raise: RaiseEvent) {
+    this.#version = version
+    this.#random = random
+    this.#raise = raise
+  }
+
+  enter(mode: number, cause: number): void {
+    if (mode === this.mode) return
+    this.mode = mode
+    if (mode === SatelliteMode.safe) this.#raise(4, 1002, cause)
+    if (mode === SatelliteMode.nominal) this.#raise(1, 1003)
+  }
+
+  step(dt: number, busy: number): void {
+    this.uptime += dt
+    this.#load = clamp(this.#load + 0.2 * (30 + busy - this.#load) + this.#random.gauss(1.2), 3, 99)
+    this.#peak = Math.max(this.#load + 6, this.#peak * 0.995)
+    this.#scrub = (this.#scrub + 65_536 * dt) % 268_435_456
+    if (this.#random.next() < 0.0008 * dt) this.#corrected++
+  }
+
+  /** A request from the ground was executed. */
+  executed(): void {
+    this.#telecommands++
+  }
+
+  readings(clock: OnBoardClock, thermal: Thermal, steered: () => boolean, plate: number): Readings {
+    const noise = (sigma: number): number => this.#random.gauss(sigma)
+    const temperature = (): number => thermal.temperatures[plate - 1]!
+    return {
+      Mode: () => this.mode,
+      ActiveSide: () => 0,
+      WatchdogArmed: () => 1,
+      SafeModeArmed: () => 1,
+      SeparationDetected: () => 1,
+      CpuLoad: () => this.#load,
+      CpuLoadPeak: () => Math.min(100, this.#peak),
+      RamUsed: () => 61 + noise(0.2),
+      StackMargin: () => 38,
+      Uptime: () => Math.floor(this.uptime),
+      BootCount: () => 9,
+      ResetCause: () => 2,
+      SoftwareVersion: () => this.#version,
+      SoftwareChecksum: () => 0x5c1e77a3,
+      TcReceived: () => this.#telecommands,
+      TcAccepted: () => this.#telecommands - 3,
+      TcRejected: () => 3,
+      TcExecuted: () => this.#telecommands - 4,
+      TcFailed: () => 1,
+      TcScheduled: () => 46,
+      ScheduleEnabled: () => 1,
+      TmPackets: () => this.packets % 2 ** 32,
+      EventsLogged: () => this.events % 65_536,
+      MonitorsEnabled: () => 142,
+      MonitorViolations: () => this.violations % 65_536,
+      EdacCorrected: () => this.#corrected,
+      EdacUncorrected: () => 0,
+      ScrubAddress: () => Math.floor(this.#scrub),
+      TemperatureProcessor: () => temperature() + 6 + this.#load / 20 + noise(0.05),
+      TemperaturePower: () => temperature() + 4 + noise(0.05),
+      TemperatureOscillator: () => temperature() + 1 + noise(0.02),
+      Voltage3V3: () => 3.302 + noise(0.002),
+      Voltage1V8: () => 1.801 + noise(0.001),
+      Voltage5V: () => 5.02 + noise(0.003),
+      Voltage15V: () => 15.04 + noise(0.006),
+      BusErrors1553: () => 17,
+      BusRetries1553: () => 25,
+      SpaceWireErrors: () => 2,
+      TaskLoads: () => [3, 2, 4, 9, 2, 2, 3, 5].map((share) => clamp((share * this.#load) / 34 + noise(0.2), 0, 100)),
+      ClockDrift: () => clock.drift + noise(0.004),
+      ClockOffset: () => clamp(clock.offset * 1000 + noise(0.02), -327, 327),
+      ClockSteered: () => Number(steered()),
+      ClockJumps: () => clock.jumps,
+    }
+  }
+}

@@ -1,0 +1,114 @@
+/** Propulsion at rest: what its tanks and thrusters show between manoeuvres. */
+import type { Random } from '../random.ts'
+import type { Readings } from './reading.ts'
+import type { Thermal } from './thermal.ts'
+
+/** RECO-1: hydrazine blow-down from one tank; the pressure follows the tank's temperature. */
+export function hydrazineReadings(thermal: Thermal, random: Random): Readings {
+  const kelvin = (node: number): number => thermal.temperatures[node - 1]! + 273.15
+  const pressure = (): number => 17.6 * (kelvin(24) / 291.15)
+  const readings: Readings = {
+    TankPressure: () => pressure() + random.gauss(0.006),
+    TankTemperature: () => kelvin(24) - 273.15 + random.gauss(0.06),
+    LinePressure: () => pressure() - 0.12 + random.gauss(0.006),
+    LineTemperature: () => kelvin(25) - 273.15 + 1.4 + random.gauss(0.06),
+    PropellantMass: () => 31.4 + random.gauss(0.02),
+    LatchValve: () => 0,
+    Armed: () => 0,
+    ManoeuvreCount: () => 14,
+    LastDeltaV: () => 0.1874,
+  }
+  for (let i = 1; i <= 4; i++) {
+    readings[`Thruster${i}Catalyst`] = () => kelvin(26) - 273.15 + 108 + 6 * i + random.gauss(0.3)
+    readings[`Thruster${i}Valve`] = () => kelvin(26) - 273.15 + 9 + i + random.gauss(0.06)
+    readings[`Thruster${i}Pulses`] = () => 2210 + 17 * i
+    readings[`Thruster${i}OnTime`] = () => 611.4 + 3.25 * i
+    readings[`Thruster${i}Open`] = () => 0
+  }
+  return readings
+}
+
+/** IDENT-1: xenon and a Hall thruster that fires for a part of each orbit to hold the altitude. */
+export class HallThruster {
+  firing = false
+  #state = 1
+  #inState = 0
+  #cathode = 20
+  #body = 5
+  #hours = 212.6
+  #ignitions = 418
+  readonly #thermal: Thermal
+  readonly #random: Random
+  readonly #raise: (event: 'start' | 'end', deltaV: number) => void
+  #enabled = true
+
+  constructor(thermal: Thermal, random: Random, raise: (event: 'start' | 'end', deltaV: number) => void) {
+    this.#thermal = thermal
+    this.#random = random
+    this.#raise = raise
+  }
+
+  /** Fires within ±12° of the ascending node in sunlight, with the battery charged. */
+  step(dt: number, argument: number, ready: boolean): void {
+    this.#inState += dt
+    const wanted = this.#enabled && ready && Math.abs(argument) < 12
+    if (this.#state === 1 && wanted) this.#enter(2)
+    else if (this.#state === 2 && this.#inState > 60) {
+      this.#enter(3)
+      this.#ignitions++
+      this.#raise('start', 0)
+    } else if (this.#state === 3 && !wanted) {
+      this.#raise('end', 6.1e-5 * this.#inState)
+      this.#enter(1)
+    } else if (this.#state === 2 && !wanted) this.#enter(1)
+    this.firing = this.#state === 3
+    if (this.firing) this.#hours += dt / 3600
+    const decay = (x: number, to: number, tau: number): number => to + (x - to) * Math.exp(-dt / tau)
+    this.#cathode = decay(this.#cathode, this.#state === 2 ? 1150 : this.firing ? 1080 : 15, 40)
+    this.#body = decay(this.#body, this.firing ? 235 : 4, 420)
+  }
+
+  stop(): void {
+    this.#enabled = false
+  }
+  enable(): void {
+    this.#enabled = true
+  }
+
+  /** Share of the unit's nominal current. */
+  get load(): number {
+    return this.firing ? 95 : this.#state === 2 ? 30 : 1
+  }
+
+  #enter(state: number): void {
+    this.#state = state
+    this.#inState = 0
+  }
+
+  readings(): Readings {
+    const kelvin = (node: number): number => this.#thermal.temperatures[node - 1]! + 273.15
+    const noise = (sigma: number): number => this.#random.gauss(sigma)
+    const on = (value: number, sigma: number): number => (this.firing ? value + noise(sigma) : Math.abs(noise(0.001)))
+    return {
+      TankPressure: () => 96 * (kelvin(21) / 298.15) + noise(0.05),
+      TankTemperature: () => kelvin(21) - 273.15 + noise(0.06),
+      RegulatedPressure: () => 2.2 + noise(0.004),
+      XenonMass: () => 5.72 + noise(0.003),
+      LatchValve: () => Number(this.#state >= 2),
+      Armed: () => Number(this.#state >= 2),
+      State: () => this.#state,
+      AnodeVoltage: () => on(302, 0.6),
+      AnodeCurrent: () => on(0.86, 0.006),
+      CathodeHeater: () => (this.#state === 2 ? 7.1 + noise(0.02) : 0),
+      CathodeTemperature: () => this.#cathode + noise(0.8),
+      MassFlow: () => on(1.12, 0.004),
+      MagnetCurrent: () => on(1.6, 0.004),
+      PpuTemperature: () => kelvin(22) - 273.15 + (this.firing ? 11 : 0) + noise(0.06),
+      ThrusterTemperature: () => this.#body + noise(0.3),
+      FiringTime: () => this.#hours,
+      Ignitions: () => this.#ignitions,
+      ManoeuvreCount: () => this.#ignitions,
+      LastDeltaV: () => 0.0432,
+    }
+  }
+}
