@@ -28,7 +28,7 @@ export type ClientMessage =
       readonly id: number
       /** Column paths, parameter paths or aliases; at most 5 000. */
       readonly parameters: readonly string[]
-      /** Updates a second at most, 0.1 … 50; 4 unless told. */
+      /** Updates a second at most, 0.1 … 1000; 4 unless told. */
       readonly rate?: number
       /** A replay; else the live chains. */
       readonly chain?: string

@@ -2,7 +2,7 @@
 import { Type, type Static } from 'typebox'
 import { Text, Time } from './common.ts'
 
-const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '^[A-Za-z0-9][A-Za-z0-9 _-]*$' })
+const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '^[A-Za-z0-9][A-Za-z0-9_-]*$' })
 
 export const Link = Type.Object({
   chain: Type.String(),
@@ -46,6 +46,9 @@ export const LinkConfig = Type.Object({
   host: Type.Optional(Type.String({ maxLength: 255 })),
   port: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
   path: Type.Optional(Text('relative to the mission folder')),
+  speed: Type.Optional(
+    Type.Number({ exclusiveMinimum: 0, description: 'pcap: how many times faster than it was captured' }),
+  ),
   carries: Type.Enum(['cadu', 'frame', 'packet']),
   framing: Framing,
   enabled: Type.Boolean(),

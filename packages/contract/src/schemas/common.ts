@@ -19,7 +19,7 @@ export const Value = Type.Union(
       'number, text, true/false, null, or a list of these; integers beyond 2^53 are decimal text, absolute times UTC text, binary values hexadecimal text',
   },
 )
-export type Value = number | string | boolean | null | readonly unknown[]
+export type Value = number | string | boolean | null | unknown[]
 
 export const AlarmLevel = Type.Enum(['normal', 'watch', 'warning', 'distress', 'critical', 'severe'], {
   description: 'XTCE concern level',

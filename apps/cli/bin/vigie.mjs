@@ -1,0 +1,38 @@
+#!/usr/bin/env node
+// Plain JavaScript that runs on Node 20: finds a Node that runs our TypeScript, and starts the command line with it.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const here = path.dirname(fileURLToPath(import.meta.url))
+const main = path.join(here, '..', 'src', 'main.ts')
+const major = Number(process.versions.node.split('.')[0])
+
+if (major >= 25) {
+  await import(main)
+} else {
+  // npm carries a newer Node as a package; it may be hoisted to any folder above.
+  let folder = here
+  let node
+  for (;;) {
+    for (const name of ['node', 'node.exe']) {
+      const candidate = path.join(folder, 'node_modules', '.bin', name)
+      if (node === undefined && existsSync(candidate)) node = candidate
+    }
+    const up = path.dirname(folder)
+    if (node !== undefined || up === folder) break
+    folder = up
+  }
+  if (node === undefined && major < 24) {
+    console.error(
+      `VIG-SETUP-002: Node ${process.versions.node} is too old and no newer one came with the packages — install Node 24 or later, or run npm install.`,
+    )
+    process.exit(2)
+  }
+  const child = spawn(node ?? process.execPath, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => {
+    process.exit(code ?? (signal === 'SIGINT' ? 130 : 143))
+  })
+}

@@ -1,0 +1,64 @@
+/** Loads a model of any format, and finds the container that its packets are. */
+import { VigieError } from '@vigie/base'
+import { loadModel } from '@vigie/mission-folder'
+import { isLoaded, type LoadResult, type SpaceSystem } from '@vigie/model'
+import { cliErrors } from './errors.ts'
+
+export async function readModel(file: string): Promise<LoadResult> {
+  try {
+    return await loadModel(file)
+  } catch (error) {
+    if (error instanceof VigieError) throw error
+    throw cliErrors.cannotRead(
+      { file, detail: error instanceof Error ? error.message : String(error) },
+      { cause: error },
+    )
+  }
+}
+
+/** Throws VIG-CLI-004 with the findings as its cause. */
+export async function usableModel(file: string): Promise<SpaceSystem> {
+  const result = await readModel(file)
+  if (!isLoaded(result)) {
+    const count = result.diagnostics.filter((d) => d.severity === 'error').length
+    throw cliErrors.badModel({ file, count }, { cause: result.diagnostics })
+  }
+  return result.system
+}
+
+/**
+ * The container that every packet is: the one named, by path or by the end of a path; else the one that extends no
+ * other and that most others extend. Throws VIG-CLI-005.
+ */
+export function rootContainer(system: SpaceSystem, named: string | undefined): string {
+  const paths = [...system.containers.keys()]
+  if (named !== undefined) {
+    if (system.containers.has(named)) return named
+    const ending = paths.filter((p) => p.endsWith(`.${named}`))
+    if (ending.length === 1) return ending[0]!
+    throw cliErrors.noRoot({
+      candidates: ending.length === 0 ? `there is no container "${named}"` : `"${named}" can be ${ending.join(', ')}`,
+    })
+  }
+  const heirs = new Map<string, number>()
+  for (const path of paths) {
+    let top = path
+    for (let depth = 0; depth < 64; depth++) {
+      const base = system.containers.get(top)?.base
+      if (base === undefined || !system.containers.has(base)) break
+      top = base
+    }
+    heirs.set(top, (heirs.get(top) ?? 0) + 1)
+  }
+  const ranked = [...heirs].toSorted((a, b) => b[1] - a[1])
+  const [first, second] = ranked
+  if (first === undefined) throw cliErrors.noRoot({ candidates: 'the model has no container' })
+  if (second !== undefined && second[1] === first[1])
+    throw cliErrors.noRoot({
+      candidates: ranked
+        .slice(0, 6)
+        .map(([path]) => path)
+        .join(', '),
+    })
+  return first[0]
+}

@@ -1,0 +1,42 @@
+/** What the routes work on: the parts of the centre, as composed. */
+import type { Clock, Log, Tai } from '@vigie/base'
+import type { Identity, Principal } from '@vigie/contract'
+import type { Mission } from '@vigie/model'
+import type { ChainSupervisor } from './chains/supervisor.ts'
+import type { OneTimeKey } from './http/one-time-key.ts'
+import type { LiveHub } from './live/hub.ts'
+import type { ModelView } from './model-view/model-view.ts'
+import type { AlarmBook } from './state/alarms.ts'
+import type { CentreJournal } from './state/centre-journal.ts'
+import type { ChainStore } from './state/chain-store.ts'
+import type { JobBook } from './state/jobs.ts'
+import type { Metrics } from './state/metrics.ts'
+import type { ReplayBook } from './state/replays.ts'
+
+export interface Centre {
+  readonly version: string
+  readonly started: Tai
+  readonly data: string
+  readonly mission: Mission
+  readonly model: ModelView
+  readonly clock: Clock
+  readonly log: Log
+  readonly identity: Identity
+  readonly key: OneTimeKey
+  readonly chains: ChainSupervisor
+  readonly chainStore: ChainStore
+  readonly alarms: AlarmBook
+  readonly journal: CentreJournal
+  readonly jobs: JobBook
+  readonly replays: ReplayBook
+  readonly metrics: Metrics
+  readonly secureCookies: boolean
+  live(): LiveHub
+  /** Records what an operator did, durable before it returns, and tells it as an event. */
+  audit(
+    principal: Principal,
+    action: string,
+    message: string,
+    details?: Readonly<Record<string, unknown>>,
+  ): Promise<void>
+}

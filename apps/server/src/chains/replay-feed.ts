@@ -1,0 +1,110 @@
+/** Feeds archived packets to an engine at the pace of their reception, times a speed. */
+import type { Clock, Tai } from '@vigie/base'
+import type { Journal, StoredEntry } from '@vigie/archive'
+import type { Engine } from './engine-port.ts'
+import type { ReplayStart } from './messages.ts'
+
+/** Milliseconds between two looks at what is due. */
+const BEAT = 20
+
+export class ReplayFeed {
+  readonly #journal: Journal
+  readonly #engine: Engine
+  readonly #start: ReplayStart
+  readonly #clock: Clock
+  #speed: number
+  #paused = false
+  #ended = false
+  #stopped = false
+  #at: Tai
+  /** What `at` was when the clock last was at `since`. */
+  #origin: Tai
+  #since: Tai
+  #wake: (() => void) | undefined
+
+  constructor(journal: Journal, engine: Engine, start: ReplayStart, clock: Clock) {
+    this.#journal = journal
+    this.#engine = engine
+    this.#start = start
+    this.#clock = clock
+    this.#speed = start.speed
+    this.#at = start.from
+    this.#origin = start.from
+    this.#since = clock.now()
+  }
+
+  get state(): { readonly at: Tai; readonly speed: number; readonly paused: boolean; readonly ended: boolean } {
+    return { at: this.#at, speed: this.#speed, paused: this.#paused, ended: this.#ended }
+  }
+
+  start(): void {
+    void this.#run()
+  }
+
+  change(change: { readonly speed?: number; readonly paused?: boolean }): void {
+    this.#origin = this.#now()
+    this.#since = this.#clock.now()
+    if (change.speed !== undefined) this.#speed = change.speed
+    if (change.paused !== undefined) this.#paused = change.paused
+    this.#wake?.()
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#wake?.()
+  }
+
+  #now(): Tai {
+    if (this.#paused) return this.#origin
+    return this.#origin + BigInt(Math.round(Number(this.#clock.now() - this.#since) * this.#speed))
+  }
+
+  async #run(): Promise<void> {
+    const first = await this.#journal.seekReception(this.#start.from)
+    let begun = false
+    for await (const batch of this.#journal.read(first)) {
+      if (!begun) {
+        begun = true
+        this.#since = this.#clock.now()
+      }
+      let next = 0
+      while (next < batch.length) {
+        if (this.#stopped) return
+        const due = this.#now()
+        const end = dueBefore(batch, next, due < this.#start.to ? due : this.#start.to)
+        if (end > next) {
+          this.#engine.replay(batch.slice(next, end).map((e) => ({ ...e, bytes: e.payload })))
+          this.#engine.flush()
+          next = end
+        }
+        this.#at = due < this.#start.to ? due : this.#start.to
+        if (next < batch.length) {
+          if (batch[next]!.reception >= this.#start.to) return this.#end()
+          await this.#pause()
+        }
+      }
+    }
+    this.#end()
+  }
+
+  #end(): void {
+    this.#at = this.#start.to
+    this.#ended = true
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, BEAT)
+      this.#wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+}
+
+function dueBefore(batch: readonly StoredEntry[], from: number, at: Tai): number {
+  let i = from
+  while (i < batch.length && batch[i]!.reception < at) i++
+  return i
+}

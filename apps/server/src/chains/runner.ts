@@ -1,0 +1,74 @@
+/** Where a chain runs: a worker thread, or this one. */
+import { Worker } from 'node:worker_threads'
+import type { Log } from '@vigie/base'
+import type { LocalBus, PortLike } from '@vigie/bus-local'
+import { ChainHost, type ChainWorld } from './chain-host.ts'
+import { subject, type ChainStart } from './messages.ts'
+
+export interface RunningChain {
+  /** Resolves when it ended, with why where it was not asked to. */
+  readonly ended: Promise<Error | undefined>
+  /** Flushes, closes, ends. After `graceMillis` it is ended whatever it does. */
+  stop(graceMillis: number): Promise<void>
+}
+export type Placement = 'worker' | 'in-process'
+
+export function runChain(
+  placement: Placement,
+  start: ChainStart,
+  bus: LocalBus,
+  log: Log,
+  world: ChainWorld,
+): RunningChain {
+  return placement === 'worker' ? inWorker(start, bus) : inProcess(start, bus, log, world)
+}
+
+function inWorker(start: ChainStart, bus: LocalBus): RunningChain {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+    workerData: start,
+    name: `chain ${start.config.name}`,
+    // A chain that leaks or is fed without measure dies alone.
+    resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 32 },
+  })
+  const part = bus.attachPort(worker as unknown as PortLike)
+  let failure: Error | undefined
+  const ended = new Promise<Error | undefined>((resolve) => {
+    worker.on('error', (error) => {
+      failure = error instanceof Error ? error : new Error(String(error))
+    })
+    worker.on('exit', (code) => {
+      part()
+      resolve(failure ?? (code === 0 ? undefined : new Error(`the worker ended with code ${code}`)))
+    })
+  })
+  return {
+    ended,
+    stop: async (graceMillis) => {
+      const late = setTimeout(() => void worker.terminate(), graceMillis)
+      try {
+        await bus.request(subject(start.config.name, 'ask'), { ask: 'close' }, { timeoutMillis: graceMillis })
+      } catch {
+        await worker.terminate()
+      }
+      await ended
+      clearTimeout(late)
+    },
+  }
+}
+
+function inProcess(start: ChainStart, bus: LocalBus, log: Log, world: ChainWorld): RunningChain {
+  const { promise: ended, resolve } = Promise.withResolvers<Error | undefined>()
+  const opening = ChainHost.open(start, bus, log, world)
+  opening.then(
+    (host) => host.closed.then(() => resolve(undefined)),
+    (error: unknown) => resolve(error instanceof Error ? error : new Error(String(error))),
+  )
+  return {
+    ended,
+    stop: async () => {
+      const host = await opening.catch(() => undefined)
+      await host?.close()
+      await ended
+    },
+  }
+}

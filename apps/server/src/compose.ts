@@ -1,0 +1,257 @@
+/** The composition root: the one place where ports meet adapters. */
+import { mkdir, writeFile, rm, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { SystemClock } from '@vigie/base/system-clock'
+import { describeError, type Clock, type Log, type Secret } from '@vigie/base'
+import { LocalBus } from '@vigie/bus-local'
+import { LocalIdentity, type IdentityTables } from '@vigie/identity-local'
+import { createLog } from '@vigie/log-pino'
+import { loadMission } from '@vigie/mission-folder'
+import type { Mission } from '@vigie/model'
+import { openDatabase } from '@vigie/sql'
+import { Journals } from './archive/journals.ts'
+import { eventOf } from './archive/event-search.ts'
+import type { Centre } from './centre.ts'
+import { chainWorld } from './chains/chain-world.ts'
+import type { Placement } from './chains/runner.ts'
+import { ChainSupervisor } from './chains/supervisor.ts'
+import { subject, type JobProgress } from './chains/messages.ts'
+import { serverErrors } from './errors.ts'
+import { principalOf, requireLoopbackName, requireSameOrigin } from './http/auth.ts'
+import { OneTimeKey } from './http/one-time-key.ts'
+import { LiveHub } from './live/hub.ts'
+import { liveSource } from './live/source.ts'
+import { ModelView } from './model-view/model-view.ts'
+import { AlarmBook } from './state/alarms.ts'
+import { CentreJournal } from './state/centre-journal.ts'
+import { ChainStore, type ChainTables } from './state/chain-store.ts'
+import { JobBook } from './state/jobs.ts'
+import { Metrics } from './state/metrics.ts'
+import { ReplayBook } from './state/replays.ts'
+
+export interface CentreOptions {
+  readonly mission: string
+  readonly data: string
+  readonly placement?: Placement
+  /** `sqlite:<data>/centre.sqlite` unless told. */
+  readonly database?: string
+  readonly clock?: Clock
+  /** Readable log lines go here, warnings and worse; nowhere unless told. */
+  readonly terminal?: NodeJS.WritableStream
+  readonly secureCookies: boolean
+  readonly loopbackOnly: boolean
+  readonly restartMillis?: number
+}
+export interface ComposedCentre {
+  readonly centre: Centre
+  /** Of a new centre: to be shown once, never logged. */
+  readonly firstAdministrator?: { readonly user: string; readonly password: Secret }
+  close(): Promise<void>
+}
+
+export async function composeCentre(options: CentreOptions): Promise<ComposedCentre> {
+  const clock = options.clock ?? new SystemClock()
+  const data = path.resolve(options.data)
+  await usable(data)
+  const log = createLog({
+    file: path.join(data, 'logs', 'server.log'),
+    ...(options.terminal === undefined ? {} : { terminal: options.terminal, terminalLevel: 'warn' as const }),
+  })
+  const mission = await missionOf(options.mission, log)
+  const version = await ownVersion()
+
+  const url = options.database ?? `sqlite:${path.join(data, 'centre.sqlite')}`
+  const database = await openDatabase<IdentityTables & ChainTables>(url)
+  const identity = await LocalIdentity.open(database as never, clock)
+  const chainStore = await ChainStore.open(database as never)
+  const journals = new Journals({ folder: data, clock, log })
+  const journal = await CentreJournal.open(journals, data, clock, log)
+
+  const bus = new LocalBus()
+  const alarms = new AlarmBook(clock)
+  const jobs = new JobBook(path.join(data, 'jobs'), clock)
+  let hub: LiveHub | undefined
+  const chains: ChainSupervisor = new ChainSupervisor({
+    mission,
+    archive: data,
+    placement: options.placement ?? 'worker',
+    bus,
+    clock,
+    log,
+    world: chainWorld,
+    ...(options.restartMillis === undefined ? {} : { restartMillis: options.restartMillis }),
+    listener: {
+      values: (chain, t) => {
+        if (chain.latest !== undefined) hub?.values(chain.latest, t.columns, t.samples)
+      },
+      event: (chain, { position, body }) => {
+        if (chain.kind === 'live') journal.tell(eventOf(chain.name, position, body))
+      },
+      transition: (chain, t) => {
+        if (chain.kind !== 'live') return
+        const column = chain.latest?.columnsOf(t.parameter)[0]
+        alarms.take(chain.name, t, column === undefined ? undefined : chain.latest?.parameters[column]?.unit)
+      },
+      changed: (chain) => {
+        if (chain.state === 'running' && chain.latest !== carried.get(chain.name)) {
+          carried.set(chain.name, chain.latest)
+          hub?.chainsChanged()
+        }
+        hub?.topic('chains', [chains.view(chain)])
+        hub?.topic('links', chains.links(chain))
+        if (chain.kind === 'replay') hub?.topic('replays', [replays.view(chain)])
+      },
+      removed: (chain) => {
+        carried.delete(chain.name)
+        alarms.forget(chain.name)
+        hub?.chainsChanged()
+        hub?.topic('chains', [], [chain.name])
+        hub?.topic(
+          'links',
+          [],
+          chain.config.links.map((l) => `${chain.name}/${l.name}`),
+        )
+        if (chain.kind === 'replay') hub?.topic('replays', [], [chain.name])
+      },
+      note: (severity, name, chain, message) => {
+        if (severity === 'high') log.error(message, { chain })
+        void journal.event({ element: 'CENTRE', name, kind: 'chain', severity, message })
+      },
+    },
+  })
+  const carried = new Map<string, unknown>()
+  const replays = new ReplayBook(chains)
+  const metrics = new Metrics({ chains, alarms, clients: () => ({ count: hub?.size ?? 0, missed: hub?.missed ?? 0 }) })
+
+  journal.onEvent((event) => {
+    metrics.event(event.severity)
+    hub?.topic('events', [event])
+  })
+  alarms.onChange((changed, removed) => hub?.topic('alarms', changed, removed))
+  jobs.onChange((job, removed) =>
+    hub?.topic('jobs', job === undefined ? [] : [job], removed === undefined ? [] : [removed]),
+  )
+  bus.subscribe(subject('*', 'job'), (m) => {
+    const { job, progress, detail } = m as JobProgress
+    jobs.progress(job, progress, detail)
+  })
+
+  const centre: Centre = {
+    version,
+    started: clock.now(),
+    data,
+    mission,
+    model: new ModelView(mission.system),
+    clock,
+    log,
+    identity,
+    key: new OneTimeKey(clock),
+    chains,
+    chainStore,
+    alarms,
+    journal,
+    jobs,
+    replays,
+    metrics,
+    secureCookies: options.secureCookies,
+    live: () => hub!,
+    audit: async (principal, action, message, details) => {
+      await journal.action({
+        user: principal.user,
+        role: principal.role,
+        action,
+        message,
+        ...(details === undefined ? {} : { details }),
+      })
+      await journal.event({
+        element: 'CENTRE',
+        name: action,
+        kind: 'operator',
+        severity: 'information',
+        message,
+        user: principal.user,
+      })
+    },
+  }
+  hub = new LiveHub(liveSource(centre), (request) => {
+    if (options.loopbackOnly) requireLoopbackName(request.headers.host)
+    requireSameOrigin(request.headers)
+    return principalOf(request.headers, identity)
+  })
+
+  const first = await identity.firstAdministrator()
+  await journal.event({
+    element: 'CENTRE',
+    name: 'Started',
+    kind: 'centre',
+    severity: 'information',
+    message: `Vigie ${version} started with mission ${mission.name}`,
+  })
+  for (const config of await chainStore.apply(mission.chains)) {
+    // A chain kept from before may not fit a mission that was changed since: the others are flown all the same.
+    try {
+      chains.add(config)
+    } catch (error) {
+      log.error('a chain cannot be started', { chain: config.name, error })
+      await journal.event({
+        element: 'CENTRE',
+        name: 'ChainFailed',
+        kind: 'chain',
+        severity: 'high',
+        message: `chain ${config.name}: ${describeError(error)}`,
+      })
+    }
+  }
+  return {
+    centre,
+    ...(first === undefined ? {} : { firstAdministrator: first }),
+    close: async () => {
+      hub?.close()
+      jobs.close()
+      await chains.close()
+      await journal.event({
+        element: 'CENTRE',
+        name: 'Stopped',
+        kind: 'centre',
+        severity: 'information',
+        message: 'Vigie stops',
+      })
+      await journals.closeAll()
+      await database.close()
+      bus.close()
+      log.info('stopped')
+    },
+  }
+}
+
+/** Throws VIG-SERVER-012 unless files can be made there. */
+async function usable(data: string): Promise<void> {
+  const probe = path.join(data, `.probe-${process.pid}`)
+  try {
+    await mkdir(data, { recursive: true })
+    await writeFile(probe, 'Vigie can write here')
+    await rm(probe, { force: true })
+  } catch (error) {
+    throw serverErrors.dataFolder(
+      { folder: data, detail: error instanceof Error ? error.message : String(error) },
+      { cause: error },
+    )
+  }
+}
+
+/** Throws VIG-SERVER-013 with the findings as its cause. */
+async function missionOf(folder: string, log: Log): Promise<Mission> {
+  const { mission, diagnostics } = await loadMission(folder)
+  for (const d of diagnostics)
+    if (d.severity === 'warning') log.warn(d.message, { code: d.code, file: d.file, line: d.line })
+  if (mission === undefined) {
+    const errors = diagnostics.filter((d) => d.severity === 'error')
+    throw serverErrors.badMission({ folder, count: errors.length }, { cause: diagnostics })
+  }
+  return mission
+}
+
+async function ownVersion(): Promise<string> {
+  const text = await readFile(new URL('../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(text) as { version: string }).version
+}

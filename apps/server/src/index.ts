@@ -1,0 +1,2 @@
+export { startServer, type RunningServer, type StartOptions } from './server.ts'
+export { serverErrors } from './errors.ts'

@@ -1,0 +1,84 @@
+/** All clients of the live protocol: the upgrade of the connection, and fan-out to those who asked. */
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { LIVE_PATH, type LiveTopic, type Principal, type TopicItems } from '@vigie/contract'
+import { WebSocketServer } from 'ws'
+import type { LatestValues } from '../state/latest.ts'
+import { LiveClient, type LiveSource } from './client.ts'
+
+const PING_MILLIS = 20_000
+const MOST_CLIENTS = 500
+
+export class LiveHub {
+  readonly #server = new WebSocketServer({ noServer: true, maxPayload: 1_000_000, perMessageDeflate: false })
+  readonly #clients = new Map<LiveClient, Principal>()
+  readonly #source: LiveSource
+  readonly #authorise: (request: IncomingMessage) => Promise<Principal | undefined>
+
+  constructor(source: LiveSource, authorise: (request: IncomingMessage) => Promise<Principal | undefined>) {
+    this.#source = source
+    this.#authorise = authorise
+  }
+
+  get size(): number {
+    return this.#clients.size
+  }
+  get missed(): number {
+    let sum = 0
+    for (const client of this.#clients.keys()) sum += client.missed
+    return sum
+  }
+
+  /** For the `upgrade` event of the HTTP server. A refusal is told by a close code, which browsers show to the page. */
+  async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    socket.on('error', () => socket.destroy())
+    const path = request.url?.split('?')[0]
+    if (path !== LIVE_PATH || this.#clients.size >= MOST_CLIENTS) {
+      socket.end(
+        `HTTP/1.1 ${path === LIVE_PATH ? '503 Service Unavailable' : '404 Not Found'}\r\nconnection: close\r\n\r\n`,
+      )
+      return
+    }
+    const principal = await this.#authorise(request).catch(() => undefined)
+    this.#server.handleUpgrade(request, socket, head, (ws) => {
+      if (principal === undefined) return ws.close(4401, 'nobody is logged in')
+      const client = new LiveClient(ws, this.#source, principal)
+      this.#clients.set(client, principal)
+      let alive = true
+      const beat = setInterval(() => {
+        if (!alive) return ws.terminate()
+        alive = false
+        ws.ping()
+      }, PING_MILLIS)
+      ws.on('pong', () => {
+        alive = true
+      })
+      ws.on('message', () => {
+        alive = true
+      })
+      ws.on('close', () => {
+        clearInterval(beat)
+        this.#clients.delete(client)
+      })
+    })
+  }
+
+  values(latest: LatestValues, columns: Int32Array, samples: Uint32Array): void {
+    for (const client of this.#clients.keys()) client.values(latest, columns, samples)
+  }
+  topic<T extends LiveTopic>(topic: T, items: readonly TopicItems[T][], removed: readonly string[] = []): void {
+    for (const client of this.#clients.keys()) client.topic(topic, items, removed)
+  }
+  chainsChanged(): void {
+    for (const client of this.#clients.keys()) client.chainsChanged()
+  }
+  /** Ends the connections of a session or account that is no longer let in. */
+  drop(which: (principal: Principal) => boolean): void {
+    for (const [client, principal] of this.#clients) if (which(principal)) client.close(4401, 'the session has ended')
+  }
+
+  close(): void {
+    for (const client of this.#clients.keys()) client.close(1001, 'the server stops')
+    this.#server.close()
+  }
+}

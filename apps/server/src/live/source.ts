@@ -1,0 +1,33 @@
+/** What live clients are served from. */
+import { randomBytes } from 'node:crypto'
+import type { LiveTopic } from '@vigie/contract'
+import type { Centre } from '../centre.ts'
+import { carriersOf } from '../state/carriers.ts'
+import type { LiveSource } from './client.ts'
+
+export function liveSource(centre: Centre): LiveSource {
+  const snapshot = (topic: LiveTopic): readonly unknown[] => {
+    const chains = centre.chains.all()
+    switch (topic) {
+      case 'events':
+        return centre.journal.recent()
+      case 'alarms':
+        return centre.alarms.list()
+      case 'links':
+        return chains.flatMap((c) => centre.chains.links(c))
+      case 'chains':
+        return chains.map((c) => centre.chains.view(c))
+      case 'jobs':
+        return centre.jobs.list()
+      default:
+        return centre.replays.list()
+    }
+  }
+  return {
+    resolve: (names, chain) => carriersOf(centre.chains, centre.model, names, chain),
+    snapshot,
+    version: centre.version,
+    instance: randomBytes(8).toString('hex'),
+    now: () => centre.clock.now(),
+  }
+}

@@ -1,0 +1,17 @@
+import type { Centre } from '../centre.ts'
+import type { Handlers } from '../http/handlers.ts'
+import { archiveRoutes } from './archive.ts'
+import { chainRoutes } from './chains.ts'
+import { modelRoutes } from './model.ts'
+import { sessionRoutes } from './session.ts'
+import { systemRoutes } from './system.ts'
+import { telemetryRoutes } from './telemetry.ts'
+
+export const routes = (centre: Centre): Handlers => ({
+  ...sessionRoutes(centre),
+  ...modelRoutes(centre),
+  ...telemetryRoutes(centre),
+  ...chainRoutes(centre),
+  ...archiveRoutes(centre),
+  ...systemRoutes(centre),
+})

@@ -1,0 +1,126 @@
+import { formatUtc } from '@vigie/base'
+import type { ValueKind } from '@vigie/contract'
+import type { Centre } from '../centre.ts'
+import { serverErrors } from '../errors.ts'
+import type { Handlers } from '../http/handlers.ts'
+
+type Names =
+  | 'getMission'
+  | 'listElements'
+  | 'listParameters'
+  | 'getParameter'
+  | 'listCommands'
+  | 'getCommand'
+  | 'listPacketTypes'
+  | 'listDisplays'
+  | 'getDisplay'
+
+/** For satellites whose mission file gives no colour: told apart on dark and on light, none of them a status colour. */
+const COLOURS = ['#4f9dff', '#c77dff', '#2ec4b6', '#ff8fab', '#a0c15a', '#e0a458']
+
+export function modelRoutes(centre: Centre): Handlers<Names> {
+  const { mission, model, chains } = centre
+  const { system } = mission
+  return {
+    getMission: () => ({
+      name: mission.name,
+      ...(mission.title === undefined ? {} : { title: mission.title }),
+      ...(mission.description === undefined ? {} : { description: mission.description }),
+      simulated: mission.simulated,
+      satellites: mission.satellites.map((s, i) => ({
+        name: s.name,
+        ...(s.title === undefined ? {} : { title: s.title }),
+        element: s.element,
+        ...(s.spacecraftId === undefined ? {} : { spacecraftId: s.spacecraftId }),
+        colour: s.colour ?? COLOURS[i % COLOURS.length]!,
+        ...(s.noradId === undefined ? {} : { noradId: s.noradId }),
+        chains: chains.all().flatMap((c) => (c.config.element === s.element && c.kind === 'live' ? [c.name] : [])),
+      })),
+      stations: mission.stations.map((s) => ({ ...s })),
+      chains: chains.all().map((c) => c.name),
+      counts: {
+        elements: system.elements.size,
+        parameters: system.parameters.size,
+        containers: system.containers.size,
+        commands: system.commands.size,
+        events: system.events.size,
+      },
+      server: { version: centre.version, time: formatUtc(centre.clock.now()), started: formatUtc(centre.started) },
+    }),
+    listElements: ({ query }) => [...model.elements(query.under, query.depth)],
+    listParameters: ({ query }) => {
+      const chain = query.chain === undefined ? undefined : chains.get(query.chain)
+      const { kind, chain: _, ...search } = query
+      const found = model.parameters(
+        search,
+        (path) => chain === undefined || (chain.latest?.columnsOf(path).length ?? 0) > 0,
+        kind as ValueKind | undefined,
+      )
+      return { total: found.total, items: [...found.items] }
+    },
+    getParameter: ({ params }) => {
+      const detail = model.parameter(params.path)
+      const carriers = chains.all().flatMap((chain) => {
+        const columns = chain.latest?.columnsOf(detail.path) ?? []
+        return columns.length === 0 || chain.ready === undefined ? [] : [{ chain, columns, ready: chain.ready }]
+      })
+      const first = carriers[0]
+      return {
+        ...detail,
+        chains: carriers.map((c) => c.chain.name),
+        columns: (first?.columns ?? []).map((c) => {
+          const p = first!.ready.parameters[c]!
+          return { path: p.path, kind: p.kind, list: p.list, ...(p.unit === undefined ? {} : { unit: p.unit }) }
+        }),
+        places: (first?.ready.packetTypes ?? []).flatMap((type) =>
+          type.abstract
+            ? []
+            : type.places
+                .filter((place) => first!.columns.includes(place.parameter))
+                .map((place) => ({
+                  packetType: type.container,
+                  container: place.container,
+                  ...(place.bitOffset === undefined ? {} : { bitOffset: place.bitOffset }),
+                  ...(place.bitSize === undefined ? {} : { bitLength: place.bitSize }),
+                  conditional: place.conditional,
+                })),
+        ),
+      }
+    },
+    listCommands: ({ query }) => {
+      const found = model.commands(query)
+      return { total: found.total, items: [...found.items] }
+    },
+    getCommand: ({ params }) => model.command(params.path),
+    listPacketTypes: ({ query }) =>
+      chains.all().flatMap((chain) => {
+        if (query.chain !== undefined && chain.name !== query.chain) return []
+        return (chain.ready?.packetTypes ?? []).flatMap((type) => {
+          const seen = chain.status?.types.find((t) => t.container === type.container)
+          if (type.abstract && seen === undefined) return []
+          const container = system.containers.get(type.container)
+          return [
+            {
+              path: type.container,
+              name: container?.name ?? type.container,
+              chain: chain.name,
+              ...(container?.shortDescription === undefined ? {} : { description: container.shortDescription }),
+              ...(seen?.apid === undefined ? {} : { apid: seen.apid }),
+              ...(type.period === undefined ? {} : { period: type.period }),
+              received: seen?.received ?? 0,
+              ...(seen?.last === undefined ? {} : { lastReception: formatUtc(seen.last) }),
+            },
+          ]
+        })
+      }),
+    listDisplays: () =>
+      [...mission.displays].map(([name, display]) => {
+        const title = (display as { title?: unknown } | null)?.title
+        return { name, ...(typeof title === 'string' ? { title } : {}) }
+      }),
+    getDisplay: ({ params }) => {
+      if (!mission.displays.has(params.name)) throw serverErrors.noSuch({ what: 'display', name: params.name })
+      return mission.displays.get(params.name)
+    },
+  }
+}

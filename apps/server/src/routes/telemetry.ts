@@ -1,0 +1,187 @@
+import { parseUtc, type Tai } from '@vigie/base'
+import {
+  encodeTimes,
+  type History,
+  type PacketDetail,
+  type PacketSummary,
+  type Value,
+  type VigieEvent,
+} from '@vigie/contract'
+import type { Series } from '@vigie/archive'
+import type { PlannedParameter } from '@vigie/telemetry'
+import type { Centre } from '../centre.ts'
+import type { ManagedChain } from '../chains/supervisor.ts'
+import { serverErrors } from '../errors.ts'
+import type { Handlers } from '../http/handlers.ts'
+import { carriersOf } from '../state/carriers.ts'
+import { toValue } from '../state/values.ts'
+
+type Names =
+  | 'getLatest'
+  | 'getLatestOf'
+  | 'getHistory'
+  | 'listPackets'
+  | 'getPacket'
+  | 'listEvents'
+  | 'listAlarms'
+  | 'acknowledgeAlarm'
+
+/** Throws VIG-BASE-001 where a text is no time, VIG-SERVER-019 where the span is empty. */
+function spanOf(query: { readonly from?: string; readonly to?: string }): { readonly from?: Tai; readonly to?: Tai } {
+  const from = query.from === undefined ? undefined : parseUtc(query.from)
+  const to = query.to === undefined ? undefined : parseUtc(query.to)
+  if (from !== undefined && to !== undefined && to <= from)
+    throw serverErrors.badSpan({ from: query.from, to: query.to })
+  return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
+}
+
+export function telemetryRoutes(centre: Centre): Handlers<Names> {
+  const { chains, alarms, model, clock } = centre
+  return {
+    getLatest: ({ params, query }) => {
+      const { found } = carriersOf(chains, model, [params.path], query.chain)
+      if (found.length === 0) throw serverErrors.noSuch({ what: 'parameter', name: params.path })
+      for (const { latest, column } of found) {
+        const value = latest.value(column, clock.now())
+        if (value !== undefined) return value
+      }
+      throw serverErrors.noValue({ name: params.path })
+    },
+    getLatestOf: ({ body }) => {
+      const { found, unknown } = carriersOf(chains, model, body.parameters, body.chain)
+      const now = clock.now()
+      const values = found.map(({ latest, column }) => latest.value(column, now))
+      return {
+        values: values.filter((v) => v !== undefined),
+        silent: [
+          ...found
+            .filter((_, i) => values[i] === undefined)
+            .map(({ latest, column }) => latest.parameters[column]!.path),
+          ...unknown.filter((name) => model.system.findParameter(name) !== undefined),
+        ],
+        unknown: unknown.filter((name) => model.system.findParameter(name) === undefined),
+      }
+    },
+    getHistory: async ({ params, query }) => {
+      const { found } = carriersOf(chains, model, [params.path], query.chain)
+      const first = found[0]
+      if (first === undefined) throw serverErrors.noSuch({ what: 'parameter', name: params.path })
+      const p = first.latest.parameters[first.column]!
+      const span = spanOf(query)
+      const decimation = query.decimation ?? 'none'
+      const series = await chains.ask<Series>(first.latest.chain, {
+        ask: 'series',
+        query: {
+          parameter: p.path,
+          from: span.from!,
+          to: span.to ?? clock.now(),
+          ...(decimation === 'none'
+            ? { limit: query.limit ?? 100_000 }
+            : { decimation: { kind: decimation, points: query.points ?? 2000 } }),
+          ...(query.order === undefined ? {} : { order: query.order }),
+          ...(query.origin === undefined ? {} : { origin: query.origin }),
+        },
+      })
+      return historyOf(series, p, first.latest.chain, query.raw === true, query.reception === true)
+    },
+    listPackets: async ({ query }) => {
+      chains.get(query.chain)
+      const span = spanOf(query)
+      const items = await chains.ask<PacketSummary[]>(query.chain, {
+        ask: 'packets',
+        search: {
+          ...span,
+          limit: query.limit ?? 100,
+          ...(query.type === undefined ? {} : { type: query.type }),
+          ...(query.apid === undefined ? {} : { apid: query.apid }),
+          ...(query.before === undefined ? {} : { before: query.before }),
+        },
+      })
+      const last = items.at(-1)
+      return { items, ...(last === undefined || items.length < (query.limit ?? 100) ? {} : { next: last.position }) }
+    },
+    getPacket: ({ params }) => chains.ask<PacketDetail>(params.chain, { ask: 'packet', position: params.position }),
+    listEvents: async ({ query }) => {
+      const before = query.before === undefined ? undefined : parseUtc(query.before)
+      const span = spanOf(query)
+      const to = before === undefined ? span.to : span.to === undefined || before < span.to ? before : span.to
+      const limit = query.limit ?? 200
+      const search = {
+        ...(span.from === undefined ? {} : { from: span.from }),
+        ...(to === undefined ? {} : { to }),
+        ...(query.severity === undefined ? {} : { severity: query.severity }),
+        ...(query.element === undefined ? {} : { element: query.element }),
+        words: (query.text ?? '')
+          .toLowerCase()
+          .split(/\s+/)
+          .filter((w) => w !== ''),
+        limit,
+      }
+      const asked = chains
+        .all()
+        .filter(
+          (c) => c.kind === 'live' && c.ready !== undefined && (query.chain === undefined || c.name === query.chain),
+        )
+      const answers = await Promise.all([
+        ...asked.map((c: ManagedChain) => chains.ask<VigieEvent[]>(c.name, { ask: 'events', search }).catch(() => [])),
+        ...(query.chain === undefined || query.chain === 'centre' ? [centre.journal.search(search)] : []),
+      ])
+      const items = answers
+        .flat()
+        .toSorted((a, b) => (a.reception < b.reception ? 1 : -1))
+        .slice(0, limit)
+      const last = items.at(-1)
+      return { items, ...(last === undefined || items.length < limit ? {} : { next: last.reception }) }
+    },
+    listAlarms: () => alarms.list(),
+    acknowledgeAlarm: async ({ params, body, principal }) => {
+      const alarm = alarms.get(params.id)
+      await centre.audit(
+        principal,
+        'acknowledgeAlarm',
+        `${principal.user} acknowledged ${alarm.parameter} (${alarm.level})${body.comment === '' ? '' : `: ${body.comment}`}`,
+        { alarm: params.id, comment: body.comment },
+      )
+      return alarms.acknowledge(params.id, principal.user, body.comment)
+    },
+  }
+}
+
+function historyOf(
+  series: Series,
+  p: PlannedParameter,
+  chain: string,
+  withRaw: boolean,
+  withReception: boolean,
+): History {
+  const column = (values: Iterable<unknown>): Value[] => Array.from(values, (v) => toValue(v, p))
+  const numbers = (values: Float64Array): (number | null)[] =>
+    Array.from(values, (v) => (Number.isFinite(v) ? v : null))
+  return {
+    parameter: p.path,
+    chain,
+    kind: p.kind,
+    ...(p.unit === undefined ? {} : { unit: p.unit }),
+    ...(p.labels === undefined
+      ? {}
+      : {
+          labels: p.labels.map((l) => ({
+            value: String(l.value),
+            ...(l.maxValue === undefined ? {} : { maxValue: String(l.maxValue) }),
+            label: l.label,
+          })),
+        }),
+    generation: encodeTimes(series.generation),
+    ...(withReception && series.reception !== undefined ? { reception: encodeTimes(series.reception) } : {}),
+    ...(withRaw && series.raw !== undefined
+      ? { raw: Array.from(series.raw as Iterable<unknown>, (v) => toValue(v)) }
+      : {}),
+    values: column(series.eng as Iterable<unknown>),
+    ...(series.state === undefined ? {} : { states: Array.from(series.state) }),
+    ...(series.validity === undefined ? {} : { validity: Array.from(series.validity) }),
+    ...(series.min === undefined ? {} : { min: numbers(series.min) }),
+    ...(series.max === undefined ? {} : { max: numbers(series.max) }),
+    total: series.total,
+    complete: series.complete,
+  }
+}

@@ -1,0 +1,109 @@
+/** The alarm book: what is out of its limits, or was and nobody has acknowledged it. */
+import { formatUtc, type Clock } from '@vigie/base'
+import type { Alarm } from '@vigie/contract'
+import { ALARM_LEVELS, parentPath, type AlarmLevel } from '@vigie/model'
+import type { TransitionMessage } from '../chains/messages.ts'
+import { serverErrors } from '../errors.ts'
+import { toValue } from './values.ts'
+
+const rank = (level: AlarmLevel): number => ALARM_LEVELS.indexOf(level)
+
+export class AlarmBook {
+  readonly #clock: Clock
+  readonly #alarms = new Map<string, Alarm>()
+  readonly #listeners = new Set<(changed: readonly Alarm[], removed: readonly string[]) => void>()
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  onChange(listener: (changed: readonly Alarm[], removed: readonly string[]) => void): void {
+    this.#listeners.add(listener)
+  }
+
+  /** A transition of a live chain. */
+  take(chain: string, t: TransitionMessage, unit: string | undefined): void {
+    const id = `${chain}:${t.parameter}`
+    const at = formatUtc(t.generation)
+    const known = this.#alarms.get(id)
+    const active = t.to !== 'normal'
+    if (known === undefined && !active) return
+    const value = { value: toValue(t.value), ...(t.text === undefined ? {} : { text: t.text }) }
+    if (known === undefined) {
+      this.#set({
+        id,
+        chain,
+        parameter: t.parameter,
+        element: parentPath(t.parameter),
+        ...(unit === undefined ? {} : { unit }),
+        level: t.to,
+        worst: t.to,
+        active,
+        since: at,
+        changed: at,
+        ...value,
+        transitions: 1,
+        acknowledged: false,
+      })
+      return
+    }
+    // An acknowledgement holds for what was seen: a level that gets worse, or comes back, needs another.
+    const again = active && (!known.active || rank(t.to) > rank(known.worst))
+    const next: Alarm = {
+      ...known,
+      level: t.to,
+      worst: rank(t.to) > rank(known.worst) ? t.to : known.worst,
+      active,
+      changed: at,
+      ...value,
+      transitions: known.transitions + 1,
+      acknowledged: known.acknowledged && !again,
+    }
+    if (!next.active && next.acknowledged) this.#remove(id)
+    else this.#set(next)
+  }
+
+  /** The most urgent first, then the newest. */
+  list(): Alarm[] {
+    return [...this.#alarms.values()].toSorted(
+      (a, b) => rank(b.level) - rank(a.level) || (a.changed < b.changed ? 1 : a.changed > b.changed ? -1 : 0),
+    )
+  }
+
+  get(id: string): Alarm {
+    const alarm = this.#alarms.get(id)
+    if (alarm === undefined) throw serverErrors.noSuch({ what: 'alarm', name: id })
+    return alarm
+  }
+
+  acknowledge(id: string, user: string, comment: string): Alarm {
+    const next: Alarm = {
+      ...this.get(id),
+      acknowledged: true,
+      acknowledgedBy: user,
+      acknowledgedAt: formatUtc(this.#clock.now()),
+      ...(comment === '' ? {} : { comment }),
+    }
+    if (next.active) this.#set(next)
+    else this.#remove(id)
+    return next
+  }
+
+  /** A chain that is gone takes its alarms with it. */
+  forget(chain: string): void {
+    for (const alarm of this.#alarms.values()) if (alarm.chain === chain) this.#remove(alarm.id)
+  }
+
+  counts(): Record<AlarmLevel, number> {
+    const counts = Object.fromEntries(ALARM_LEVELS.map((l) => [l, 0])) as Record<AlarmLevel, number>
+    for (const alarm of this.#alarms.values()) if (alarm.active) counts[alarm.level]++
+    return counts
+  }
+
+  #set(alarm: Alarm): void {
+    this.#alarms.set(alarm.id, alarm)
+    for (const listener of this.#listeners) listener([alarm], [])
+  }
+  #remove(id: string): void {
+    if (this.#alarms.delete(id)) for (const listener of this.#listeners) listener([], [id])
+  }
+}
