@@ -79,7 +79,7 @@ export class Power {
     const available = profile.stringCurrent * profile.strings * s.illumination * Math.max(0, incidence) * efficiency
     // The regulator changes array power at about 58 V into bus current.
     const offered = (available * 58 * 0.95) / this.busVoltage
-    const limit = profile.capacity / 3
+    const limit = profile.capacity / 6
     const taper = clamp((1.0 - this.charge) / 0.06, 0, 1)
     const wanted = load + limit * taper
     const taken = Math.min(offered, wanted)

@@ -39,10 +39,11 @@ export class HallThruster {
   #ignitions = 418
   readonly #thermal: Thermal
   readonly #random: Random
-  readonly #raise: (event: 'start' | 'end', deltaV: number) => void
+  readonly #raise: (event: 'start' | 'end', manoeuvre: number, deltaV: number) => void
   #enabled = true
+  #lastDeltaV = 0.0432
 
-  constructor(thermal: Thermal, random: Random, raise: (event: 'start' | 'end', deltaV: number) => void) {
+  constructor(thermal: Thermal, random: Random, raise: (event: 'start' | 'end', manoeuvre: number, deltaV: number) => void) {
     this.#thermal = thermal
     this.#random = random
     this.#raise = raise
@@ -56,9 +57,10 @@ export class HallThruster {
     else if (this.#state === 2 && this.#inState > 60) {
       this.#enter(3)
       this.#ignitions++
-      this.#raise('start', 0)
+      this.#raise('start', this.#ignitions, 0)
     } else if (this.#state === 3 && !wanted) {
-      this.#raise('end', 6.1e-5 * this.#inState)
+      this.#lastDeltaV = 8.3e-5 * this.#inState
+      this.#raise('end', this.#ignitions, this.#lastDeltaV)
       this.#enter(1)
     } else if (this.#state === 2 && !wanted) this.#enter(1)
     this.firing = this.#state === 3
@@ -108,7 +110,7 @@ export class HallThruster {
       FiringTime: () => this.#hours,
       Ignitions: () => this.#ignitions,
       ManoeuvreCount: () => this.#ignitions,
-      LastDeltaV: () => 0.0432,
+      LastDeltaV: () => this.#lastDeltaV,
     }
   }
 }

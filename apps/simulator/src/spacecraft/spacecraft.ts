@@ -60,8 +60,8 @@ export class Spacecraft {
     } else {
       this.receivers = new Receivers(random('RX'), raise, this.thermal)
       this.altimeter = new Altimeter(random('COA'), raise, this.thermal)
-      this.thruster = new HallThruster(this.thermal, random('PROP'), (event, deltaV) =>
-        raise(1, event === 'start' ? 7001 : 7002, 0, deltaV),
+      this.thruster = new HallThruster(this.thermal, random('PROP'), (event, manoeuvre, deltaV) =>
+        raise(1, event === 'start' ? 7001 : 7002, manoeuvre, deltaV),
       )
       this.#say('PROP', this.thruster.readings())
       this.#say('AIS', this.receivers.shipReadings())

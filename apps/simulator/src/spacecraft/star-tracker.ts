@@ -36,7 +36,7 @@ export class StarTracker {
       this.#mode = before === Mode.acquisition ? Mode.tracking : Mode.acquisition
     if (this.#mode !== before) {
       this.#inMode = 0
-      if (before === Mode.tracking) this.#raise(3, 4001, this.number)
+      if (before === Mode.tracking) this.#raise(2, 4001, this.number)
       if (this.#mode === Mode.tracking) this.#raise(1, 4002, this.number, this.#stars)
     }
     if (this.#random.next() < 0.1 * dt) this.#stars = 9 + this.#random.integer(9)
