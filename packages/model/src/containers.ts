@@ -11,6 +11,8 @@ export interface Container {
   readonly base?: string
   /** Of the values of the base: when this container is meant. */
   readonly restriction?: MatchCriteria
+  /** Meant only when a packet of that container follows (XTCE NextContainer); path. */
+  readonly nextContainer?: string
   /** Also select this container for the packets of that stream or service only; informative. */
   readonly entries: readonly Entry[]
   /** Total size when the format declares one. */
@@ -40,6 +42,8 @@ export interface EntryLocation {
 export interface ParameterEntry extends EntryBase {
   readonly kind: 'parameter'
   readonly parameter: string
+  /** Only this member of the structured value lies here. */
+  readonly member?: string
 }
 /** Another container laid in here. */
 export interface ContainerEntry extends EntryBase {

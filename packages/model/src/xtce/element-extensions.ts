@@ -1,0 +1,70 @@
+/** What an element and its parameters have beyond XTCE: the kind of the element, events, formulas. */
+import type { ElementKind, EventDefinition, Parameter } from '../element.ts'
+import { FormulaError, mapReferences, parseFormula } from '../formula.ts'
+import { isName } from '../paths.ts'
+import { readExtension } from './extension.ts'
+import type { XmlNode } from './node.ts'
+import type { Site } from './references.ts'
+
+const ELEMENT_KINDS: ReadonlySet<string> = new Set<ElementKind>([
+  'mission',
+  'satellite',
+  'subsystem',
+  'equipment',
+  'payload',
+  'station',
+  'antenna',
+  'encryptor',
+  'centre',
+  'service',
+  'element',
+])
+const SEVERITIES: ReadonlySet<unknown> = new Set<EventDefinition['severity']>(['information', 'low', 'medium', 'high'])
+
+export function readElementExtensions(
+  site: Site,
+  node: XmlNode,
+): { readonly kind?: ElementKind; readonly events: readonly EventDefinition[] } {
+  const kind = readExtension<unknown>(site.reading, node, 'kind')
+  const events = readExtension<unknown>(site.reading, node, 'events')
+  return {
+    ...(typeof kind === 'string' && ELEMENT_KINDS.has(kind) ? { kind: kind as ElementKind } : {}),
+    events: Array.isArray(events) ? events.filter((e) => isEvent(e)) : [],
+  }
+}
+
+function isEvent(value: unknown): value is EventDefinition {
+  if (typeof value !== 'object' || value === null) return false
+  const e = value as Record<string, unknown>
+  const optional = (key: string, type: string): boolean => e[key] === undefined || typeof e[key] === type
+  return (
+    typeof e['name'] === 'string' &&
+    isName(e['name']) &&
+    SEVERITIES.has(e['severity']) &&
+    optional('id', 'number') &&
+    optional('format', 'string') &&
+    optional('shortDescription', 'string') &&
+    optional('container', 'string')
+  )
+}
+
+/** `formulaText` is what was written; the names in it are resolved like all references. */
+export function readParameterExtensions(site: Site, node: XmlNode): Pick<Parameter, 'formula' | 'formulaText'> {
+  const text = readExtension<unknown>(site.reading, node, 'formula')
+  if (typeof text !== 'string') return {}
+  try {
+    const formula = mapReferences(parseFormula(text), (ref) =>
+      'parameter' in ref ? { ...ref, parameter: formulaPath(site, ref.parameter, node) } : ref,
+    )
+    return { formula, formulaText: text }
+  } catch (error) {
+    if (!(error instanceof FormulaError)) throw error
+    site.reading.report('expression', node, { detail: error.message })
+    return {}
+  }
+}
+
+/** Names in formulas are joined by dots, those of XTCE by slashes. */
+function formulaPath(site: Site, name: string, node: XmlNode): string {
+  return site.reading.resolveParameter(site.scope, name.replaceAll('.', '/'), node).parameter
+}

@@ -1,0 +1,58 @@
+/** One element of the document, which remembers what of it has been read, so that the rest can be reported. */
+export class XmlNode {
+  /** Local name. */
+  readonly name: string
+  readonly line: number
+  readonly column: number
+  readonly children: XmlNode[] = []
+  /** Whether it belongs to another vocabulary than the root. */
+  readonly foreign: boolean
+  text = ''
+  private readonly attributes: ReadonlyMap<string, string>
+  private readonly readAttributes = new Set<string>()
+  private read = false
+
+  constructor(name: string, attributes: ReadonlyMap<string, string>, line: number, column: number, foreign: boolean) {
+    this.name = name
+    this.attributes = attributes
+    this.line = line
+    this.column = column
+    this.foreign = foreign
+  }
+
+  attribute(name: string): string | undefined {
+    this.readAttributes.add(name)
+    return this.attributes.get(name)
+  }
+  /** The first child of one of the names; a second one stays unread and is reported. */
+  child(...names: readonly string[]): XmlNode | undefined {
+    const found = this.children.find((c) => !c.foreign && names.includes(c.name))
+    if (found !== undefined) found.read = true
+    return found
+  }
+  all(...names: readonly string[]): readonly XmlNode[] {
+    const found = this.children.filter((c) => !c.foreign && (names.length === 0 || names.includes(c.name)))
+    for (const node of found) node.read = true
+    return found
+  }
+  /** Text with blanks at the ends removed. */
+  content(): string {
+    return this.text.trim()
+  }
+  /** Looks without counting as reading. */
+  peek(attribute: string): string | undefined {
+    return this.attributes.get(attribute)
+  }
+  has(child: string): boolean {
+    return this.children.some((c) => !c.foreign && c.name === child)
+  }
+  markRead(): void {
+    this.read = true
+  }
+  isRead(): boolean {
+    return this.read
+  }
+  unreadAttributes(): readonly string[] {
+    return [...this.attributes.keys()].filter((name) => !this.readAttributes.has(name))
+  }
+}
