@@ -40,6 +40,8 @@ export interface ChannelStatistics {
   missingFrames: number
   /** Frames with the count of the one before, passed over. */
   repeatedFrames: number
+  /** Times that a count of more than 8 bits stepped back: it began anew. Counted among the gaps, with no frames missing. */
+  restarts: number
   packets: number
   idlePackets: number
   /** Packets of which a part was lost. */
@@ -79,6 +81,7 @@ export function newChannelStatistics(): ChannelStatistics {
     gaps: 0,
     missingFrames: 0,
     repeatedFrames: 0,
+    restarts: 0,
     packets: 0,
     idlePackets: 0,
     incomplete: 0,

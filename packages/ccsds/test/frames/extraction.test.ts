@@ -192,6 +192,40 @@ describe('packets through frames', () => {
     }
   })
 
+  test('a whole round of counts lost is told from a frame that came again', () => {
+    const p = parameters('TM', 40)
+    const { receive, extractor } = receiver(p)
+    const frame = (fill: number): Uint8Array =>
+      encodeFrame(
+        { spacecraftId: 42, virtualChannelId: 1, masterCount: fill, count: 9, data: new Uint8Array(32).fill(fill) },
+        p,
+      )
+    receive(frame(1))
+    receive(frame(1))
+    receive(frame(2))
+    expect(extractor.channels[0]!.statistics).toMatchObject({ frames: 3, repeatedFrames: 1, missingFrames: 255 })
+  })
+
+  test('a long count that begins anew is a restart, not millions of frames missing', () => {
+    const p = parameters('AOS', 40)
+    const { receive, extractor } = receiver(p)
+    for (const count of [5000, 5001, 0, 1])
+      receive(encodeFrame({ spacecraftId: 42, virtualChannelId: 1, count, data: new Uint8Array(30) }, p))
+    expect(extractor.channels[0]!.statistics).toMatchObject({ gaps: 1, restarts: 1, missingFrames: 0 })
+  })
+
+  test('the master channel count of TM shows frames missing of any channel', () => {
+    const p = parameters('TM', 40)
+    const sender = new FrameMultiplexer(p)
+    const { receive, extractor } = receiver(p)
+    for (let i = 0; i < 300; i++) {
+      sender.push(i % 3, spacePacket(1, i, 26))
+      const frame = sender.next()
+      if (i % 100 !== 50) receive(frame)
+    }
+    expect(extractor.masterChannels.get(42)).toEqual({ frames: 297, gaps: 3, missingFrames: 3 })
+  })
+
   test('of both versions share a channel of service vcp', () => {
     fc.assert(
       fc.property(
