@@ -11,3 +11,4 @@ export {
   type JournalName,
   type JournalsOptions,
 } from './open-journals.ts'
+export { verifyJournals, type VerifyOptions } from './verify.ts'
