@@ -43,7 +43,11 @@ export class HallThruster {
   #enabled = true
   #lastDeltaV = 0.0432
 
-  constructor(thermal: Thermal, random: Random, raise: (event: 'start' | 'end', manoeuvre: number, deltaV: number) => void) {
+  constructor(
+    thermal: Thermal,
+    random: Random,
+    raise: (event: 'start' | 'end', manoeuvre: number, deltaV: number) => void,
+  ) {
     this.#thermal = thermal
     this.#random = random
     this.#raise = raise
