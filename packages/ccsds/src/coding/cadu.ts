@@ -1,12 +1,14 @@
 /** A frame to what is radiated and back: Reed–Solomon, randomiser, attached sync marker (CCSDS 131.0-B). */
 import { ASM } from './cadu-synchroniser.ts'
-import { randomise } from './randomiser.ts'
+import { randomise, type RandomiserKind } from './randomiser.ts'
 import { ReedSolomon, type ReedSolomonParameters, type ReedSolomonStatistics } from './reed-solomon.ts'
 
 export interface CaduParameters {
   /** Bytes of the transfer frame. */
   readonly frameLength: number
   readonly randomised: boolean
+  /** Sequence, when randomised: the one of 255 bits unless told. */
+  readonly randomiser?: RandomiserKind
   readonly reedSolomon?: ReedSolomonParameters
 }
 
@@ -43,13 +45,13 @@ export class CaduCodec {
     const cadu = new Uint8Array(ASM.length + block.length)
     cadu.set(ASM)
     cadu.set(block, ASM.length)
-    if (this.#p.randomised) randomise(cadu, 'tm', ASM.length)
+    if (this.#p.randomised) randomise(cadu, this.#p.randomiser, ASM.length)
     return cadu
   }
 
   /** The frame of a unit (without marker), corrected in place. */
   decode(unit: Uint8Array): DecodedCadu {
-    if (this.#p.randomised) randomise(unit)
+    if (this.#p.randomised) randomise(unit, this.#p.randomiser)
     if (this.#code === undefined) return { frame: unit, ok: true, corrected: 0 }
     const result = this.#code.decode(unit)
     return { frame: unit.subarray(0, this.#p.frameLength), ok: result.ok, corrected: result.corrected }

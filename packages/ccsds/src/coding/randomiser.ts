@@ -1,10 +1,11 @@
 /**
  * Pseudo-randomisers: sequences that are added modulo 2 to what is sent, so that the bits change often.
  *
- * `tm`: x⁸ + x⁷ + x⁵ + x³ + 1, all ones at the start of each codeblock, period 255 bits (CCSDS 131.0-B §10.4.1).
+ * `tm`: x⁸ + x⁷ + x⁵ + x³ + 1, all ones at the start of each codeblock, period 255 bits (CCSDS 131.0-B-5 §10.4.2).
+ * `tm-long`: x¹⁷ + x¹⁴ + 1, period 131 071 bits, which 131.0-B-5 §10.4.1 brought in and prefers.
  * `tc`: x⁸ + x⁶ + x⁴ + x³ + x² + x + 1, all ones (CCSDS 231.0-B §6.3).
  */
-export type RandomiserKind = 'tm' | 'tc'
+export type RandomiserKind = 'tm' | 'tm-long' | 'tc'
 
 interface Register {
   readonly bits: number
@@ -15,6 +16,7 @@ interface Register {
 
 const REGISTERS: Readonly<Record<RandomiserKind, Register>> = {
   tm: { bits: 8, seed: 0xff, taps: [0, 3, 5, 7] },
+  'tm-long': { bits: 17, seed: 0x18e38, taps: [0, 14] },
   tc: { bits: 8, seed: 0xff, taps: [0, 1, 2, 3, 4, 6] },
 }
 

@@ -31,9 +31,19 @@ describe('randomisers', () => {
     expect(toHex(s.slice(255, 510))).toBe(toHex(s.slice(0, 255)))
     expect(toHex(s.slice(5100, 5355))).toBe(toHex(s.slice(0, 255)))
   })
+  // The first 40 bits as 131.0-B-5 §10.4.3 note 2 prints them.
+  test('the long sequence begins as published, is balanced and has the period of its polynomial', () => {
+    expect(toHex(randomiserSequence('tm-long', 5))).toBe('1c71b91ba9')
+    const two = randomiserSequence('tm-long', 32_768)
+    const bit = (i: number): number => (two[i >>> 3]! >> (7 - (i & 7))) & 1
+    let ones = 0
+    for (let i = 0; i < 131_071; i++) ones += bit(i)
+    expect(ones).toBe(65_536)
+    for (let i = 0; i < 1000; i++) expect(bit(i + 131_071)).toBe(bit(i))
+  })
   test('applied twice they restore the bytes', () => {
     fc.assert(
-      fc.property(fc.uint8Array(), fc.constantFrom('tm' as const, 'tc' as const), (bytes, kind) => {
+      fc.property(fc.uint8Array(), fc.constantFrom('tm' as const, 'tm-long' as const, 'tc' as const), (bytes, kind) => {
         const copy = bytes.slice()
         randomise(copy, kind)
         randomise(copy, kind)
