@@ -112,6 +112,7 @@ export const LINK_TYPES: Readonly<Record<Layer, number>> = {
   loopback: 0,
 }
 
+const times = (count: number, byte: number): number[] => Array.from({ length: count }, () => byte)
 const big = (value: number): number[] => [value >> 8, value & 255]
 
 /** A datagram as it is captured. */
@@ -120,24 +121,28 @@ export function datagram(
   { layer = 'ethernet' as Layer, six = false, protocol = 17, fragment = 0, options = 0, padding = 0 } = {},
 ): Uint8Array {
   const udp = [...big(50_000), ...big(10_015), ...big(payload.length + 8), 0, 0, ...payload]
-  const addresses = new Array<number>(six ? 32 : 8).fill(1)
+  const addresses = times(six ? 32 : 8, 1)
   const extension = six && options > 0 ? [protocol, 0, 1, 4, 0, 0, 0, 0] : []
   const header = six
     ? [0x60, 0, 0, 0, ...big(udp.length + extension.length), options > 0 ? 0 : protocol, 64, ...addresses, ...extension]
     : [
-        ...[0x45 + options, 0, ...big(20 + 4 * options + udp.length), 0, 1, ...big(fragment), 64, protocol, 0, 0],
+        0x45 + options,
+        0,
+        ...big(20 + 4 * options + udp.length),
+        ...[0, 1, ...big(fragment)],
+        ...[64, protocol, 0, 0],
         ...addresses,
-        ...new Array<number>(4 * options).fill(1),
+        ...times(4 * options, 1),
       ]
   const type = big(six ? 0x86dd : 0x0800)
-  const mac = new Array<number>(12).fill(2)
+  const mac = times(12, 2)
   const link: Record<Layer, number[]> = {
     ethernet: [...mac, ...type],
     vlan: [...mac, 0x88, 0xa8, 0, 1, 0x81, 0, 0, 5, ...type],
-    sll: [0, 0, 0, 1, 0, 6, ...new Array<number>(8).fill(3), ...type],
-    sll2: [...type, 0, 0, 0, 0, 0, 1, 0, 1, 0, 6, ...new Array<number>(8).fill(3)],
+    sll: [0, 0, 0, 1, 0, 6, ...times(8, 3), ...type],
+    sll2: [...type, 0, 0, 0, 0, 0, 1, 0, 1, 0, 6, ...times(8, 3)],
     raw: [],
     loopback: [2, 0, 0, 0],
   }
-  return Uint8Array.from([...link[layer], ...header, ...udp, ...new Array<number>(padding).fill(0)])
+  return Uint8Array.from([...link[layer], ...header, ...udp, ...times(padding, 0)])
 }
