@@ -189,11 +189,12 @@ export class ReedSolomon {
     const dual = this.#p.dualBasis
     const length = N - this.#p.virtualFill
     const roots = this.#roots
-    // Syndromes: the received polynomial at each root of the generator, by Horner's rule.
+    // Syndromes: the received polynomial at each root of the generator. Modulo the generator it is what the check symbols differ
+    // by, so that 2E symbols need to be looked at instead of all.
     const syndromes = new Uint8Array(roots)
-    for (let k = 0; k < length; k++) {
-      const received = block[k * depth + i]!
-      const symbol = dual ? fromDual[received]! : received
+    for (let k = 0; k < roots; k++) {
+      const difference = block[this.informationBytes + k * depth + i]! ^ this.#check[k]!
+      const symbol = dual ? fromDual[difference]! : difference
       for (let j = 0; j < roots; j++) {
         const s = syndromes[j]!
         syndromes[j] = symbol ^ (s === 0 ? 0 : EXP[(LOG[s]! + PRIMITIVE * (this.#firstRoot + j)) % N]!)
@@ -216,17 +217,19 @@ export class ReedSolomon {
   /** Powers of x at which the locator vanishes (Chien search), within the symbols that are sent. */
   #errorPositions(locator: Uint8Array, length: number): number[] {
     const positions: number[] = []
-    for (let position = 0; position < N; position++) {
-      // X = α^(11·position); the locator has the root X⁻¹.
-      const inverse = (N - ((PRIMITIVE * position) % N)) % N
+    // Logarithms of the terms of the locator; −1 for those that are 0. X = α^(11·position) has the root X⁻¹, so from one
+    // position to the next term k is divided by α^(11 k).
+    const terms = Int16Array.from(locator, (c) => (c === 0 ? -1 : LOG[c]!))
+    for (let position = 0; position < length; position++) {
       let sum = 0
-      for (let k = 0; k < locator.length; k++) {
-        const c = locator[k]!
-        if (c !== 0) sum ^= EXP[(LOG[c]! + inverse * k) % N]!
+      for (let k = 0; k < terms.length; k++) {
+        const log = terms[k]!
+        if (log < 0) continue
+        sum ^= EXP[log]!
+        const next = log - ((PRIMITIVE * k) % N)
+        terms[k] = next < 0 ? next + N : next
       }
-      if (sum !== 0) continue
-      if (position >= length) return []
-      positions.push(position)
+      if (sum === 0) positions.push(position)
     }
     return positions
   }
