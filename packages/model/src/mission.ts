@@ -127,6 +127,8 @@ export interface PacketConfig {
   readonly headerBytesToSkip: number
   /** CRC-16 at the end of each packet (ECSS packet error control); `iso` the Fletcher checksum. */
   readonly errorControl: 'none' | 'crc16' | 'iso'
+  /** Segmented packets are decoded one by one (unless told), or put together to one first. */
+  readonly segments?: 'separate' | 'reassemble'
   readonly time: PacketTimeConfig
 }
 /** Where the time of generation is found. */

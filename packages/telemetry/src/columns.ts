@@ -77,6 +77,8 @@ export const PacketFlag = {
   noTime: 8,
   /** The packet was shorter than its layout. */
   truncated: 16,
+  /** The same packet came before: it is journalled, and not decoded again. */
+  duplicate: 32,
 } as const
 
 /** Packets laid one after another, of any types: what a decoder takes. */

@@ -1,8 +1,10 @@
 export * from './links.ts'
 export * from './columns.ts'
 export * from './plan.ts'
+export * from './events.ts'
 export { telemetryErrors } from './errors.ts'
 export { compileTelemetry, type CompileOptions } from './compile/compile-telemetry.ts'
+export type { RawValue } from './compile/conversion.ts'
 export { createDecoder, type Decoder } from './decode/decoder.ts'
 export {
   interpretPacket,
@@ -10,3 +12,18 @@ export {
   type InterpretedPacket,
   type InterpretOptions,
 } from './inspect/interpret-packet.ts'
+export { Monitor, type MonitorSnapshot } from './monitor/monitor.ts'
+export { labelOf } from './monitor/alarm-level.ts'
+export type { AlgorithmRunner, AlgorithmSource, AlgorithmValue, RunnableAlgorithm } from './derived/algorithm-runner.ts'
+export {
+  TimeCorrelation,
+  type CorrelationOptions,
+  type CorrelationState,
+  type TimeTranslator,
+} from './correlation/time-correlation.ts'
+export { TelemetryProcessor, type ProcessorOptions } from './chain/telemetry-processor.ts'
+export { compileChain, linkElement, chainElement } from './chain/chain-plan.ts'
+export { ChainEngine, type ChainJournal, type ChainOptions, type ChainPorts } from './chain/chain-engine.ts'
+export type { ChainStatistics } from './chain/chain-statistics.ts'
+export type { FrameArrival, LinkCounts } from './chain/link-input.ts'
+export { BATCH_LIMITS, type BatchLimits } from './chain/packet-batcher.ts'

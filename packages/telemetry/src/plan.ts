@@ -1,6 +1,7 @@
 /** What the compiler makes of a model for one chain: the parameters that its packets carry, numbered; the packet types. */
 import type { Diagnostic } from '@vigie/base'
 import type { AlarmSet, ContextAlarmSet, EnumerationLabel, MatchCriteria, SpaceSystem } from '@vigie/model'
+import type { Computation } from './compile/derived-plan.ts'
 import type { Step } from './compile/steps.ts'
 import type { Wire } from './compile/wire.ts'
 
@@ -85,5 +86,7 @@ export interface TelemetryPlan {
   /** How each column lies in packets; absent for derived ones. Same order as `parameters`. */
   readonly wires: readonly (Wire | undefined)[]
   readonly packetTypes: readonly PacketTypePlan[]
+  /** Derived parameters and algorithms, each after those that it depends on. */
+  readonly computations: readonly Computation[]
   readonly diagnostics: readonly Diagnostic[]
 }

@@ -5,6 +5,7 @@ import type { PacketTypePlan, TelemetryPlan } from '../plan.ts'
 import { ColumnRegistry } from './columns-registry.ts'
 import { childrenByBase, reportConflicts } from './identity.ts'
 import { LayoutBuilder, inheritanceOf } from './layout-builder.ts'
+import { planDerived } from './derived-plan.ts'
 import { measure } from './measure.ts'
 import type { Step } from './steps.ts'
 
@@ -77,17 +78,7 @@ export function compileTelemetry(system: SpaceSystem, options: CompileOptions): 
   const before = above.flatMap(({ path, container }) => builder.own(path, container, seen))
   add(options.root, undefined, before, seen)
 
-  for (const [path, parameter] of system.parameters) {
-    if (columns.find(path) !== undefined) continue
-    if (parameter.formula !== undefined) columns.derived(path, parameter, system.type(parameter.type))
-  }
-  for (const algorithm of system.algorithms.values()) {
-    for (const { parameter: path } of algorithm.outputs) {
-      const parameter = system.parameters.get(path)
-      if (parameter === undefined || columns.find(path) !== undefined) continue
-      columns.derived(path, parameter, system.type(parameter.type))
-    }
-  }
+  const computations = planDerived(system, columns, findings)
   options.extend?.(columns)
   return {
     chain: options.chain,
@@ -96,6 +87,7 @@ export function compileTelemetry(system: SpaceSystem, options: CompileOptions): 
     parameters: columns.parameters,
     wires: columns.wires,
     packetTypes: types,
+    computations,
     diagnostics: findings.list(),
   }
 }

@@ -1,0 +1,86 @@
+/** Statistics of links and chain as reporting data: one block of one entry each. */
+import type { Tai } from '@vigie/base'
+import type { ChainConfig } from '@vigie/model'
+import type { Column, ColumnBlock, Values } from '../columns.ts'
+import type { TelemetryPlan } from '../plan.ts'
+import { chainElement, linkElement, type CHAIN_COUNTS, type LINK_COUNTS } from './chain-plan.ts'
+import type { ChainStatistics } from './chain-statistics.ts'
+
+/** Keeps the last counts, from which rates are made. */
+export class StatisticsReporter {
+  readonly #plan: TelemetryPlan
+  readonly #config: ChainConfig
+  readonly #index: ReadonlyMap<string, number>
+  #last: { readonly at: Tai; readonly statistics: ChainStatistics } | undefined
+
+  constructor(plan: TelemetryPlan, config: ChainConfig) {
+    this.#plan = plan
+    this.#config = config
+    this.#index = new Map(plan.parameters.map((p) => [p.path, p.index]))
+  }
+
+  blocks(statistics: ChainStatistics, now: Tai): ColumnBlock[] {
+    const last = this.#last
+    this.#last = { at: now, statistics }
+    const seconds = last === undefined ? 0 : Number(now - last.at) / 1e9
+    const rate = (value: number, was: number | undefined): number =>
+      seconds > 0 && was !== undefined ? (value - was) / seconds : 0
+    const blocks = statistics.links.map((link, i) => {
+      const { counts, status } = link
+      const values: Record<(typeof LINK_COUNTS)[number], number> = {
+        Bytes: counts.bytes,
+        ByteRate: rate(counts.bytes, last?.statistics.links[i]?.counts.bytes),
+        Units: Math.max(counts.units, status.units),
+        Errors: status.errors,
+        GarbageBytes: counts.garbage,
+        Frames: counts.frames,
+        BadFrames: counts.badFrames,
+        Packets: counts.packets,
+      }
+      return this.#oneRow(linkElement(this.#config, link.name), { State: status.state, ...values }, now)
+    })
+    const { packets, frames } = statistics
+    const values: Record<(typeof CHAIN_COUNTS)[number], number> = {
+      Packets: packets.received,
+      PacketRate: rate(packets.received, last?.statistics.packets.received),
+      Samples: statistics.samples,
+      SampleRate: rate(statistics.samples, last?.statistics.samples),
+      Late: packets.late,
+      Duplicates: packets.duplicates,
+      BadChecks: packets.badChecks,
+      NoTime: packets.noTime,
+      Unknown: packets.unknown,
+      Truncated: packets.truncated,
+      OutOfOrder: packets.outOfOrder,
+      SequenceGaps: packets.sequenceGaps,
+      MissingPackets: packets.missing,
+      IdlePackets: packets.idle,
+      Frames: frames.received,
+      BadFrames: frames.bad,
+      MissingFrames: frames.missing,
+      CorrectedSymbols: frames.corrected,
+    }
+    return [...blocks, this.#oneRow(chainElement(this.#config), values, now)]
+  }
+
+  #oneRow(element: string, values: Readonly<Record<string, number | string>>, now: Tai): ColumnBlock {
+    const columns: Column[] = []
+    for (const [name, value] of Object.entries(values)) {
+      const parameter = this.#index.get(`${element}.${name}`)
+      if (parameter === undefined) continue
+      const cell: Values = typeof value === 'string' ? [value] : Float64Array.of(value)
+      columns.push({ parameter, raw: cell, eng: cell })
+    }
+    return {
+      chain: this.#plan.chain,
+      packetType: element,
+      count: 1,
+      generation: BigInt64Array.of(now),
+      reception: BigInt64Array.of(now),
+      journal: Float64Array.of(-1),
+      flags: new Uint8Array(1),
+      order: new Uint32Array(1),
+      columns,
+    }
+  }
+}

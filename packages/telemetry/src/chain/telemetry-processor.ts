@@ -1,0 +1,83 @@
+/**
+ * From batches of packets to finished column blocks: decode, calibrate, monitor, derive. Pure and synchronous: live chains,
+ * replays and rebuilds run the same.
+ */
+import type { ColumnBlock, PacketBatch } from '../columns.ts'
+import { PacketFlag } from '../columns.ts'
+import { createDecoder, type Decoder } from '../decode/decoder.ts'
+import { DerivedParameters } from '../derived/derived-parameters.ts'
+import type { AlgorithmRunner } from '../derived/algorithm-runner.ts'
+import type { TelemetryEvent } from '../events.ts'
+import { Monitor, type MonitorSnapshot } from '../monitor/monitor.ts'
+import type { TelemetryPlan } from '../plan.ts'
+
+export interface ProcessorOptions {
+  readonly onEvent: (event: TelemetryEvent) => void
+  /** Runs algorithms of the model; absent: they are not run. */
+  readonly algorithms?: AlgorithmRunner
+}
+
+export class TelemetryProcessor {
+  readonly plan: TelemetryPlan
+  readonly decoder: Decoder
+  readonly #monitor: Monitor
+  readonly #derived: DerivedParameters
+
+  constructor(plan: TelemetryPlan, options: ProcessorOptions) {
+    this.plan = plan
+    this.decoder = createDecoder(plan)
+    this.#monitor = new Monitor(plan, this.decoder.held, options.onEvent)
+    this.#derived = new DerivedParameters(plan, options.onEvent, options.algorithms)
+  }
+
+  /** Finished blocks, those of packets first, then those of derived parameters. Doubled packets are left out. */
+  process(batch: PacketBatch): ColumnBlock[] {
+    const blocks = this.decoder.decode(withoutDuplicates(batch))
+    this.#monitor.run(blocks)
+    const derived = this.#derived.run(blocks)
+    if (derived.length === 0) return blocks
+    this.watch(derived)
+    return [...blocks, ...derived]
+  }
+
+  /** Monitors blocks that were not decoded from packets (derived values, statistics of links). */
+  watch(blocks: readonly ColumnBlock[]): void {
+    this.decoder.held.close()
+    this.decoder.held.open(
+      blocks.map((b) => ({ ...b, order: b.order ?? Uint32Array.from({ length: b.count }, (_, i) => i) })),
+    )
+    this.#monitor.run(blocks)
+    this.decoder.held.close()
+  }
+
+  snapshot(): MonitorSnapshot {
+    return this.#monitor.snapshot()
+  }
+  restore(snapshot: MonitorSnapshot): void {
+    this.#monitor.restore(snapshot)
+  }
+}
+
+function withoutDuplicates(batch: PacketBatch): PacketBatch {
+  let doubled = 0
+  for (let i = 0; i < batch.count; i++) if ((batch.flags[i]! & PacketFlag.duplicate) !== 0) doubled++
+  if (doubled === 0) return batch
+  const kept = Uint32Array.from({ length: batch.count }, (_, i) => i).filter(
+    (i) => (batch.flags[i]! & PacketFlag.duplicate) === 0,
+  )
+  const offsets = new Uint32Array(kept.length + 1)
+  for (const [k, i] of kept.entries()) offsets[k + 1] = offsets[k]! + batch.offsets[i + 1]! - batch.offsets[i]!
+  const bytes = new Uint8Array(offsets[kept.length]!)
+  for (const [k, i] of kept.entries())
+    bytes.set(batch.bytes.subarray(batch.offsets[i], batch.offsets[i + 1]), offsets[k])
+  return {
+    chain: batch.chain,
+    count: kept.length,
+    bytes,
+    offsets,
+    generation: BigInt64Array.from(kept, (i) => batch.generation[i]!),
+    reception: BigInt64Array.from(kept, (i) => batch.reception[i]!),
+    journal: Float64Array.from(kept, (i) => batch.journal[i]!),
+    flags: Uint8Array.from(kept, (i) => batch.flags[i]!),
+  }
+}
