@@ -30,7 +30,9 @@ function install() {
   const value = digest([path.join(root, 'package-lock.json')])
   if (isFresh('installed', value)) return
   console.error('Installing the dependencies (once, about a minute) …')
-  const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  // A tree that is in use is brought up to date; only a fresh one is laid from nothing.
+  const command = existsSync(path.join(root, 'node_modules', '.package-lock.json')) ? 'install' : 'ci'
+  const result = spawnSync('npm', [command, '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
     shell: process.platform === 'win32',
