@@ -192,6 +192,96 @@ describe('packets through frames', () => {
     }
   })
 
+  test('of up to the longest length span many frames', () => {
+    for (const standard of ['TM', 'AOS', 'USLP'] as const) {
+      const p = parameters(standard, 100)
+      const sender = new FrameMultiplexer(p)
+      const { receive, packets } = receiver(p)
+      const all = [3000, 65_536, 5000, 1].map((size, i) => spacePacket(1, i, size))
+      for (const packet of all) sender.push(1, packet)
+      while (sender.pending > 0) receive(sender.next())
+      expect(packets.map((o) => o.hex)).toEqual(all.map(toHex))
+    }
+  })
+
+  test('longer than is believed are passed over, and those after them found', () => {
+    const p = parameters('TM', 60)
+    const { receive, packets, extractor } = receiver(p, { maxPacketBytes: 100 })
+    const sender = new FrameMultiplexer(p)
+    const all = [94, 95, 300, 20].map((size, i) => spacePacket(1, i, size))
+    for (const packet of all) sender.push(0, packet)
+    while (sender.pending > 0) receive(sender.next())
+    expect(packets.map((o) => o.hex)).toEqual([toHex(all[0]!), toHex(all[3]!)])
+    expect(extractor.channels[0]!.statistics.inconsistent).toBe(2)
+  })
+
+  test('in idle fill: the sender counts nothing, the receiver each idle packet', () => {
+    const p = parameters('AOS', 60)
+    const sender = new FrameMultiplexer(p)
+    const { receive, extractor } = receiver(p)
+    sender.push(3, spacePacket(1, 0, 4))
+    expect(sender.take()).toBeUndefined()
+    expect(sender.pending).toBe(10)
+    receive(sender.take(true)!)
+    expect(sender.take(true)).toBeUndefined()
+    expect(extractor.channels[0]!.statistics).toMatchObject({ packets: 1, idlePackets: 1 })
+  })
+
+  test('share the link fairly: channels take turns', () => {
+    const p = parameters('TM', 60)
+    const sender = new FrameMultiplexer(p)
+    const { decoder } = receiver(p)
+    for (let i = 0; i < 10; i++) for (const vc of [0, 1, 2]) sender.push(vc, spacePacket(1, i, 46))
+    const order: number[] = []
+    for (let i = 0; i < 6; i++) {
+      decoder.decode(sender.next())
+      order.push(decoder.frame.virtualChannelId)
+    }
+    expect(order).toEqual([0, 1, 2, 0, 1, 2])
+  })
+
+  test('carry what the sender is asked to put in each frame: OCF, secondary header, insert zone, cycle', () => {
+    let frames = 0
+    const options = {
+      spacecraftId: 42,
+      ocf: () => ++frames,
+      secondaryHeader: () => Uint8Array.of(1, 2, 3),
+      insertZone: () => Uint8Array.of(7, 8),
+      cycleUsed: true,
+      countBytes: 2,
+      fill: 0xaa,
+    }
+    for (const standard of ['TM', 'AOS', 'USLP'] as const) {
+      frames = 0
+      const p = parameters(standard, 60, { ocf: standard === 'AOS', insertZone: standard === 'TM' ? 0 : 2 })
+      const sender = new FrameMultiplexer(p, options)
+      const { decoder } = receiver(p)
+      expect(decoder.decode(sender.idle())).toBeUndefined()
+      expect(decoder.decode(sender.idle())).toBeUndefined()
+      const { frame } = decoder
+      expect(frame).toMatchObject({ hasOcf: true, ocf: 2, count: 1, firstHeader: ONLY_IDLE })
+      expect(frame.bytes[frame.dataFrom]).toBe(0xaa)
+      if (standard === 'TM') {
+        expect(frame).toMatchObject({ virtualChannelId: 7, masterCount: 1 })
+        expect(toHex(frame.bytes.subarray(frame.secondaryFrom, frame.secondaryTo))).toBe('010203')
+      } else {
+        expect(frame.virtualChannelId).toBe(63)
+        expect(toHex(frame.bytes.subarray(frame.insertFrom, frame.insertTo))).toBe('0708')
+      }
+      if (standard === 'AOS') expect(frame.countModulus).toBe(2 ** 28)
+      if (standard === 'USLP') expect(frame.countModulus).toBe(2 ** 16)
+    }
+    const plain = new FrameMultiplexer(parameters('AOS', 60), { ocf: () => 5 })
+    const { decoder } = receiver(parameters('AOS', 60))
+    expect(decoder.decode(plain.idle())).toBeUndefined()
+    expect(decoder.frame).toMatchObject({ hasOcf: false, countModulus: 2 ** 24 })
+  })
+
+  test('are not taken for channels that carry none', () => {
+    const sender = new FrameMultiplexer(parameters('AOS', 60, { virtualChannels: [{ id: 2, service: 'b-pdu' }] }))
+    expect(() => sender.push(2, spacePacket(1, 0, 10))).toThrow('packets on channel 2')
+  })
+
   test('a whole round of counts lost is told from a frame that came again', () => {
     const p = parameters('TM', 40)
     const { receive, extractor } = receiver(p)
@@ -347,6 +437,38 @@ describe('USLP maps', () => {
     receive(frame(1, 1, ConstructionRule.unsegmented, Upid.packets, two))
     expect(units.map((o) => o.hex)).toEqual(['0000000000'])
     expect(packets).toHaveLength(2)
+  })
+
+  test('a unit that outgrows its bound is given up', () => {
+    const { receive, units, extractor } = receiver(p, { maxPacketBytes: 40 })
+    const R = ConstructionRule
+    receive(frame(0, 0, R.unsegmented, Upid.mapaUnit, new Uint8Array(40)))
+    receive(frame(1, 0, R.unsegmented, Upid.mapaUnit, new Uint8Array(41)))
+    receive(frame(2, 0, R.firstSegment, Upid.mapaUnit, new Uint8Array(30)))
+    receive(frame(3, 0, R.continuingSegment, Upid.mapaUnit, new Uint8Array(11)))
+    receive(frame(4, 0, R.lastSegment, Upid.mapaUnit, new Uint8Array(1)))
+    expect(units.map((o) => o.hex.length / 2)).toEqual([40])
+    expect(extractor.channels[0]!.statistics).toMatchObject({ units: 1, inconsistent: 2, incomplete: 1 })
+  })
+
+  test('a unit begun while another is under way gives that one up', () => {
+    const { receive, units, extractor } = receiver(p)
+    const R = ConstructionRule
+    receive(frame(0, 0, R.firstSegment, Upid.mapaUnit, new Uint8Array(9)))
+    receive(frame(1, 0, R.firstSegment, Upid.mapaUnit, new Uint8Array(5)))
+    receive(frame(2, 0, R.lastSegment, Upid.mapaUnit, new Uint8Array(6)))
+    expect(units.map((o) => o.hex.length / 2)).toEqual([11])
+    expect(extractor.channels[0]!.statistics).toMatchObject({ inconsistent: 1, incomplete: 1 })
+  })
+
+  test('a segmented packet whose length disagrees is dropped', () => {
+    const { receive, packets, extractor } = receiver(p)
+    const R = ConstructionRule
+    receive(frame(0, 0, R.firstSegment, Upid.packets, spacePacket(1, 0, 30)))
+    receive(frame(1, 0, R.lastSegment, Upid.packets, new Uint8Array(3)))
+    receive(frame(2, 0, R.unsegmented, Upid.packets, spacePacket(1, 0, 30).subarray(0, 20)))
+    expect(packets).toEqual([])
+    expect(extractor.channels[0]!.statistics.inconsistent).toBe(2)
   })
 
   test('a lost segment gives the unit up', () => {

@@ -371,6 +371,89 @@ describe('any frame', () => {
     )
   })
 
+  test('says with all ones that no packet starts, with one less that there is only fill (TM, AOS)', () => {
+    for (const [pointer, hex, ofAos] of [
+      [NO_PACKET_START, '1fff', '07ff'],
+      [ONLY_IDLE, '1ffe', '07fe'],
+      [0x123, '1923', '0123'],
+    ] as const) {
+      const p = { ...tm, length: 1115 }
+      const fields = { spacecraftId: 1, virtualChannelId: 1, firstHeader: pointer }
+      const frame = encodeFrame({ ...fields, data: new Uint8Array(frameCapacity(fields, p)) }, p)
+      expect(toHex(frame.subarray(4, 6))).toBe(hex)
+      const a = { ...aos, length: 1115 }
+      const other = encodeFrame({ ...fields, data: new Uint8Array(frameCapacity(fields, a)) }, a)
+      expect(toHex(other.subarray(8, 10))).toBe(ofAos)
+      for (const [q, bytes] of [
+        [p, frame],
+        [a, other],
+      ] as const) {
+        const decoder = new FrameDecoder(q)
+        expect(decoder.decode(bytes)).toBeUndefined()
+        expect(decoder.frame.firstHeader).toBe(pointer)
+      }
+    }
+  })
+
+  test('refuses fields one beyond the widest, and takes the widest', () => {
+    const data = new Uint8Array(58)
+    const p = { ...tm, ocf: false, fecf: false }
+    const ok = { spacecraftId: 1023, virtualChannelId: 7, masterCount: 255, count: 255, segmentLengthId: 3, data }
+    expect(toHex(encodeFrame(ok, p).subarray(0, 6))).toBe('3ffeffff1fff')
+    for (const more of [
+      { spacecraftId: 1024 },
+      { virtualChannelId: 8 },
+      { masterCount: 256 },
+      { count: 256 },
+      { segmentLengthId: 4 },
+      { firstHeader: 0x7fe },
+      { data: new Uint8Array(57) },
+    ])
+      expect(() => encodeFrame({ ...ok, ...more }, p)).toThrow('a TM frame cannot have')
+    const a = { ...aos, fhec: false, ocf: false, fecf: false }
+    const okAos = { spacecraftId: 1023, virtualChannelId: 62, count: 0xffffff, data: new Uint8Array(56) }
+    expect(toHex(encodeFrame(okAos, a).subarray(0, 8))).toBe('7ffeffffff3007ff')
+    for (const more of [
+      { spacecraftId: 1024 },
+      { virtualChannelId: 64 },
+      { count: 0x1000000 },
+      { firstHeader: 0x7fe },
+      { insertZone: new Uint8Array(1) },
+      { data: new Uint8Array(57) },
+    ])
+      expect(() => encodeFrame({ ...okAos, ...more }, a)).toThrow('a AOS frame cannot have')
+    const okUslp = { spacecraftId: 65_535, virtualChannelId: 62, mapId: 15, data: new Uint8Array(54), rule: 7 }
+    const u = { ...uslp, fecf: false }
+    expect(toHex(encodeFrame({ ...okUslp, protocol: 30 }, u).subarray(0, 8))).toBe('cffff7de003d00fe')
+    for (const more of [
+      { spacecraftId: 65_536 },
+      { virtualChannelId: 64 },
+      { mapId: 16 },
+      { rule: 8 },
+      { protocol: 32 },
+      { count: 256, countBytes: 1 },
+      { countBytes: 8 },
+      { data: new Uint8Array(70) },
+    ])
+      expect(() => encodeFrame({ ...okUslp, ...more }, u)).toThrow('a USLP frame cannot have')
+  })
+
+  test('of the shortest length that its parameters leave one byte is possible', () => {
+    const all: FrameParameters[] = [
+      { ...tm, ocf: false, length: 9 },
+      { ...aos, fhec: false, length: 13 },
+      { ...aos, fhec: false, insertZone: 4, length: 17 },
+      { ...uslp, length: 7 },
+    ]
+    for (const p of all) {
+      expect(() => new FrameDecoder(p)).not.toThrow()
+      expect(() => new FrameDecoder({ ...p, length: p.length - 1 })).toThrow('frame length')
+    }
+    expect(() => new FrameDecoder({ ...uslp, truncatedLength: 5 })).toThrow('truncated frame length')
+    expect(() => new FrameDecoder({ ...tm, insertZone: 1 })).toThrow('insertZone')
+    expect(() => new FrameDecoder({ ...uslp, virtualChannels: [{ id: 1, map: 16, service: 'vca' }] })).toThrow('map of')
+  })
+
   test('of private data has no packet pointer', () => {
     const decoder = new FrameDecoder(tm)
     const fields = { spacecraftId: 1, virtualChannelId: 1, synchronised: true, data: new Uint8Array(56) }
@@ -396,6 +479,44 @@ describe('the control word in the OCF', () => {
     expect(decodeClcw(0x01042c7f)).toEqual(clcw)
     expect(encodeClcw(clcw)).toBe(0x01042c7f)
     expect(encodeClcw({ ...clcw, copInEffect: 0 })).toBe(0x00042c7f)
+  })
+
+  test('has every flag and counter in its own bits (232.0-B-4 §4.2.1)', () => {
+    const none = {
+      status: 0,
+      copInEffect: 0,
+      virtualChannelId: 0,
+      noRfAvailable: false,
+      noBitLock: false,
+      lockout: false,
+      wait: false,
+      retransmit: false,
+      farmBCounter: 0,
+      reportValue: 0,
+    }
+    for (const [field, word] of [
+      [{ status: 7 }, 0x1c000000],
+      [{ copInEffect: 3 }, 0x03000000],
+      [{ virtualChannelId: 63 }, 0x00fc0000],
+      [{ noRfAvailable: true }, 0x8000],
+      [{ noBitLock: true }, 0x4000],
+      [{ lockout: true }, 0x2000],
+      [{ wait: true }, 0x1000],
+      [{ retransmit: true }, 0x800],
+      [{ farmBCounter: 3 }, 0x600],
+      [{ reportValue: 255 }, 0xff],
+    ] as const) {
+      expect(encodeClcw({ ...none, ...field })).toBe(word)
+      expect(decodeClcw(word)).toEqual({ ...none, ...field })
+    }
+    for (const more of [
+      { status: 8 },
+      { copInEffect: 4 },
+      { virtualChannelId: 64 },
+      { farmBCounter: 4 },
+      { reportValue: 256 },
+    ])
+      expect(() => encodeClcw({ ...none, ...more })).toThrow('cannot have')
   })
 
   test('is not read from a type-2 report', () => {

@@ -3,8 +3,13 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { concatBytes, fromHex, toHex } from '@vigie/base'
 import {
+  anyPacketLengthAt,
+  encapsulationHeaderBytes,
+  encapsulationProtocol,
+  encodeEncapsulationPacket,
   encodeSpacePacket,
   idlePacket,
+  isIdlePacket,
   MAX_PACKET_BYTES,
   packetApid,
   PacketReassembler,
@@ -12,6 +17,7 @@ import {
   readPacketHeader,
   SequenceFlags,
   SequenceTracker,
+  spacePacketLengthAt,
 } from '@vigie/ccsds'
 
 const shared = (path: string): URL => new URL(`../../../../../shared/data/packets/${path}`, import.meta.url)
@@ -121,6 +127,28 @@ describe('a stream of packets', () => {
     expect(performance.now() - began).toBeLessThan(2000)
   })
 
+  test('can be narrowed to what a mission sends: longest packet, known headers', () => {
+    const good = encodeSpacePacket(
+      { type: 'telemetry', secondaryHeader: false, apid: 5, sequenceFlags: 3, sequenceCount: 0 },
+      new Uint8Array(30),
+    )
+    const other = good.slice()
+    other[1] = 6
+    const given: number[] = []
+    const splitter = new PacketSplitter((bytes, from) => given.push(packetApid(bytes, from)), {
+      maxBytes: 36,
+      isPlausible: (bytes, at) => packetApid(bytes, at) === 5,
+    })
+    const long = encodeSpacePacket(
+      { type: 'telemetry', secondaryHeader: false, apid: 5, sequenceFlags: 3, sequenceCount: 0 },
+      new Uint8Array(31).fill(0xff),
+    )
+    for (const packet of [good, other, long, good, good]) splitter.push(packet)
+    splitter.end()
+    expect(given).toEqual([5, 5, 5])
+    expect(splitter.statistics).toEqual({ packets: 3, skippedBytes: 36 + 37, losses: 1 })
+  })
+
   test('is found again after garbage', () => {
     const good = Array.from({ length: 20 }, (_, i) =>
       encodeSpacePacket(
@@ -161,6 +189,49 @@ describe('a stream of packets', () => {
       })
     },
   )
+})
+
+describe('packets by their first bytes', () => {
+  // CCSDS 133.1-B-3 §4.1.2: version 7, protocol, length of length; the length counts the header.
+  test.each([
+    ['e0', 1, true],
+    ['e502', 2, false],
+    ['e9030a', 3, false],
+    ['ea1200050b', 5, false],
+    ['eb000000000000090b', 9, false],
+    ['e5', 0, false],
+    ['ea0000', 0, false],
+    ['e901', -1, false],
+    ['07ffc000000000', 7, true],
+    ['07fec000000000', 7, false],
+    ['0001c00000', 0, false],
+    ['20', -1, false],
+  ])('%s is of %i bytes', (hex, length, idle) => {
+    const bytes = fromHex(hex)
+    expect(anyPacketLengthAt(bytes, 0, bytes.length)).toBe(length)
+    if (length > 1) expect(isIdlePacket(bytes, 0)).toBe(idle)
+    if (length > 1 && hex.startsWith('e')) expect(encapsulationProtocol(bytes, 0)).toBe(hex === 'e502' ? 1 : 2)
+    expect(spacePacketLengthAt(bytes, 0, bytes.length)).toBe(hex.startsWith('e') ? -1 : length)
+  })
+
+  test('encapsulation packets take the shortest header that holds their length', () => {
+    for (const [size, header] of [
+      [253, 2],
+      [254, 4],
+      [65_531, 4],
+      [65_532, 8],
+    ] as const) {
+      const packet = encodeEncapsulationPacket(2, new Uint8Array(size))
+      expect(packet.length).toBe(header + size)
+      expect(encapsulationHeaderBytes(packet, 0)).toBe(header)
+      expect(anyPacketLengthAt(packet, 0, packet.length)).toBe(packet.length)
+    }
+  })
+
+  test('nothing is known of no bytes', () => {
+    expect(anyPacketLengthAt(fromHex('20'), 0, 0)).toBe(0)
+    expect(spacePacketLengthAt(fromHex('20'), 0, 0)).toBe(0)
+  })
 })
 
 describe('sequence counts', () => {
@@ -244,6 +315,40 @@ describe('segmented packets', () => {
         },
       ),
     )
+  })
+
+  test('of many bytes keep their length, up to what the field can say', () => {
+    for (const [size, says] of [
+      [1000, 1000],
+      [65_536, 65_536],
+      [70_000, 65_536],
+    ] as const) {
+      const reassembler = new PacketReassembler()
+      const whole = segments(new Uint8Array(size).fill(3), 900, 16_380).map((s) => reassembler.push(s))
+      expect(whole.at(-1)).toHaveLength(6 + size)
+      expect(readPacketHeader(whole.at(-1)!)).toMatchObject({ dataLength: says, sequenceFlags: 3 })
+      expect(reassembler.statistics).toEqual({ complete: 1, broken: 0, stray: 0 })
+    }
+  })
+
+  test('a group that outgrows its bound is given up, one that just fits is not', () => {
+    for (const [bound, complete] of [
+      [100, 1],
+      [99, 0],
+    ] as const) {
+      const reassembler = new PacketReassembler(bound)
+      for (const s of segments(new Uint8Array(100), 20, 0)) reassembler.push(s)
+      expect(reassembler.statistics.complete).toBe(complete)
+    }
+  })
+
+  test('segments without a first one are stray; unsegmented packets pass', () => {
+    const reassembler = new PacketReassembler()
+    const parts = segments(new Uint8Array(60), 20, 0)
+    expect(reassembler.push(parts[1]!)).toBeUndefined()
+    expect(reassembler.statistics).toEqual({ complete: 0, broken: 0, stray: 1 })
+    const single = idlePacket(20)
+    expect(reassembler.push(single)).toBe(single)
   })
 
   test('a missing segment gives the group up, and the next group is whole', () => {

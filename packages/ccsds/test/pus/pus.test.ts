@@ -203,6 +203,21 @@ describe('any tailoring', () => {
     const without = packet.slice()
     without[0] = 1
     expect(() => readPusTelemetry(without, 0, C)).toThrow('it has no secondary header')
+    expect(() => readPusTelemetry(packet, 20, C)).toThrow('it is too short')
+    const plain = {
+      apid: 1,
+      sequenceCount: 0,
+      service: 1,
+      subtype: 1,
+      time: new Uint8Array(7),
+      data: new Uint8Array(0),
+    }
+    expect(() => encodePusTelemetry({ ...plain, timeStatus: 16 }, C)).toThrow('time reference status 16')
+    expect(() => encodePusTelemetry({ ...plain, timeStatus: 1 }, A)).toThrow('time reference status 1')
+    expect(() => encodePusTelemetry({ ...plain, counter: 65_536 }, C)).toThrow('message counter 65536')
+    expect(() => encodePusTelemetry({ ...plain, time: new Uint8Array(6) }, C)).toThrow('time of bytes 6')
+    expect(() => encodePusTelemetry(plain, { ...C, timeBytes: 65 })).toThrow('bytes of time cannot be 65')
+    expect(() => encodePusTelecommand({ ...plain, acknowledge: 16 }, C)).toThrow('acknowledge flags 16')
     expect(() =>
       encodePusTelemetry(
         { apid: 1, sequenceCount: 0, service: 256, subtype: 0, time: new Uint8Array(7), data: new Uint8Array(0) },
@@ -222,6 +237,13 @@ describe('packet error control', () => {
     again.fill(0, length - 2)
     writeErrorControl('iso', again)
     expect(toHex(again)).toBe(hex)
+  })
+
+  test('does not hold for bytes too few to have any', () => {
+    for (const hex of ['', 'ffff', '1d0f'])
+      for (const kind of ['crc16', 'iso'] as const)
+        expect(errorControlHolds(kind, fromHex(hex), 0, hex.length / 2)).toBe(false)
+    expect(errorControlHolds('none', new Uint8Array(0), 0, 0)).toBe(true)
   })
 
   test('one wrong bit is noticed by either', () => {

@@ -132,19 +132,49 @@ describe('CDS', () => {
   })
 })
 
+describe('what is no part of a millisecond', () => {
+  test.each([
+    ['41', '00010000000003e8'],
+    ['42', '0001000000003b9aca00'],
+  ])('is refused (preamble %s)', (preamble, hex) => {
+    const config = { code: 'cds', preamble } as const
+    expect(() => decodeTime(fromHex(hex), 0, config)).toThrow('are no part of a millisecond')
+    expect(compileTimeReader(config)(fromHex(hex), 0, new BigInt64Array(1), 0)).toBe(false)
+  })
+})
+
+describe('an epoch with a fraction', () => {
+  test('carries over into the next second, with and without leap seconds', () => {
+    const config = { code: 'cuc', preamble: '2d', epoch: '2016-12-31T23:59:58.75Z' } as const
+    expect(utc('0000000180', config)).toBe('2016-12-31T23:59:60.250Z')
+    expect(utc('0000000180', { ...config, withoutLeapSeconds: true })).toBe('2017-01-01T00:00:00.250Z')
+    expect(utc('0000000040', { ...config, withoutLeapSeconds: true })).toBe('2016-12-31T23:59:59Z')
+  })
+  test('before 1958 counts up through zero', () => {
+    const config = { code: 'cuc', preamble: '2d', epoch: '1900-01-01T00:00:00Z' } as const
+    expect(utc('0000000180', config)).toBe('1900-01-01T00:00:01.500Z')
+    expect(utc('e000000080', config)).toBe(formatUtc(parseUtc('1900-01-01T00:00:00Z') + 3_758_096_384_500_000_000n))
+  })
+})
+
 describe('CCS', () => {
   test('is decimal, month and day or day of year', () => {
     expect(utc('53202611242031071234567890'.slice(0, 22), { code: 'ccs' })).toBe('2026-11-24T20:31:07.123456Z')
     expect(utc('59202603282031071299'.slice(0, 18), { code: 'ccs' })).toBe('2026-11-24T20:31:07.120Z')
   })
 
-  test.each(['5020261324203107', '502026112420310a', '5020260230203107', '5820260366203107', '5020261124246000'])(
-    '%s is no date and is refused',
-    (hex) => {
-      expect(() => decodeTime(fromHex(hex), 0, { code: 'ccs' })).toThrow('the time code cannot be read')
-      expect(compileTimeReader({ code: 'ccs' })(fromHex(hex), 0, new BigInt64Array(1), 0)).toBe(false)
-    },
-  )
+  test.each([
+    '5020261324203107',
+    '502026112420310a',
+    '5020260230203107',
+    '5820260366203107',
+    '5020261124246000',
+    '5020261124206000',
+    '5020261124203160',
+  ])('%s is no date and is refused', (hex) => {
+    expect(() => decodeTime(fromHex(hex), 0, { code: 'ccs' })).toThrow('the time code cannot be read')
+    expect(compileTimeReader({ code: 'ccs' })(fromHex(hex), 0, new BigInt64Array(1), 0)).toBe(false)
+  })
 })
 
 describe('any time code', () => {
@@ -245,6 +275,22 @@ describe('ASCII codes', () => {
     expect(formatAsciiTime(tai, { from: 'month' })).toBe('11-24T20:31:07Z')
     expect(() => formatAsciiTime(tai, { code: 'B', from: 'month' })).toThrow('ASCII time code')
     expect(() => formatAsciiTime(tai, { from: 'hour', resolution: 'day' })).toThrow('ASCII time code')
+  })
+
+  test('cannot be asked for what they cannot say', () => {
+    for (const options of [
+      { digits: -1 },
+      { digits: 13 },
+      { digits: 1, resolution: 'minute' },
+      { code: 'B', resolution: 'month' },
+    ] as const)
+      expect(() => formatAsciiTime(tai, options)).toThrow('ASCII time code')
+    const year10000 = utcToTai({ year: 10_000, month: 1, day: 1 })
+    expect(() => formatAsciiTime(year10000)).toThrow('ASCII time code')
+    expect(formatAsciiTime(year10000 - 100_000_000_000n, { resolution: 'year' })).toBe('9999Z')
+    const ccs = { code: 'ccs', dayOfYear: false, fractionBytes: 0 } as const
+    expect(() => encodeTime(year10000, ccs)).toThrow('year 10000')
+    expect(toHex(encodeTime(utcToTai({ year: 2028, month: 2, day: 29, hour: 1 }), ccs))).toBe('20280229010000')
   })
 
   test('what is missing on the right is the beginning of the unit', () => {
