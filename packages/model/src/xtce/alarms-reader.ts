@@ -5,6 +5,7 @@ import type { DataType } from '../types.ts'
 import { readInlineAlgorithm } from './algorithms-reader.ts'
 import { needCriteria } from './criteria-reader.ts'
 import type { Site } from './references.ts'
+import { readExtension } from './extension.ts'
 import type { XmlNode } from './node.ts'
 import { bounds, TIME_UNITS } from './ranges.ts'
 
@@ -137,6 +138,11 @@ function change(site: Site, node: XmlNode): { readonly change?: NonNullable<Alar
 
 function values(site: Site, node: XmlNode): Pick<AlarmSet, 'values' | 'patterns'> {
   const { reading } = site
+  const own = readExtension<unknown>(reading, node, 'values')
+  if (isValueAlarms(own)) {
+    node.attribute('defaultAlarmLevel')
+    return { values: own }
+  }
   const labels = node.child('EnumerationAlarmList')
   const strings = node.child('StringAlarmList')
   const otherwise = reading.word(node, 'defaultAlarmLevel', LEVELS) ?? 'normal'
@@ -165,6 +171,16 @@ function values(site: Site, node: XmlNode): Pick<AlarmSet, 'values' | 'patterns'
           },
         }),
   }
+}
+
+function isValueAlarms(value: unknown): value is NonNullable<AlarmSet['values']> {
+  const v = (value ?? {}) as { levels?: unknown; otherwise?: unknown }
+  const isLevel = (level: unknown): boolean => typeof level === 'string' && Object.hasOwn(LEVELS, level)
+  return (
+    Array.isArray(v.levels) &&
+    isLevel(v.otherwise) &&
+    v.levels.every((l: { value?: unknown; level?: unknown } | null) => typeof l?.value === 'string' && isLevel(l.level))
+  )
 }
 
 function alarmConditions(

@@ -36,8 +36,8 @@ export function readInlineAlgorithm(site: Site, node: XmlNode): string {
 }
 
 function sameText(node: XmlNode, read: Algorithm): boolean {
-  const text = node.children.find((c) => c.name === 'AlgorithmText')
-  return text !== undefined && text.text === read.text && (text.peek('language') ?? 'pseudo') === read.language
+  const text = node.name === 'MathAlgorithm' ? undefined : node.children.find((c) => c.name === 'AlgorithmText')
+  return (text?.text ?? '') === read.text && (text?.peek('language') ?? 'pseudo') === read.language
 }
 
 function customAlgorithm(site: Site, node: XmlNode): Algorithm {

@@ -2,7 +2,6 @@
 import type { Calibrator, ContextCalibrator } from '../calibration.ts'
 import { needCriteria } from './criteria-reader.ts'
 import type { Site } from './references.ts'
-import { readExtension } from './extension.ts'
 import { readMathOperation } from './math-reader.ts'
 import type { XmlNode } from './node.ts'
 
@@ -59,7 +58,7 @@ function readCalibrator(site: Site, node: XmlNode): Calibrator | undefined {
     default: {
       const expression = readMathOperation(site, form)
       if (expression === undefined) return undefined
-      return { kind: 'math', ...name, expression: readExtension(site.reading, form, 'expression') ?? expression }
+      return { kind: 'math', ...name, expression }
     }
   }
 }

@@ -6,6 +6,7 @@ import { describe } from './descriptions.ts'
 import { readExtension } from './extension.ts'
 import type { XmlNode } from './node.ts'
 import { readParameterRef, type Site } from './references.ts'
+import { restorePadding } from './padding.ts'
 import { modelName, type Category } from './scope.ts'
 import { readDimensions } from './types-reader.ts'
 
@@ -24,7 +25,10 @@ export function readContainer(site: Site, node: XmlNode): Container {
     ...describe(site, node),
     abstract,
     ...readBase(site, node, categories),
-    entries: (list?.all(...ENTRY_ELEMENTS) ?? []).map((entry) => readEntry(site, entry, categories)),
+    entries: restorePadding(
+      (list?.all(...ENTRY_ELEMENTS) ?? []).map((entry) => readEntry(site, entry, categories)),
+      readExtension<unknown>(reading, node, 'padding'),
+    ),
     ...readSize(site, node),
     ...period(site, node),
     ...(archivePartition === true ? { archivePartition } : {}),

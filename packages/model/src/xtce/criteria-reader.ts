@@ -1,6 +1,7 @@
 /** MatchCriteriaType, IntegerValueType and the references to values in them. */
 import type { ComparisonOperand, ComparisonOperator, DynamicValue, MatchCriteria } from '../criteria.ts'
 import type { ValueRef } from '../types.ts'
+import { ALWAYS_LANGUAGE, ALWAYS_TEXT } from './always.ts'
 import { readInlineAlgorithm } from './algorithms-reader.ts'
 import type { XmlNode } from './node.ts'
 import { readArgumentRef, readParameterRef, type Site } from './references.ts'
@@ -35,10 +36,18 @@ export function readCriteria(site: Site, node: XmlNode): MatchCriteria | undefin
     case 'BooleanExpression':
       return booleanExpression(site, form)
     case 'CustomAlgorithm':
+      if (isAlways(form)) return { kind: 'always' }
       return { kind: 'algorithm', algorithm: readInlineAlgorithm(site, form) }
     default:
       return undefined
   }
+}
+function isAlways(node: XmlNode): boolean {
+  const text = node.children.find((c) => c.name === 'AlgorithmText')
+  if (text?.peek('language') !== ALWAYS_LANGUAGE || text.content() !== ALWAYS_TEXT) return false
+  node.attribute('name')
+  node.child('AlgorithmText')?.attribute('language')
+  return true
 }
 /** The same where the standard wants one. */
 export function needCriteria(site: Site, node: XmlNode): MatchCriteria {
@@ -136,7 +145,9 @@ function lookup(site: Site, node: XmlNode): DynamicValue {
     when: needCriteria(site, n),
     value: site.reading.number(n, 'value') ?? 0,
   }))
-  const otherwise = site.reading.number(node, 'defaultValue')
+  let otherwise = site.reading.number(node, 'defaultValue')
+  // Before 1.3 the default is a last case that always holds.
+  if (otherwise === undefined && cases.at(-1)?.when.kind === 'always') otherwise = cases.pop()!.value
   return { kind: 'lookup', cases, ...(otherwise === undefined ? {} : { otherwise }) }
 }
 

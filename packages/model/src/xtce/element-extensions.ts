@@ -1,7 +1,7 @@
 /** What an element and its parameters have beyond XTCE: the kind of the element, events, formulas. */
 import type { ElementKind, EventDefinition, Parameter } from '../element.ts'
-import { FormulaError, mapReferences, parseFormula } from '../formula.ts'
 import { isName } from '../paths.ts'
+import { isExpression } from './expression-shape.ts'
 import { readExtension } from './extension.ts'
 import type { XmlNode } from './node.ts'
 import type { Site } from './references.ts'
@@ -48,23 +48,9 @@ function isEvent(value: unknown): value is EventDefinition {
   )
 }
 
-/** `formulaText` is what was written; the names in it are resolved like all references. */
+/** The tree with its absolute paths, and what people wrote. */
 export function readParameterExtensions(site: Site, node: XmlNode): Pick<Parameter, 'formula' | 'formulaText'> {
-  const text = readExtension<unknown>(site.reading, node, 'formula')
-  if (typeof text !== 'string') return {}
-  try {
-    const formula = mapReferences(parseFormula(text), (ref) =>
-      'parameter' in ref ? { ...ref, parameter: formulaPath(site, ref.parameter, node) } : ref,
-    )
-    return { formula, formulaText: text }
-  } catch (error) {
-    if (!(error instanceof FormulaError)) throw error
-    site.reading.report('expression', node, { detail: error.message })
-    return {}
-  }
-}
-
-/** Names in formulas are joined by dots, those of XTCE by slashes. */
-function formulaPath(site: Site, name: string, node: XmlNode): string {
-  return site.reading.resolveParameter(site.scope, name.replaceAll('.', '/'), node).parameter
+  const read = readExtension<{ text?: unknown; tree?: unknown }>(site.reading, node, 'formula')
+  if (read === undefined || read === null || !isExpression(read.tree)) return {}
+  return { formula: read.tree, ...(typeof read.text === 'string' ? { formulaText: read.text } : {}) }
 }

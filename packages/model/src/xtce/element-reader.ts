@@ -7,6 +7,7 @@ import { readContainer } from './containers-reader.ts'
 import { needCriteria } from './criteria-reader.ts'
 import { describe, readAliases } from './descriptions.ts'
 import { readElementExtensions, readParameterExtensions } from './element-extensions.ts'
+import { readExtension } from './extension.ts'
 import type { XmlNode } from './node.ts'
 import type { Reading } from './reading.ts'
 import type { Site } from './references.ts'
@@ -210,8 +211,12 @@ function readHeader(reading: Reading, node: XmlNode): { readonly header?: Readon
       const text = list.map((i) => i.content().replaceAll(/\s*\n\s*/g, ' ')).filter((t) => t !== '')
       if (text.length > 0) header[key] = text.join('\n')
     }
-    if (header['validationStatus'] === undefined)
+    if (header['validationStatus'] === undefined) {
       reading.report('missing', n, { element: 'Header', what: 'attribute validationStatus' }, 'warning')
+      header['validationStatus'] = 'Unknown'
+    }
   }
+  const more = readExtension<Record<string, unknown>>(reading, node, 'header')
+  for (const [key, value] of Object.entries(more ?? {})) if (typeof value === 'string') header[key] = value
   return Object.keys(header).length === 0 ? {} : { header }
 }

@@ -196,18 +196,22 @@ function stringSize(site: Site, node: XmlNode): StringSize {
   const { reading } = site
   const form = reading.need(node, 'SizeInBits', 'Variable')
   if (form === undefined) return { boxBits: fixed(0) }
-  const maxBits = form.name === 'Variable' ? reading.integer(form, 'maxSizeInBits', 1) : undefined
+  const bound = form.name === 'Variable' ? reading.integer(form, 'maxSizeInBits', 1) : undefined
+  const maxBits = site.box?.noMaximum === true ? undefined : bound
   const fixedForm = form.child('Fixed')
   const dynamic = form.child('DynamicValue')
   const list = form.child('DiscreteLookupList')
   let boxBits: DynamicValue | undefined
   if (fixedForm !== undefined) boxBits = needDynamicValue(site, fixedForm)
-  else if (dynamic !== undefined) boxBits = readDynamicReference(site, dynamic)
+  else if (dynamic !== undefined) boxBits = isIgnored(dynamic) ? undefined : readDynamicReference(site, dynamic)
   else if (list !== undefined) boxBits = readDiscreteLookup(site, list)
   else boxBits = readDynamicValue(site, form)
   const end = form.child('TerminationChar')
   // The schema's default of an empty element.
-  const terminator = end === undefined ? undefined : reading.bytes(end, end.content() || '00', 'TerminationChar')
+  const terminator =
+    end === undefined || site.box?.noTerminator === true
+      ? undefined
+      : reading.bytes(end, end.content() || '00', 'TerminationChar')
   const tag = form.child('LeadingSize')
   const leading = tag === undefined ? undefined : leadingSize(site, tag, maxBits, boxBits)
   if (boxBits === undefined && terminator === undefined && leading === undefined)
@@ -220,6 +224,13 @@ function stringSize(site: Site, node: XmlNode): StringSize {
   }
 }
 
+/** XTCE 1.2 wants a reference here also for strings that say themselves where they end; a custom is to name this one. */
+function isIgnored(node: XmlNode): boolean {
+  const ref = node.child('ParameterInstanceRef')
+  return ref?.attribute('parameterRef') === NO_REFERENCE
+}
+export const NO_REFERENCE = '_yamcs_ignore'
+
 /**
  * The standard does not say what the tag counts. Bits are taken, as for all other sizes of XTCE, unless a tag of that
  * width could not count the largest string in bits: then it counts bytes.
@@ -231,7 +242,7 @@ function leadingSize(
   box: DynamicValue | undefined,
 ): NonNullable<StringSize['leading']> {
   const sizeInBits = site.reading.integer(tag, 'sizeInBitsOfSizeTag', 1) ?? 16
-  return { sizeInBits, unitBits: site.leading?.unitBits ?? likelyLeadingUnit(sizeInBits, maxBits, box) }
+  return { sizeInBits, unitBits: site.box?.leading?.unitBits ?? likelyLeadingUnit(sizeInBits, maxBits, box) }
 }
 export function likelyLeadingUnit(
   sizeInBits: number,
@@ -247,7 +258,7 @@ function binary(site: Site, node: XmlNode): BinaryEncoding {
   const size = reading.need(node, 'SizeInBits')
   const from = node.child('FromBinaryTransformAlgorithm')
   const to = node.child('ToBinaryTransformAlgorithm')
-  const { leading } = site
+  const leading = site.box?.leading
   return {
     kind: 'binary',
     sizeInBits: size === undefined ? fixed(0) : needDynamicValue(site, size),

@@ -2,3 +2,4 @@
 export { readXtce, type ReadOptions } from './reader.ts'
 export { DEFAULT_LIMITS, type DocumentLimits } from './document.ts'
 export { xtceErrors } from './findings.ts'
+export { exportXtce, writeXtce, type WriteOptions } from './writer.ts'

@@ -9,7 +9,15 @@ export interface Site {
   readonly reading: Reading
   readonly scope: Scope
   readonly arguments?: ReadonlySet<string>
-  /** What the type's extension says of its length tag. */
+  /** What the type says beyond its encoding. */
+  readonly box?: BoxExtension
+}
+
+/** Of strings and binaries, what the schema wants and the model does not have, or the other way round. */
+export interface BoxExtension {
+  /** The terminator, the upper bound in the document mean nothing. */
+  readonly noTerminator?: boolean
+  readonly noMaximum?: boolean
   readonly leading?: { readonly sizeInBits: number; readonly unitBits: number }
 }
 

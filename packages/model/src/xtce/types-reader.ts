@@ -13,7 +13,7 @@ import type {
 } from '../types.ts'
 import { readAlarms } from './alarms-reader.ts'
 import { needDynamicValue } from './criteria-reader.ts'
-import { readParameterRef, type Site } from './references.ts'
+import { readParameterRef, type BoxExtension, type Site } from './references.ts'
 import { bounds, TIME_UNITS } from './ranges.ts'
 import { describe } from './descriptions.ts'
 import { ENCODING_ELEMENTS, readEncoding } from './encodings-reader.ts'
@@ -56,7 +56,7 @@ export function readType(site: Site, node: XmlNode, category: 'type' | 'argument
   const kind = typeKind(node.name)!
   if (kind === 'aggregate') return { kind, ...common, members: members(site, lineage, category) }
   if (kind === 'array') return array(site, lineage, common, category)
-  const scalar = { ...common, ...unit(lineage), ...initial(lineage), ...alarms(lineage, kind) }
+  const scalar = { ...common, ...unit(site, lineage), ...initial(site, lineage), ...alarms(lineage, kind) }
   switch (kind) {
     case 'integer':
       return {
@@ -119,8 +119,8 @@ function lineageOf(site: Site, node: XmlNode, category: Category): Lineage {
       break
     }
     seen.add(at)
-    const leading = lengthTag(reading, at)
-    lineage.push({ node: at, site: { ...site, scope, ...(leading === undefined ? {} : { leading }) } })
+    const box = boxOf(reading, at)
+    lineage.push({ node: at, site: { ...site, scope, ...(box === undefined ? {} : { box }) } })
     const base = at.attribute('baseType')
     if (base === undefined) break
     const found = reading.find(scope, category === 'type' ? ['type'] : ['argumentType', 'type'], base, at)
@@ -130,10 +130,16 @@ function lineageOf(site: Site, node: XmlNode, category: Category): Lineage {
   return lineage
 }
 
-function lengthTag(reading: Reading, node: XmlNode): Site['leading'] {
-  const read = readExtension<{ sizeInBits?: unknown; unitBits?: unknown }>(reading, node, 'lengthTag')
-  const { sizeInBits, unitBits } = read ?? {}
-  return typeof sizeInBits === 'number' && typeof unitBits === 'number' ? { sizeInBits, unitBits } : undefined
+function boxOf(reading: Reading, node: XmlNode): BoxExtension | undefined {
+  const read = readExtension<Record<string, unknown>>(reading, node, 'box')
+  if (typeof read !== 'object' || read === null) return undefined
+  const { noTerminator, noMaximum, leading } = read
+  const { sizeInBits, unitBits } = (leading ?? {}) as Record<string, unknown>
+  return {
+    ...(noTerminator === true ? { noTerminator } : {}),
+    ...(noMaximum === true ? { noMaximum } : {}),
+    ...(typeof sizeInBits === 'number' && typeof unitBits === 'number' ? { leading: { sizeInBits, unitBits } } : {}),
+  }
 }
 
 // ── one thing of a lineage: the nearest that gives it ────────────────────────────────────────────────────────────────
@@ -160,13 +166,17 @@ function childOf(lineage: Lineage, ...names: readonly string[]): Part | undefine
   return undefined
 }
 
-function initial(lineage: Lineage): { readonly initialValue?: string } {
+function initial(site: Site, lineage: Lineage): { readonly initialValue?: string } {
+  const text = readExtension<unknown>(site.reading, lineage[0]!.node, 'initialValue')
+  if (typeof text === 'string') return { initialValue: text }
   const initialValue = textOf(lineage, 'initialValue')
   return initialValue === undefined ? {} : { initialValue }
 }
 
 /** Several units with powers and factors become one text: "kg m s^-2". */
-function unit(lineage: Lineage): { readonly unit?: string } {
+function unit(site: Site, lineage: Lineage): { readonly unit?: string } {
+  const written = readExtension<unknown>(site.reading, lineage[0]!.node, 'unit')
+  if (typeof written === 'string') return { unit: written }
   const units = childOf(lineage, 'UnitSet')?.node.all('Unit') ?? []
   const text = units
     .map((u) => {
@@ -391,6 +401,9 @@ function array(
 
 /** DimensionListType: from a start index, usually 0, to an end index that is included. */
 export function readDimensions(site: Site, list: XmlNode): readonly ArrayDimension[] {
+  // Drafts of 1.2 had the size itself.
+  const sizes = list.all('Size').map((node) => ({ count: needDynamicValue(site, node) }))
+  if (sizes.length > 0) return sizes
   return list.all('Dimension').map((node) => {
     const first = site.reading.need(node, 'StartingIndex')
     const last = site.reading.need(node, 'EndingIndex')

@@ -3,6 +3,7 @@ import type { Command, Verifier, VerifierStage } from '../commands.ts'
 import { readInlineAlgorithm } from './algorithms-reader.ts'
 import { CONTAINERS } from './containers-reader.ts'
 import { readCriteria, readDynamicValue } from './criteria-reader.ts'
+import { readExtension } from './extension.ts'
 import type { XmlNode } from './node.ts'
 import type { Site } from './references.ts'
 
@@ -74,7 +75,12 @@ const RELATIVE = { commandRelease: 'release', timeLastVerifierPassed: 'last-veri
 
 function window(site: Site, node: XmlNode): Pick<Verifier, 'window'> {
   const n = node.child('CheckWindow')
-  if (n === undefined) return {}
+  // The schema wants a window; our writer says when it made one up.
+  const madeUp = readExtension<unknown>(site.reading, node, 'noWindow') === true
+  if (n === undefined || madeUp) {
+    n?.attribute('timeToStopChecking')
+    return {}
+  }
   site.reading.required(n, 'timeToStopChecking')
   const start = site.reading.seconds(n, 'timeToStartChecking') ?? 0
   const stop = site.reading.seconds(n, 'timeToStopChecking') ?? start
