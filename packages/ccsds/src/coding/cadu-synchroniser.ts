@@ -28,10 +28,15 @@ export interface SynchroniserStatistics {
   flywheelUnits: number
   /** Bits passed over in search. */
   skippedBits: number
+  /** Times that the marker came a few bits early or late in lock: bits lost or doubled by the receiver. */
+  slips: number
 }
 
 /** A unit without its marker, upright and byte aligned: valid only during the call. `sure` is false under flywheel. */
 export type UnitSink = (unit: Uint8Array, sure: boolean) => void
+
+/** Bits around the expected place of a marker within which it is looked for when it is missing. */
+const LARGEST_SLIP = 16
 
 export const ASM = Uint8Array.of(0x1a, 0xcf, 0xfc, 0x1d)
 
@@ -48,6 +53,7 @@ export class CaduSynchroniser {
     markerBitErrors: 0,
     flywheelUnits: 0,
     skippedBits: 0,
+    slips: 0,
   }
   readonly #sink: UnitSink
   readonly #marker: Uint8Array
@@ -96,7 +102,7 @@ export class CaduSynchroniser {
       bytes.set(chunk, this.#kept.length)
     }
     this.#run(bytes)
-    const from = Math.min(bytes.length, this.#at >>> 3)
+    const from = Math.max(0, Math.min(bytes.length, this.#at >>> 3) - LARGEST_SLIP / 8)
     this.#kept = bytes.slice(from)
     this.#at -= from * 8
   }
@@ -124,7 +130,16 @@ export class CaduSynchroniser {
         this.#state = 'lock'
         this.#missed = 0
       }
-      const errors = this.#markerErrors(bytes, this.#at, this.#inverted)
+      let errors = this.#markerErrors(bytes, this.#at, this.#inverted)
+      if (errors > this.#maxBitErrors) {
+        const slip = this.#slip(bytes, total)
+        if (slip !== 0) {
+          this.statistics.slips++
+          this.#at += slip
+          if (this.#at + markerBits + unitBits > total) return
+          errors = this.#markerErrors(bytes, this.#at, this.#inverted)
+        }
+      }
       const matches = errors <= this.#maxBitErrors
       if (matches) {
         this.#missed = 0
@@ -135,8 +150,20 @@ export class CaduSynchroniser {
         continue
       } else this.statistics.flywheelUnits++
       this.#give(bytes, this.#at + markerBits, matches)
-      this.#at = end
+      this.#at += markerBits + unitBits
     }
+  }
+
+  /** Bits by which the marker is away from its expected place; 0 when it is not near. */
+  #slip(bytes: Uint8Array, total: number): number {
+    for (let distance = 1; distance <= LARGEST_SLIP; distance++) {
+      for (const slip of [distance, -distance]) {
+        const at = this.#at + slip
+        if (at < 0 || at + this.#marker.length * 8 > total) continue
+        if (this.#markerErrors(bytes, at, this.#inverted) <= this.#maxBitErrors) return slip
+      }
+    }
+    return 0
   }
 
   /** Puts `#at` on the next place that looks like a marker; false when there is none yet. */
@@ -144,7 +171,7 @@ export class CaduSynchroniser {
     const markerBits = this.#marker.length * 8
     const last = total - markerBits
     const from = this.#at
-    for (let at = this.#at; at <= last; at++) {
+    for (let at = this.#candidate(bytes, from, last); at <= last; at = this.#candidate(bytes, at + 1, last)) {
       const errors = this.#markerErrors(bytes, at, false)
       const upright = errors <= this.#maxBitErrors
       if (!upright && markerBits - errors > this.#maxBitErrors) continue
@@ -158,6 +185,30 @@ export class CaduSynchroniser {
       this.statistics.skippedBits += last + 1 - from
     }
     return false
+  }
+
+  /** The next place, up to `last`, whose first 32 bits can begin a marker of either polarity; beyond `last` when there is none. */
+  #candidate(bytes: Uint8Array, from: number, last: number): number {
+    const marker = this.#marker
+    if (marker.length < 4) return from
+    const word = (marker[0]! << 24) | (marker[1]! << 16) | (marker[2]! << 8) | marker[3]!
+    const most = this.#maxBitErrors
+    for (let at = from; at <= last;) {
+      const k = at >>> 3
+      const high = (bytes[k]! << 24) | (bytes[k + 1]! << 16) | (bytes[k + 2]! << 8) | bytes[k + 3]!
+      // Past the end only at shift 0, where it is shifted out.
+      const low = bytes[k + 4] ?? 0
+      const stop = Math.min(last, k * 8 + 7)
+      for (; at <= stop; at++) {
+        const shift = at & 7
+        let x = ((high << shift) | (low >>> (8 - shift))) ^ word
+        x -= (x >>> 1) & 0x55555555
+        x = (x & 0x33333333) + ((x >>> 2) & 0x33333333)
+        const wrong = Math.imul((x + (x >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
+        if (wrong <= most || 32 - wrong <= most) return at
+      }
+    }
+    return last + 1
   }
 
   /** Wrong bits of a marker at a bit position. */

@@ -217,6 +217,42 @@ describe('synchronisation', () => {
     expect(synchroniser.statistics.losses).toBe(1)
   })
 
+  test('a slip of some bits costs the unit in which it happens and no lock', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -16, max: 16 }).filter((n) => n !== 0),
+        fc.integer({ min: 1, max: 120 }),
+        fc.boolean(),
+        (slip, chunk, inverted) => {
+          const list = units(10, 50)
+          const bits = [...stream(list)].flatMap((b) => [7, 6, 5, 4, 3, 2, 1, 0].map((k) => (b >> k) & 1))
+          // In the middle of the fifth unit.
+          const at = 8 * (54 * 4 + 30)
+          if (slip > 0) bits.splice(at, 0, ...bits.slice(at, at + slip))
+          else bits.splice(at, -slip)
+          while (bits.length % 8 !== 0) bits.push(0)
+          const bytes = Uint8Array.from({ length: bits.length / 8 }, (_, i) =>
+            bits.slice(8 * i, 8 * i + 8).reduce((b, bit) => (b << 1) | (inverted ? 1 - bit : bit), 0),
+          )
+          const { found, synchroniser } = synchronise(bytes, { unitLength: 50 }, chunk)
+          const sent = list.map(toHex)
+          expect(found.filter((_, i) => i !== 4)).toEqual(sent.filter((_, i) => i !== 4))
+          expect(synchroniser.statistics).toMatchObject({ slips: 1, losses: 0, units: 10 })
+        },
+      ),
+    )
+  })
+
+  test('markers of other lengths are found too', () => {
+    for (const marker of ['352ef853', '034776c7272895b0', 'eb90', '1acffc1d1acffc1d1acffc1d'].map(fromHex)) {
+      const list = units(6, 50)
+      const found: string[] = []
+      const synchroniser = new CaduSynchroniser((unit) => found.push(toHex(unit)), { unitLength: 50, marker })
+      synchroniser.push(shifted(concatBytes([...list.flatMap((u) => [marker, u]), marker]), 13))
+      expect(found).toEqual(list.map(toHex))
+    }
+  })
+
   test('noise gives nothing and memory stays bounded', () => {
     const { synchroniser } = synchronise(
       Uint8Array.from({ length: 20_000 }, (_, i) => (i * i * 31 + (i >>> 3) * 17) & 255),
