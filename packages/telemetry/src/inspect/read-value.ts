@@ -132,9 +132,9 @@ function readText(
 
 function terminatorIn(bytes: Uint8Array, terminator: Uint8Array, charset: string): number | undefined {
   const step = charset.startsWith('UTF-16') ? 2 : charset.startsWith('UTF-32') ? 4 : 1
-  const wanted = [...terminator].join()
+  const wanted = terminator.join()
   for (let i = 0; terminator.length > 0 && i + terminator.length <= bytes.length; i += step)
-    if ([...bytes.slice(i, i + terminator.length)].join() === wanted) return i
+    if (bytes.slice(i, i + terminator.length).join() === wanted) return i
   return undefined
 }
 
@@ -145,7 +145,7 @@ function decoded(bytes: Uint8Array, charset: StringEncoding['charset'], little: 
   if (charset === 'US-ASCII') return [...bytes].map((c) => (c > 127 ? '\uFFFD' : String.fromCodePoint(c))).join('')
   if (charset === 'ISO-8859-1') return [...bytes].map((c) => String.fromCodePoint(c)).join('')
   if (!charset.startsWith('UTF-32')) {
-    const mark = [...bytes.slice(0, 2)].join()
+    const mark = bytes.slice(0, 2).join()
     const marked = charset === 'UTF-16' && (mark === '254,255' || mark === '255,254')
     const label =
       charset !== 'UTF-16'

@@ -9,7 +9,7 @@ function loopFor(values: Values): Within {
   const known = loops.get(values.constructor)
   if (known !== undefined) return known
   const made =
-    values instanceof Array
+    Array.isArray(values)
       ? (): boolean => false
       : (new Function(
           'return (v, low, high) => { let out = 0; for (let i = 0; i < v.length; i++) { const x = v[i]; out += (x >= low) & (x <= high) } return out === v.length }',

@@ -1,0 +1,1 @@
+export { createQuickJsRunner, type QuickJsLimits } from './quickjs-runner.ts'
