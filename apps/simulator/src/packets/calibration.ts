@@ -33,8 +33,8 @@ export function inverse(calibrator: Calibrator, low: number, high: number): ((va
   return (value) => {
     let a = low
     let b = high
-    // Halving: the raw range has at most 2³² counts.
-    while (b - a > 0.25) {
+    // Halving, far below a count: what is rounded afterwards must be the nearest one.
+    while (b - a > 1e-6) {
       const middle = (a + b) / 2
       if (calibrate(calibrator, middle)! < value === rising) a = middle
       else b = middle

@@ -83,6 +83,15 @@ export class Spacecraft {
     this.#say('AOCS', this.attitude.readings())
     this.#say('TTC', this.communications.readings())
     this.#say('MMU', this.memory.readings())
+    this.#settle(start)
+  }
+
+  /** An orbit before the start, in coarse steps, so that temperatures, charge and modes are those of a flight under way. */
+  #settle(start: Tai): void {
+    const dt = 10
+    for (let before = Math.ceil(this.orbit.period / dt); before >= 0; before--)
+      this.step(dt, start - BigInt(before * dt) * 1_000_000_000n, undefined)
+    this.events = []
   }
 
   #say(unit: string, readings: Readings): void {
