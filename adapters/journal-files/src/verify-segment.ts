@@ -87,10 +87,18 @@ class SegmentCheck {
       at = header.length
       hash = new GroupHash(header.previousHash)
       hash.update(bytes.subarray(0, at))
-      if (this.#expected.previousHash !== undefined && !Buffer.from(header.previousHash).equals(this.#expected.previousHash))
+      if (
+        this.#expected.previousHash !== undefined &&
+        !Buffer.from(header.previousHash).equals(this.#expected.previousHash)
+      )
         this.#problem(32, 0, 'altered', 'the segment does not follow the one before it: the chain hash differs')
     } catch (error) {
-      this.#problem(0, 0, bytes.length < MAX_HEADER ? 'torn' : 'altered', error instanceof Error ? error.message : String(error))
+      this.#problem(
+        0,
+        0,
+        bytes.length < MAX_HEADER ? 'torn' : 'altered',
+        error instanceof Error ? error.message : String(error),
+      )
       at = this.#resync(1)
       hash = new GroupHash(new Uint8Array(32))
       doubt = true
@@ -119,9 +127,20 @@ class SegmentCheck {
         this.#seals.set(cursor.nextAt, hash.value)
         if (cursor.ordinal !== this.#ordinal) {
           const kind = cursor.ordinal > this.#ordinal ? 'missing' : 'doubled'
-          this.#problem(cursor.at, this.#ordinal, kind, `the seal counts ${cursor.ordinal} entries, ${this.#ordinal} are there`)
+          this.#problem(
+            cursor.at,
+            this.#ordinal,
+            kind,
+            `the seal counts ${cursor.ordinal} entries, ${this.#ordinal} are there`,
+          )
           this.#ordinal = cursor.ordinal
-        } else if (!right && !doubt) this.#problem(cursor.at, this.#ordinal, 'altered', 'the group of entries before this seal does not match its hash')
+        } else if (!right && !doubt)
+          this.#problem(
+            cursor.at,
+            this.#ordinal,
+            'altered',
+            'the group of entries before this seal does not match its hash',
+          )
         doubt = false
         this.#ended = cursor.isEnd
       }
@@ -133,7 +152,12 @@ class SegmentCheck {
     if (cursor.ordinal === this.#ordinal) this.#entries++
     else if (cursor.ordinal > this.#ordinal) {
       if (!this.#problems.some((p) => p.ordinal >= this.#ordinal))
-        this.#problem(cursor.at, this.#ordinal, 'missing', `${cursor.ordinal - this.#ordinal} entries before this one are not there`)
+        this.#problem(
+          cursor.at,
+          this.#ordinal,
+          'missing',
+          `${cursor.ordinal - this.#ordinal} entries before this one are not there`,
+        )
       this.#entries++
     } else {
       this.#problem(cursor.at, cursor.ordinal, 'doubled', 'the entry is there twice')
@@ -147,11 +171,23 @@ class SegmentCheck {
     const bytes = this.#bytes
     const next = this.#resync(at + 1)
     if (next >= bytes.length) {
-      if (at >= this.#acknowledged) this.#problem(at, this.#ordinal, 'torn', `${bytes.length - at} bytes of an append that was interrupted`)
-      else this.#problem(at, this.#ordinal, this.#tailKind(at), `${bytes.length - at} bytes from here on are no whole item`)
+      if (at >= this.#acknowledged)
+        this.#problem(at, this.#ordinal, 'torn', `${bytes.length - at} bytes of an append that was interrupted`)
+      else
+        this.#problem(
+          at,
+          this.#ordinal,
+          this.#tailKind(at),
+          `${bytes.length - at} bytes from here on are no whole item`,
+        )
       return undefined
     }
-    this.#problem(at, this.#ordinal, this.#kindOf(at, next), `an item of ${next - at} bytes does not match its checksum`)
+    this.#problem(
+      at,
+      this.#ordinal,
+      this.#kindOf(at, next),
+      `an item of ${next - at} bytes does not match its checksum`,
+    )
     return next
   }
 

@@ -118,7 +118,14 @@ class JournalCheck {
     else if (this.#hash !== undefined && first < this.#position)
       this.#problem('doubled', name, 0, first, `entries from ${first} on are there twice`)
     for (const p of verdict.problems) {
-      const problem = { journal: this.#journal, segment: name, offset: p.offset, position: first + p.ordinal, kind: p.kind, detail: p.detail }
+      const problem = {
+        journal: this.#journal,
+        segment: name,
+        offset: p.offset,
+        position: first + p.ordinal,
+        kind: p.kind,
+        detail: p.detail,
+      }
       if (p.acknowledged) this.problems.push(problem)
       else this.unacknowledged.push(problem)
     }
@@ -132,17 +139,39 @@ class JournalCheck {
   /** The head says how many bytes of its segment were acknowledged, and what the chain hash was there. */
   #compareOffset(name: string, head: Head, verdict: SegmentVerdict, first: number): void {
     if (verdict.size < head.offset)
-      this.#problem('missing', name, verdict.size, first + verdict.count, `${head.offset - verdict.size} acknowledged bytes are not there`)
+      this.#problem(
+        'missing',
+        name,
+        verdict.size,
+        first + verdict.count,
+        `${head.offset - verdict.size} acknowledged bytes are not there`,
+      )
     else if (head.closed && verdict.size > head.offset && verdict.problems.length === 0)
-      this.#problem('doubled', name, head.offset, head.position, `${verdict.size - head.offset} bytes follow the end of a closed journal`)
+      this.#problem(
+        'doubled',
+        name,
+        head.offset,
+        head.position,
+        `${verdict.size - head.offset} bytes follow the end of a closed journal`,
+      )
     const seal = verdict.seals.get(head.offset)
-    if (verdict.problems.length === 0 && verdict.size >= head.offset && (seal === undefined || !Buffer.from(seal).equals(head.hash)))
+    if (
+      verdict.problems.length === 0 &&
+      verdict.size >= head.offset &&
+      (seal === undefined || !Buffer.from(seal).equals(head.hash))
+    )
       this.#problem('altered', name, head.offset, head.position, 'the chain hash is not the one that was acknowledged')
   }
 
   #compareHead(head: Head): void {
     if (head.position > this.#position && !this.problems.some((p) => p.kind === 'missing'))
-      this.#problem('missing', segmentName(head.segment), 0, this.#position, `entries ${this.#position} to ${head.position - 1} were acknowledged and are not there`)
+      this.#problem(
+        'missing',
+        segmentName(head.segment),
+        0,
+        this.#position,
+        `entries ${this.#position} to ${head.position - 1} were acknowledged and are not there`,
+      )
   }
 
   /** Indices and torn ends kept aside carry checksums of their own. */
@@ -150,10 +179,22 @@ class JournalCheck {
     for (const name of await readdir(this.#folder)) {
       const file = path.join(this.#folder, name)
       if (name.endsWith('.vji') && (await readSealed(file)) === 'altered')
-        this.#problem('altered', name, 0, Number(name.slice(0, 16)), 'the index of the segment does not match its digest; it is built again when it is deleted')
+        this.#problem(
+          'altered',
+          name,
+          0,
+          Number(name.slice(0, 16)),
+          'the index of the segment does not match its digest; it is built again when it is deleted',
+        )
       const torn = /-(\d+)-([0-9a-f]{8})\.torn$/.exec(name)
       if (torn !== null && crc32c(await readFile(file)) !== Number.parseInt(torn[2]!, 16))
-        this.#problem('altered', name, 0, Number(name.slice(0, 16)), 'an end that was kept aside does not match the checksum in its name')
+        this.#problem(
+          'altered',
+          name,
+          0,
+          Number(name.slice(0, 16)),
+          'an end that was kept aside does not match the checksum in its name',
+        )
     }
   }
 

@@ -34,10 +34,19 @@ export function journalsIn(folder: string, options: Partial<JournalsOptions> = {
 export function entry(i: number, size = 20): JournalEntry {
   const payload = new Uint8Array(size)
   for (let k = 0; k < size; k++) payload[k] = (i * 31 + k * 7) & 255
-  return { reception: START + BigInt(i) * 1_000_000n, generation: START + BigInt(i) * 1_000_000n - 500n, source: i % 3 === 0 ? 'KRU' : 'SVB', flags: i & 3, payload }
+  return {
+    reception: START + BigInt(i) * 1_000_000n,
+    generation: START + BigInt(i) * 1_000_000n - 500n,
+    source: i % 3 === 0 ? 'KRU' : 'SVB',
+    flags: i & 3,
+    payload,
+  }
 }
 
-export async function readAll(journal: { read(from: number): AsyncIterable<readonly (JournalEntry & { position: number })[]> }, from = 0) {
+export async function readAll(
+  journal: { read(from: number): AsyncIterable<readonly (JournalEntry & { position: number })[]> },
+  from = 0,
+) {
   const entries: (JournalEntry & { position: number })[] = []
   for await (const batch of journal.read(from)) entries.push(...batch)
   return entries

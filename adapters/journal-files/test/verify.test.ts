@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { verifyJournals } from '../src/index.ts'
 import { entry, journalsIn, temporaryFolder } from './helpers.ts'
 
-const RUNS = Number(process.env['VIGIE_FUZZ_RUNS'] ?? 300)
+const RUNS = Number(process.env['VIGIE_FUZZ_RUNS'] ?? 150)
 
 async function fill(folder: string): Promise<string> {
   for (let session = 0; session < 2; session++) {
@@ -76,13 +76,17 @@ describe('a journal in which one byte was changed', () => {
   })
   it('names the file and the item of a missing byte', async () => {
     await fc.assert(
-      fc.asyncProperty(place, async (p) => damage((bytes, at) => Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1)]), p)),
+      fc.asyncProperty(place, async (p) =>
+        damage((bytes, at) => Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1)]), p),
+      ),
       { numRuns: RUNS / 2 },
     )
   })
   it('names the file and the item of a doubled byte', async () => {
     await fc.assert(
-      fc.asyncProperty(place, async (p) => damage((bytes, at) => Buffer.concat([bytes.subarray(0, at + 1), bytes.subarray(at)]), p)),
+      fc.asyncProperty(place, async (p) =>
+        damage((bytes, at) => Buffer.concat([bytes.subarray(0, at + 1), bytes.subarray(at)]), p),
+      ),
       { numRuns: RUNS / 2 },
     )
   })
@@ -133,7 +137,10 @@ describe('a journal in which a file is not there', () => {
       cpSync(original, data, { recursive: true })
       rmSync(path.join(data, 'journals', 'RECO1', 'packets', victim))
       const { problems } = await verifyJournals(data)
-      expect(problems.map((p) => p.kind), victim).toContain('missing')
+      expect(
+        problems.map((p) => p.kind),
+        victim,
+      ).toContain('missing')
     }
   })
 })

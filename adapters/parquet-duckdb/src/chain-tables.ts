@@ -1,8 +1,9 @@
 /** The tables of one chain: what is in memory, what is being written, what is in files. */
-import { readFile, mkdir, readdir } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Clock, Log } from '@vigie/base'
 import { Tail, tableOfTail, type Extent } from '@vigie/archive'
+import { finishSwap } from './swap-folder.ts'
 import { lockFolder, type FolderLock } from '@vigie/journal-files'
 import { PacketFlag, type ColumnBlock, type PlannedParameter } from '@vigie/telemetry'
 import { compactType } from './compaction.ts'
@@ -59,6 +60,8 @@ export class ChainTables {
   #marked: number | undefined
   #seen = 0
   #waiting = 0
+  #retired = false
+  #lostList = false
 
   private constructor(chain: string, folder: string, options: ChainOptions) {
     this.chain = chain
@@ -71,11 +74,18 @@ export class ChainTables {
   }
 
   /** Reads what a chain's folder holds. A writer removes the remains of writes that were interrupted. */
-  static async open(chain: string, folder: string, options: ChainOptions, writer: boolean): Promise<ChainTables> {
+  static async open(
+    chain: string,
+    folder: string,
+    options: ChainOptions,
+    writer: boolean,
+    held?: FolderLock,
+  ): Promise<ChainTables> {
     const tables = new ChainTables(chain, folder, options)
     if (writer) {
+      await finishSwap(folder)
       await mkdir(folder, { recursive: true })
-      tables.#lock = await lockFolder(folder)
+      tables.#lock = held ?? (await lockFolder(folder))
     }
     try {
       await tables.#load(writer)
@@ -84,6 +94,15 @@ export class ChainTables {
       throw error
     }
     return tables
+  }
+
+  /** Writes no more; gives the lock to who takes the folder over. What is in memory stays visible. */
+  async retire(): Promise<FolderLock | undefined> {
+    this.#retired = true
+    await this.settled()
+    const lock = this.#lock
+    this.#lock = undefined
+    return lock
   }
 
   release(): Promise<void> {
@@ -96,11 +115,16 @@ export class ChainTables {
     for (const entry of entries) {
       if (!entry.isDirectory()) continue
       const type = await TypeFolder.load(path.join(folder, entry.name))
-      if (type === undefined) continue
+      if (type === undefined) {
+        // Its first write was interrupted, or its list cannot be read: what no list counts is built again.
+        if (writer) await rm(path.join(folder, entry.name), { recursive: true, force: true })
+        this.#lostList = true
+        continue
+      }
       if (writer) await type.sweep()
       this.#types.set(type.packetType, this.#state(type))
     }
-    this.#built = await readBuilt(folder)
+    this.#built = this.#lostList ? 0 : await readBuilt(folder)
     this.#seen = this.#built
   }
 
@@ -206,6 +230,7 @@ export class ChainTables {
   }
 
   #write(state: TypeState): void {
+    if (this.#retired) return
     state.failed = false
     state.writing = new Promise<void>((resolve) => {
       setImmediate(resolve)
@@ -225,7 +250,7 @@ export class ChainTables {
   }
 
   async #writeSealed(state: TypeState): Promise<void> {
-    while (state.sealed.length > 0) {
+    while (state.sealed.length > 0 && !this.#retired) {
       const tail = state.sealed[0]!
       try {
         const booleans = new Set(this.#parameters().flatMap((p) => (p.kind === 'boolean' ? [p.path] : [])))
@@ -265,7 +290,7 @@ export class ChainTables {
     for (const state of this.#types.values())
       for (const tail of [...state.sealed, ...(state.tail === undefined ? [] : [state.tail])])
         if (tail.firstPosition !== undefined && tail.firstPosition < built) built = tail.firstPosition
-    if (built <= this.#built) return
+    if (built <= this.#built || this.#retired) return
     await replaceFile(path.join(this.folder, BUILT_FILE), JSON.stringify({ version: 1, builtUpTo: built }))
     this.#built = built
   }

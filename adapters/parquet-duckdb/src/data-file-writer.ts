@@ -1,6 +1,7 @@
 /** Puts a table on disk: written beside, synced, renamed, and only then counted. */
 import { open, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { crc32 } from 'node:zlib'
 import { formatUtc } from '@vigie/base'
 import { writeTable, type Extent, type Table } from '@vigie/archive'
 import { summaryName, syncFolder, type DataFile, type TypeFolder } from './type-folder.ts'
@@ -36,6 +37,7 @@ export async function writeDataFile(
   const handle = await open(temporary, 'w')
   let summary: Uint8Array
   let bytes = 0
+  let crc = 0
   try {
     let gathered: Uint8Array[] = []
     let size = 0
@@ -65,6 +67,7 @@ export async function writeDataFile(
       },
       (part) => {
         gathered.push(part.slice())
+        crc = crc32(part, crc)
         size += part.length
       },
       () => {
@@ -104,6 +107,8 @@ export async function writeDataFile(
     name,
     rows: table.rows,
     bytes,
+    crc,
+    summaryCrc: crc32(summary),
     samples,
     from: extent.from,
     to: extent.to,

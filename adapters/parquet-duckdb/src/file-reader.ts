@@ -41,14 +41,16 @@ function readAt(handle: number, at: number, length: number): Uint8Array {
   return bytes
 }
 
-function footerOf(handle: number, file: string): ParquetFooter {
-  const known = footers.get(file)
+function footerOf(handle: number): ParquetFooter {
+  // A rebuild may put another file in the same place.
+  const { size, ino, mtimeMs } = fstatSync(handle)
+  const key = `${ino}:${size}:${mtimeMs}`
+  const known = footers.get(key)
   if (known !== undefined) {
-    footers.delete(file)
-    footers.set(file, known)
+    footers.delete(key)
+    footers.set(key, known)
     return known
   }
-  const { size } = fstatSync(handle)
   const tail = readAt(handle, Math.max(0, size - TAIL), Math.min(TAIL, size))
   const length = footerLength(tail)
   if (length === undefined || length + 8 > size) throw new RangeError('it does not end like a Parquet file')
@@ -57,7 +59,7 @@ function footerOf(handle: number, file: string): ParquetFooter {
       ? tail.subarray(tail.length - 8 - length, tail.length - 8)
       : readAt(handle, size - 8 - length, length)
   const footer = readFooter(bytes)
-  footers.set(file, footer)
+  footers.set(key, footer)
   if (footers.size > FOOTERS_KEPT) footers.delete(footers.keys().next().value!)
   return footer
 }
@@ -72,7 +74,7 @@ export class OpenDataFile {
     this.#file = file
     this.#handle = openSync(file, 'r')
     try {
-      this.footer = footerOf(this.#handle, file)
+      this.footer = footerOf(this.#handle)
     } catch (error) {
       closeSync(this.#handle)
       throw bad(file, error)

@@ -1,3 +1,5 @@
 export { storeErrors } from './store-errors.ts'
 export { ParquetStore, parametersFolder, type ParquetStoreOptions } from './parameter-store.ts'
 export type { TableLimits } from './chain-tables.ts'
+export { SqlDoor, type SqlAnswer, type SqlOptions } from './sql-door.ts'
+export { verifyData } from './verify-data.ts'

@@ -1,12 +1,24 @@
 /** The parameter store: recent packets in memory, the others in Parquet files, one folder per chain and packet type. */
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { describeError, type Clock, type Log, type Tai, type Timer } from '@vigie/base'
 import { SystemClock } from '@vigie/base/system-clock'
-import type { ParameterStore, ParameterStoreOptions, Series, SeriesQuery } from '@vigie/archive'
+import {
+  rebuildColumns,
+  type BlockMaker,
+  type Journal,
+  type ParameterStore,
+  type ParameterStoreOptions,
+  type RebuildOptions,
+  type Series,
+  type SeriesQuery,
+} from '@vigie/archive'
+import type { FolderLock } from '@vigie/journal-files'
 import type { ColumnBlock } from '@vigie/telemetry'
-import { ChainTables, type TableLimits } from './chain-tables.ts'
+import { ChainTables, type ChainOptions, type TableLimits } from './chain-tables.ts'
 import { querySeries } from './series-reader.ts'
 import { codedStoreError, storeErrors } from './store-errors.ts'
+import { rebuildFolder, swapIn } from './swap-folder.ts'
 
 export interface ParquetStoreOptions extends ParameterStoreOptions {
   /** The machine's unless told. */
@@ -43,6 +55,8 @@ export class ParquetStore implements ParameterStore {
     string,
     { readonly ready: Promise<void>; readonly calls: ((tables: ChainTables) => void)[] }
   >()
+  /** Of chains that are about to be swapped for rebuilt ones: what is written is repeated to those. */
+  readonly #captured = new Map<string, ((tables: ChainTables) => void)[]>()
   readonly #clock: Clock
   #timer: Timer | undefined
   #ticks = 0
@@ -71,18 +85,12 @@ export class ParquetStore implements ParameterStore {
   /** Opens one more chain. */
   async openChain(chain: string): Promise<void> {
     if (this.#chains.has(chain)) return
-    const { log, parametersOf, modelOf, readOnly } = this.#options
-    const clock = this.#clock
     const folder = path.join(this.#folder, chain)
     try {
-      const options = {
-        clock,
-        log,
-        limits: this.#limits,
-        parameters: () => parametersOf(chain),
-        model: () => modelOf?.(chain) ?? '',
-      }
-      this.#chains.set(chain, await ChainTables.open(chain, folder, options, readOnly !== true))
+      this.#chains.set(
+        chain,
+        await ChainTables.open(chain, folder, this.#settings(chain), this.#options.readOnly !== true),
+      )
     } catch (error) {
       const { code, details } = error as { code?: string; details?: { owner?: string } }
       if (code === 'VIG-JOURNAL-001')
@@ -110,7 +118,14 @@ export class ParquetStore implements ParameterStore {
   }
 
   async series(query: SeriesQuery): Promise<Series> {
-    return querySeries(await this.#readable(query.chain), query)
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await querySeries(await this.#readable(query.chain), query)
+      } catch (error) {
+        // A merge or a rebuild took a file away while it was asked for.
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempt === 3) throw error
+      }
+    }
   }
 
   async extent(chain: string): Promise<{ readonly from: Tai; readonly to: Tai } | undefined> {
@@ -151,6 +166,62 @@ export class ParquetStore implements ParameterStore {
     }))
   }
 
+  /**
+   * Builds a chain's columns again from its packet journal, beside the present ones, and swaps them when they are whole;
+   * what is written meanwhile is in both. `decode` may follow a corrected model.
+   */
+  async rebuild(
+    journal: Journal,
+    decode: BlockMaker,
+    options: Pick<RebuildOptions, 'progress' | 'signal'> = {},
+  ): Promise<{ readonly position: number; readonly samples: number }> {
+    const { chain } = journal
+    await this.openChain(chain)
+    const folder = path.join(this.#folder, chain)
+    const scratch = rebuildFolder(folder)
+    const settings = this.#settings(chain)
+    await rm(scratch, { recursive: true, force: true })
+    let samples = 0
+    let position = journal.first
+    let lock: FolderLock | undefined
+    const fresh = await ChainTables.open(chain, scratch, settings, true)
+    const captured: ((tables: ChainTables) => void)[] = []
+    try {
+      const store = {
+        write: (block: ColumnBlock) => fresh.write(block),
+        mark: (_: string, upTo: number) => fresh.mark(upTo),
+        drain: async () => {
+          if (fresh.waiting > this.#limits.backlogBytes) await fresh.settled()
+        },
+      }
+      const pass = async (): Promise<void> => {
+        const done = await rebuildColumns({ journal, decode, store, from: position, ...options })
+        position = done.position
+        samples += done.samples
+      }
+      await pass()
+      // What came during the long pass; then all that is written is kept for the new columns too.
+      await pass()
+      this.#captured.set(chain, captured)
+      await pass()
+      await fresh.flush()
+      await fresh.release()
+      lock = await this.#chains.get(chain)!.retire()
+      await swapIn(folder)
+    } catch (error) {
+      this.#captured.delete(chain)
+      await fresh.release()
+      if (lock !== undefined) this.#chains.set(chain, await ChainTables.open(chain, folder, settings, true, lock))
+      await rm(scratch, { recursive: true, force: true })
+      throw codedStoreError(error, folder)
+    }
+    const swapped = await ChainTables.open(chain, folder, settings, true, lock)
+    for (const call of captured) call(swapped)
+    this.#captured.delete(chain)
+    this.#chains.set(chain, swapped)
+    return { position, samples }
+  }
+
   /** Merges small files; gives how many were merged. Runs by itself every ten minutes. */
   async compact(): Promise<number> {
     let merged = 0
@@ -175,6 +246,7 @@ export class ParquetStore implements ParameterStore {
 
   #whenOpen(chain: string, call: (tables: ChainTables) => void): void {
     if (this.#options.readOnly === true) throw storeErrors.readOnly({ folder: path.join(this.#folder, chain) })
+    this.#captured.get(chain)?.push(call)
     const tables = this.#chains.get(chain)
     if (tables !== undefined) return call(tables)
     const opening = this.#opening.get(chain)
@@ -202,14 +274,18 @@ export class ParquetStore implements ParameterStore {
     await this.#opening.get(chain)?.ready
     const tables = this.#chains.get(chain)
     if (tables !== undefined) return tables
+    return ChainTables.open(chain, path.join(this.#folder, chain), this.#settings(chain), false)
+  }
+
+  #settings(chain: string): ChainOptions {
     const { log, parametersOf, modelOf } = this.#options
-    const clock = this.#clock
-    return ChainTables.open(
-      chain,
-      path.join(this.#folder, chain),
-      { clock, log, limits: this.#limits, parameters: () => parametersOf(chain), model: () => modelOf?.(chain) ?? '' },
-      false,
-    )
+    return {
+      clock: this.#clock,
+      log,
+      limits: this.#limits,
+      parameters: () => parametersOf(chain),
+      model: () => modelOf?.(chain) ?? '',
+    }
   }
 
   #tick(): void {

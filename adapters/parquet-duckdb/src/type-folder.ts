@@ -10,6 +10,9 @@ export interface DataFile {
   readonly name: string
   readonly rows: number
   readonly bytes: number
+  /** CRC-32 of the file and of its summary. */
+  readonly crc: number
+  readonly summaryCrc: number
   readonly samples: number
   readonly from: bigint
   readonly to: bigint
