@@ -1,13 +1,6 @@
 /** `vigie`: the command line. One file a command; what they share is beside them. */
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
-import { archiveCommands } from './commands/archive.ts'
-import { decodeCommand } from './commands/decode.ts'
-import { ingestCommand } from './commands/ingest.ts'
-import { modelCommands } from './commands/model.ts'
-import { simulateCommand } from './commands/simulate.ts'
-import { startCommand } from './commands/start.ts'
-import { accountCommands } from './commands/accounts.ts'
 import { ExitCode, EXIT_CODES_HELP } from './exit-codes.ts'
 import { fail } from './output.ts'
 
@@ -34,16 +27,25 @@ Every command takes --json for programs and --help for people.`,
   .exitOverride()
   .configureOutput({ writeErr: (text) => void process.stderr.write(text) })
 
-for (const add of [
-  startCommand,
-  simulateCommand,
-  modelCommands,
-  decodeCommand,
-  ingestCommand,
-  archiveCommands,
-  accountCommands,
-])
-  add(program)
+/** What a command needs is loaded when it is meant: the others cost nothing. */
+const files: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  start: async () => (await import('./commands/start.ts')).startCommand,
+  simulate: async () => (await import('./commands/simulate.ts')).simulateCommand,
+  model: async () => (await import('./commands/model.ts')).modelCommands,
+  decode: async () => (await import('./commands/decode.ts')).decodeCommand,
+  ingest: async () => (await import('./commands/ingest.ts')).ingestCommand,
+  verify: async () => (await import('./commands/archive.ts')).archiveCommands,
+  user: async () => (await import('./commands/accounts.ts')).accountCommands,
+}
+const sameFile: Readonly<Record<string, string>> = {
+  rebuild: 'verify',
+  query: 'verify',
+  export: 'verify',
+  token: 'user',
+}
+const named = process.argv[2] ?? ''
+const meant = files[sameFile[named] ?? named]
+for (const load of meant === undefined ? Object.values(files) : [meant]) (await load())(program)
 
 // A reader that has seen enough (`vigie decode … | head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) =>

@@ -1,4 +1,5 @@
 /** Loads a model of any format, and finds the container that its packets are. */
+import { access } from 'node:fs/promises'
 import { VigieError } from '@vigie/base'
 import { loadModel } from '@vigie/mission-folder'
 import { isLoaded, type LoadResult, type SpaceSystem } from '@vigie/model'
@@ -6,6 +7,7 @@ import { cliErrors } from './errors.ts'
 
 export async function readModel(file: string): Promise<LoadResult> {
   try {
+    await access(file)
     return await loadModel(file)
   } catch (error) {
     if (error instanceof VigieError) throw error

@@ -32,6 +32,8 @@ export interface Centre {
   readonly metrics: Metrics
   readonly secureCookies: boolean
   live(): LiveHub
+  /** The mission as its files are now. Throws VIG-SERVER-013. */
+  readMission(): Promise<Mission>
   /** Records what an operator did, durable before it returns, and tells it as an event. */
   audit(
     principal: Principal,

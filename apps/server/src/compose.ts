@@ -155,6 +155,7 @@ export async function composeCentre(options: CentreOptions): Promise<ComposedCen
     metrics,
     secureCookies: options.secureCookies,
     live: () => hub!,
+    readMission: () => missionOf(options.mission, log),
     audit: async (principal, action, message, details) => {
       await journal.action({
         user: principal.user,

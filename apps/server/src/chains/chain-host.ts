@@ -1,8 +1,8 @@
 /** One chain at work: its links, its engine, its journals and its parameters; answers what the centre asks over the bus. */
 import { formatUtc, type Bus, type Clock, type Log, type Timer } from '@vigie/base'
 import type { Journal, ParameterStore } from '@vigie/archive'
-import type { Mission } from '@vigie/model'
-import type { TelemetryLink } from '@vigie/telemetry'
+import { SpaceSystem } from '@vigie/model'
+import { ChainEngine, type ColumnBlock, type TelemetryEvent, type TelemetryLink } from '@vigie/telemetry'
 import { recordEvent } from '../archive/event-journal.ts'
 import { searchEvents } from '../archive/event-search.ts'
 import { journalSizes, type Journals } from '../archive/journals.ts'
@@ -10,8 +10,9 @@ import { findPackets, packetDetail } from '../archive/packet-search.ts'
 import { serverErrors } from '../errors.ts'
 import { ChainJobs } from './chain-jobs.ts'
 import type { ChainWorld } from './chain-world.ts'
-import type { Engine } from './engine-port.ts'
+import { replayEntries } from './journal-replay.ts'
 import { lastOf } from './live-columns.ts'
+import { toValue } from '../state/values.ts'
 import {
   subject,
   type ChainReady,
@@ -20,11 +21,14 @@ import {
   type ChainStatus,
   type ChainSummary,
   type EventBody,
+  type TransitionMessage,
 } from './messages.ts'
 import { ReplayFeed } from './replay-feed.ts'
 
 export type { ChainWorld } from './chain-world.ts'
 
+/** Entries appended and not yet synced before links are asked to wait. */
+const MOST_UNSYNCED = 20_000
 const STATUS_PERIOD = 1_000_000_000n
 /** Files of parameters are brought up to date as often. */
 const FLUSH_PERIOD = 60_000_000_000n
@@ -34,7 +38,7 @@ interface Parts {
   readonly bus: Bus
   readonly log: Log
   readonly clock: Clock
-  readonly mission: Mission
+  readonly system: SpaceSystem
   readonly world: ChainWorld
   readonly journals: Journals
   readonly packets: Journal
@@ -47,7 +51,7 @@ export class ChainHost {
   readonly closed: Promise<void>
   readonly #resolveClosed: () => void
   readonly #parts: Parts
-  readonly #engine: Engine
+  readonly #engine: ChainEngine
   readonly #links = new Map<string, { readonly link: TelemetryLink; enabled: boolean }>()
   readonly #endings: (() => void)[] = []
   readonly #timers: Timer[] = []
@@ -57,10 +61,11 @@ export class ChainHost {
   #dirty = false
   #syncing: Promise<void> | undefined
   #syncFailed = ''
+  readonly #toldWaiting = new Set<string>()
 
   static async open(start: ChainStart, bus: Bus, log: Log, world: ChainWorld): Promise<ChainHost> {
     const clock = world.clock()
-    const mission = await world.mission(start.missionFolder)
+    const system = new SpaceSystem(start.model)
     const journals = world.journals(start.archive, clock, log)
     const { name } = start.config
     // A replay reads the journal of another chain and writes nothing.
@@ -69,7 +74,7 @@ export class ChainHost {
       bus,
       log,
       clock,
-      mission,
+      system,
       world,
       journals,
       packets:
@@ -89,50 +94,79 @@ export class ChainHost {
     const { promise, resolve } = Promise.withResolvers<void>()
     this.closed = promise
     this.#resolveClosed = resolve
-    const { start, mission, clock, packets, frames } = parts
-    this.#engine = parts.world.engine({
-      system: mission.system,
-      config: start.config,
-      now: () => clock.now(),
-      sinks: {
-        packet: (p) => {
-          if (start.replay !== undefined) return -1
-          this.#dirty = true
-          return packets.append({
-            reception: p.reception,
-            generation: p.generation,
-            source: p.source,
-            flags: p.flags,
-            payload: p.bytes,
-          })
+    const { start, system, clock, packets, frames } = parts
+    this.#engine = new ChainEngine(
+      system,
+      start.config,
+      {
+        clock,
+        journal: {
+          packet: (bytes, generation, reception, source, flags) => {
+            this.#dirty = true
+            return packets.append({ reception, generation, source, flags, payload: bytes })
+          },
+          frame: (bytes, reception, source, flags) => {
+            this.#dirty = true
+            return frames?.append({ reception, generation: reception, source, flags, payload: bytes }) ?? -1
+          },
+          // Links wait while the disk is behind by more than it can take in a moment.
+          pressure: () => (packets.length - packets.durable > MOST_UNSYNCED ? this.#sync() : undefined),
         },
-        frame: (f) => {
-          this.#dirty = true
-          frames?.append({
-            reception: f.reception,
-            generation: f.reception,
-            source: f.source,
-            flags: 0,
-            payload: f.bytes,
-          })
+        onBlocks: (blocks) => {
+          for (const block of blocks) this.#block(block)
         },
-        block: (block) => {
-          this.#store?.write(block)
-          const transfer = lastOf(block)
-          this.#publish('values', transfer, [
-            transfer.columns.buffer,
-            transfer.generation.buffer,
-            transfer.reception.buffer,
-            transfer.eng.buffer,
-            transfer.raw.buffer,
-            transfer.state.buffer,
-            transfer.validity.buffer,
-            transfer.samples.buffer,
-          ] as ArrayBuffer[])
-        },
-        transition: (t) => this.#publish('transition', t),
-        event: (event) => this.#event(event),
+        onEvent: (event) => this.#telemetryEvent(event),
       },
+      { statistics: start.replay === undefined },
+    )
+  }
+
+  #block(block: ColumnBlock): void {
+    this.#store?.write(block)
+    const transfer = lastOf(block)
+    this.#publish('values', transfer, [
+      transfer.columns.buffer,
+      transfer.generation.buffer,
+      transfer.reception.buffer,
+      transfer.eng.buffer,
+      transfer.raw.buffer,
+      transfer.state.buffer,
+      transfer.validity.buffer,
+      transfer.samples.buffer,
+    ] as ArrayBuffer[])
+  }
+
+  #telemetryEvent(event: TelemetryEvent): void {
+    // Each try to connect is no event: that a link waits is told once, until it has been connected again.
+    if (event.name === 'LinkState') {
+      const quiet = / is connecting | is waiting \(was connecting\)/.test(event.message)
+      const told = this.#toldWaiting.has(event.element)
+      if (/ is connecting /.test(event.message) || (quiet && told)) return
+      if (quiet) this.#toldWaiting.add(event.element)
+      else this.#toldWaiting.delete(event.element)
+    }
+    if (event.kind === 'limit' && event.parameter !== undefined && event.playback !== true) {
+      this.#publish('transition', {
+        parameter: event.parameter,
+        from: event.from ?? 'normal',
+        to: event.to ?? 'normal',
+        value: event.value,
+        ...(event.valueText === undefined ? {} : { text: event.valueText }),
+        generation: event.generation,
+      } satisfies TransitionMessage)
+    }
+    this.#event({
+      element: event.element,
+      name: event.name,
+      kind: event.kind,
+      severity: event.severity,
+      message: event.message,
+      generation: formatUtc(event.generation),
+      reception: formatUtc(event.reception),
+      ...(event.parameter === undefined ? {} : { parameter: event.parameter }),
+      ...(event.to === undefined ? {} : { level: event.to }),
+      ...(event.value === undefined ? {} : { value: toValue(event.value) }),
+      ...(event.packet === undefined ? {} : { packet: event.packet }),
     })
   }
 
@@ -145,7 +179,6 @@ export class ChainHost {
       this.#jobs = new ChainJobs({
         chain: start.config.name,
         config: start.config,
-        mission: this.#parts.mission,
         world,
         data: start.archive,
         packets,
@@ -192,16 +225,7 @@ export class ChainHost {
     const from = await this.#store!.builtUpTo(name)
     if (from >= packets.length) return
     for await (const batch of packets.read(from)) {
-      this.#engine.replay(
-        batch.map((e) => ({
-          bytes: e.payload,
-          generation: e.generation,
-          reception: e.reception,
-          source: e.source,
-          flags: e.flags,
-          position: e.position,
-        })),
-      )
+      replayEntries(this.#engine, batch)
     }
     this.#engine.flush()
     this.#store!.mark(name, packets.length)
@@ -223,27 +247,14 @@ export class ChainHost {
 
   #startLink(name: string): void {
     const entry = this.#links.get(name)!
-    const sink = this.#engine.sink(name)
-    let before: string | undefined
+    const sink = this.#engine.link(name)
     entry.link.start({
       data: (bytes, reception, unit) => {
         const waiting = sink.data(bytes, reception, unit)
         void this.#sync()
         return waiting
       },
-      status: (status) => {
-        if (status.state === before) return
-        const severity = status.state === 'failed' ? 'medium' : 'information'
-        if (before !== undefined || status.state !== 'connecting')
-          this.#event(
-            this.#linkEvent(
-              name,
-              severity,
-              `link ${name}: ${status.state}${status.detail === '' ? '' : ` — ${status.detail}`}`,
-            ),
-          )
-        before = status.state
-      },
+      status: (status) => sink.status(status),
     })
   }
 
@@ -301,7 +312,7 @@ export class ChainHost {
   }
 
   async #answer(request: ChainRequest): Promise<unknown> {
-    const { start, packets, events, mission } = this.#parts
+    const { start, packets, events, system } = this.#parts
     const name = start.config.name
     switch (request.ask) {
       case 'link':
@@ -321,7 +332,7 @@ export class ChainHost {
       case 'packets':
         return findPackets(packets, start.replay?.of ?? name, start.config, request.search, this.#engine.plan)
       case 'packet':
-        return packetDetail(packets, start.replay?.of ?? name, mission.system, start.config, request.position)
+        return packetDetail(packets, start.replay?.of ?? name, system, start.config, request.position)
       case 'events':
         return events === undefined ? [] : searchEvents(events, name, request.search)
       case 'summary':
@@ -331,7 +342,7 @@ export class ChainHost {
         if (this.#jobs === undefined) throw serverErrors.noSuch({ what: 'archive of chain', name })
         return request.ask === 'export'
           ? this.#jobs.export(request.job, request.request)
-          : this.#jobs.rebuild(request.job)
+          : this.#jobs.rebuild(request.job, request.model)
       case 'cancel':
         return this.#jobs?.cancel(request.job)
       case 'replay':
@@ -369,10 +380,15 @@ export class ChainHost {
 
   async #status(): Promise<void> {
     const { packets, frames, events } = this.#parts
-    this.#engine.flush()
     void this.#sync()
+    const statistics = this.#engine.statistics()
     const status: ChainStatus = {
-      ...this.#engine.counts(),
+      frames: { ...statistics.frames, lost: statistics.frames.missing },
+      packets: { ...statistics.packets, bad: statistics.packets.badChecks, lost: statistics.packets.missing },
+      samples: statistics.samples,
+      types: statistics.types,
+      ...(statistics.lastGeneration === undefined ? {} : { lastGeneration: statistics.lastGeneration }),
+      ...(statistics.lastReception === undefined ? {} : { lastReception: statistics.lastReception }),
       links: [...this.#links].map(([name, { link, enabled }]) => ({ name, enabled, status: link.status })),
       journals: [packets, frames, events].flatMap((j) =>
         j === undefined ? [] : [{ kind: j.kind, entries: j.length, durable: j.durable }],
@@ -424,7 +440,7 @@ export class ChainHost {
     for (const timer of this.#timers.splice(0)) timer.cancel()
     this.#replay?.stop()
     for (const { link } of this.#links.values()) await link.stop()
-    this.#engine.flush()
+    this.#engine.stop()
     await this.#sync()
     await this.#flushStore()
     await this.#store?.close()

@@ -5,16 +5,16 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { finished } from 'node:stream/promises'
 import type { Journal, ParameterStore } from '@vigie/archive'
-import type { ChainConfig, Mission } from '@vigie/model'
-import { createDecoder, type TelemetryPlan } from '@vigie/telemetry'
+import { SpaceSystem, type ChainConfig, type SystemElement } from '@vigie/model'
+import { ChainEngine, createDecoder, type TelemetryPlan } from '@vigie/telemetry'
 import { exportCsv, exportParquet } from '../archive/export-series.ts'
 import type { ChainWorld } from './chain-world.ts'
+import { replayEntries } from './journal-replay.ts'
 import type { ExportJob, JobProgress } from './messages.ts'
 
 export interface ChainJobsOptions {
   readonly chain: string
   readonly config: ChainConfig
-  readonly mission: Mission
   readonly world: ChainWorld
   readonly data: string
   readonly packets: Journal
@@ -80,38 +80,37 @@ export class ChainJobs {
     return { packets: count }
   }
 
-  /** The columns are built aside under the model as it is now, then take the place of the old ones. */
-  async rebuild(job: string): Promise<unknown> {
+  /** The columns are built aside under the model that is given, then take the place of the old ones. */
+  async rebuild(job: string, model: SystemElement): Promise<unknown> {
     return this.#run(job, async (signal) => {
-      const { chain, config, data, mission, packets, world } = this.#o
-      const fresh = await world.mission(mission.folder)
+      const { chain, config, data, packets, world } = this.#o
       const aside = path.join(data, 'rebuild')
       await rm(path.join(aside, 'parameters', chain), { recursive: true, force: true })
       await mkdir(aside, { recursive: true })
       let samples = 0
-      const engine = world.engine({
-        system: fresh.system,
-        config: { ...config, links: [] },
-        now: () => world.clock().now(),
-        sinks: {
-          packet: () => -1,
-          frame: () => undefined,
-          transition: () => undefined,
-          event: () => undefined,
-          block: (block) => {
-            for (const c of block.columns) samples += c.eng.length
-            store.write(block)
+      const engine = new ChainEngine(
+        new SpaceSystem(model),
+        { ...config, links: [] },
+        {
+          clock: world.clock(),
+          journal: { frame: () => -1, packet: () => -1 },
+          onEvent: () => undefined,
+          onBlocks: (blocks) => {
+            for (const block of blocks) {
+              for (const c of block.columns) samples += c.eng.length
+              store.write(block)
+            }
           },
         },
-      })
+        { statistics: false },
+      )
       const store = await world.store(aside, chain, engine.plan.parameters)
       const end = packets.length
       const started = performance.now()
       try {
         for await (const batch of packets.read(0, end)) {
           signal.throwIfAborted()
-          engine.replay(batch.map((e) => ({ ...e, bytes: e.payload })))
-          engine.flush()
+          replayEntries(engine, batch)
           store.mark(chain, batch.at(-1)!.position + 1)
           await store.drain()
           const done = batch.at(-1)!.position + 1

@@ -5,22 +5,18 @@ import type { ParameterStore } from '@vigie/archive'
 import * as fileLinks from '@vigie/links-file'
 import * as tcpLinks from '@vigie/links-tcp'
 import * as udpLinks from '@vigie/links-udp'
-import { loadMission } from '@vigie/mission-folder'
-import type { LinkConfig, Mission } from '@vigie/model'
+import type { LinkConfig } from '@vigie/model'
 import { ParquetStore } from '@vigie/parquet-duckdb'
 import type { PlannedParameter, TelemetryLink } from '@vigie/telemetry'
 import { Journals } from '../archive/journals.ts'
-import { serverErrors } from '../errors.ts'
-import type { Engine, EngineOptions } from './engine-port.ts'
-import { createEngine } from './engine.ts'
 
 export interface ChainWorld {
   clock(): Clock
-  mission(folder: string): Promise<Mission>
   link(config: LinkConfig, folder: string, clock: Clock, log: Log): TelemetryLink
   journals(data: string, clock: Clock, log: Log): Journals
   store(data: string, chain: string, parameters: readonly PlannedParameter[]): Promise<ParameterStore>
-  engine(options: EngineOptions): Engine
+  /** Looks at what is in files, beside whoever writes them. */
+  reader(data: string, chain: string): Promise<ParameterStore>
 }
 
 const LINKS = {
@@ -34,12 +30,6 @@ const LINKS = {
 
 export const chainWorld: ChainWorld = {
   clock: () => new SystemClock(),
-  mission: async (folder) => {
-    const { mission, diagnostics } = await loadMission(folder)
-    if (mission === undefined)
-      throw serverErrors.badMission({ folder, count: diagnostics.length }, { cause: diagnostics })
-    return mission
-  },
   link: (config, folder, clock, log) => LINKS[config.kind].createLink(config, { clock, log, folder }),
   journals: (data, clock, log) => new Journals({ folder: data, clock, log }),
   store: (data, chain, parameters) =>
@@ -49,5 +39,12 @@ export const chainWorld: ChainWorld = {
       clock: new SystemClock(),
       parametersOf: (c) => (c === chain ? parameters : []),
     }),
-  engine: createEngine,
+  reader: (data, chain) =>
+    ParquetStore.open({
+      folder: data,
+      chains: [chain],
+      clock: new SystemClock(),
+      parametersOf: () => [],
+      readOnly: true,
+    }),
 }

@@ -1,6 +1,6 @@
 /** What a chain tells the centre and is asked by it, over the bus. Subjects: `chain.<name>.<word>`. */
 import type { Diagnostic, Tai } from '@vigie/base'
-import type { AlarmLevel, ChainConfig } from '@vigie/model'
+import type { AlarmLevel, ChainConfig, SystemElement } from '@vigie/model'
 import type { LinkStatus, PlannedParameter, FieldPlace } from '@vigie/telemetry'
 
 export const subject = (chain: string, word: string): string => `chain.${chain.replaceAll('.', '_')}.${word}`
@@ -9,7 +9,9 @@ export const subject = (chain: string, word: string): string => `chain.${chain.r
 export interface ChainStart {
   readonly config: ChainConfig
   readonly kind: 'live' | 'replay'
-  /** Folder of the mission, for its model and for paths of links. */
+  /** Root of the model: the worker needs no reader of any format. */
+  readonly model: SystemElement
+  /** Folder of the mission, for paths of links. */
   readonly missionFolder: string
   /** Folder of the archive. */
   readonly archive: string
@@ -130,7 +132,7 @@ export type ChainRequest =
   | { readonly ask: 'events'; readonly search: EventSearch }
   | { readonly ask: 'summary' }
   | { readonly ask: 'export'; readonly job: string; readonly request: ExportJob }
-  | { readonly ask: 'rebuild'; readonly job: string }
+  | { readonly ask: 'rebuild'; readonly job: string; readonly model: SystemElement }
   | { readonly ask: 'cancel'; readonly job: string }
   | { readonly ask: 'replay'; readonly speed?: number; readonly paused?: boolean }
   /** Flushes and closes; the worker ends after the answer. */

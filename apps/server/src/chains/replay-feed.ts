@@ -1,7 +1,8 @@
 /** Feeds archived packets to an engine at the pace of their reception, times a speed. */
 import type { Clock, Tai } from '@vigie/base'
 import type { Journal, StoredEntry } from '@vigie/archive'
-import type { Engine } from './engine-port.ts'
+import type { ChainEngine } from '@vigie/telemetry'
+import { replayEntries } from './journal-replay.ts'
 import type { ReplayStart } from './messages.ts'
 
 /** Milliseconds between two looks at what is due. */
@@ -9,7 +10,7 @@ const BEAT = 20
 
 export class ReplayFeed {
   readonly #journal: Journal
-  readonly #engine: Engine
+  readonly #engine: ChainEngine
   readonly #start: ReplayStart
   readonly #clock: Clock
   #speed: number
@@ -22,7 +23,7 @@ export class ReplayFeed {
   #since: Tai
   #wake: (() => void) | undefined
 
-  constructor(journal: Journal, engine: Engine, start: ReplayStart, clock: Clock) {
+  constructor(journal: Journal, engine: ChainEngine, start: ReplayStart, clock: Clock) {
     this.#journal = journal
     this.#engine = engine
     this.#start = start
@@ -73,8 +74,7 @@ export class ReplayFeed {
         const due = this.#now()
         const end = dueBefore(batch, next, due < this.#start.to ? due : this.#start.to)
         if (end > next) {
-          this.#engine.replay(batch.slice(next, end).map((e) => ({ ...e, bytes: e.payload })))
-          this.#engine.flush()
+          replayEntries(this.#engine, batch.slice(next, end))
           next = end
         }
         this.#at = due < this.#start.to ? due : this.#start.to

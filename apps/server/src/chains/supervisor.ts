@@ -286,6 +286,7 @@ export class ChainSupervisor {
     const start: ChainStart = {
       config: chain.config,
       kind: chain.kind,
+      model: mission.system.root,
       missionFolder: mission.folder,
       archive,
       ...(chain.replay === undefined ? {} : { replay: chain.replay }),

@@ -300,7 +300,7 @@ export class LiveClient {
       states[k] = latest.state[column]!
       validities[k] = latest.validity[column]!
       flags[k] = latest.flags[column]!
-      odd |= (states[k]! === 0 ? 0 : 1) | (validities[k]! === 0 ? 0 : 2) | (flags[k]! === 0 ? 0 : 4)
+      odd |= (states[k] === 0 ? 0 : 1) | (validities[k] === 0 ? 0 : 2) | (flags[k] === 0 ? 0 : 4)
     }
     this.#send({
       type: 'values',

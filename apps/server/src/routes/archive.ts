@@ -104,11 +104,13 @@ export function archiveRoutes(centre: Centre): Handlers<Names> {
     },
     startRebuild: async ({ body, principal }) => {
       const chain = chains.get(body.chain)
+      // The model as its files are now: that is what a rebuild is for.
+      const { system } = await centre.readMission()
       const job = jobs.run({
         kind: 'rebuild',
         title: `parameters of ${chain.name}`,
         user: principal.user,
-        work: ({ id }) => chains.ask(chain.name, { ask: 'rebuild', job: id }, 86_400_000),
+        work: ({ id }) => chains.ask(chain.name, { ask: 'rebuild', job: id, model: system.root }, 86_400_000),
         cancel: (id) => void chains.ask(chain.name, { ask: 'cancel', job: id }).catch(() => undefined),
       })
       await centre.audit(principal, 'startRebuild', `${principal.user} rebuilds ${job.title}`)
