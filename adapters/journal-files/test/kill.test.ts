@@ -1,6 +1,5 @@
 /** SIGKILL at random instants: nothing acknowledged is lost or doubled, and the chain verifies (20 times here, VIGIE_KILLS in the long run). */
 import { spawn } from 'node:child_process'
-import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { verifyJournals } from '../src/index.ts'

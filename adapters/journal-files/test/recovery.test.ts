@@ -17,7 +17,7 @@ describe('a journal whose last write was interrupted at any byte', () => {
     for (let i = 0; i < 30; i++) journal.append(entry(i))
     await journal.sync()
     const head = readFileSync(path.join(inFolder(original), 'head'))
-    const [segment] = readdirSync(inFolder(original)).filter((name) => name.endsWith('.vjl'))
+    const segment = readdirSync(inFolder(original)).find((name) => name.endsWith('.vjl'))
     const acknowledged = statSync(path.join(inFolder(original), segment!)).size
     for (let i = 30; i < 60; i++) journal.append(entry(i))
     await journal.sync()
@@ -116,7 +116,9 @@ function smallDisk(): { disk: Disk; space: { bytes: number }; reason: { code: st
     async openFile(name) {
       const file = await realDisk.openFile(name)
       return {
-        ...{ sync: () => file.sync(), truncate: (size: number) => file.truncate(size), close: () => file.close() },
+        sync: () => file.sync(),
+        truncate: (size) => file.truncate(size),
+        close: () => file.close(),
         async write(buffers, offset) {
           const bytes = Buffer.concat(buffers)
           if (name.endsWith('.vjl') && bytes.length > space.bytes) {

@@ -62,7 +62,7 @@ export class ParquetStore implements ParameterStore {
   #ticks = 0
   #merging: Promise<unknown> | undefined
 
-  /** `options.folder` is `<data>/parameters`. Throws VIG-PARAMETERS-002 and 006. */
+  /** `options.folder` is the data folder. Throws VIG-PARAMETERS-002 and 006. */
   static async open(options: ParquetStoreOptions): Promise<ParquetStore> {
     const store = new ParquetStore(options)
     try {
@@ -77,7 +77,7 @@ export class ParquetStore implements ParameterStore {
 
   private constructor(options: ParquetStoreOptions) {
     this.#options = options
-    this.#folder = options.folder
+    this.#folder = parametersFolder(options.folder)
     this.#clock = options.clock ?? new SystemClock()
     this.#limits = { ...LIMITS, ...options.limits }
   }

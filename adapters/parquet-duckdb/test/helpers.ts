@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach } from 'vitest'
-import { ParquetStore, parametersFolder, type ParquetStoreOptions } from '../src/index.ts'
+import { ParquetStore, type ParquetStoreOptions } from '../src/index.ts'
 
 const folders: string[] = []
 const stores: ParquetStore[] = []
@@ -21,7 +21,7 @@ export function temporaryFolder(): string {
 }
 
 export async function storeIn(data: string, options: Omit<ParquetStoreOptions, 'folder'>): Promise<ParquetStore> {
-  const store = await ParquetStore.open({ folder: parametersFolder(data), ...options })
+  const store = await ParquetStore.open({ folder: data, ...options })
   stores.push(store)
   return store
 }

@@ -158,6 +158,7 @@ export interface IntegrityReport {
 }
 
 export interface ParameterStoreOptions {
+  /** The data folder. */
   readonly folder: string
   readonly parametersOf: (chain: string) => readonly PlannedParameter[]
   /** Digest of the model that a chain is decoded with, kept in the files. */
