@@ -10,7 +10,7 @@ export interface FileMark {
   readonly modified: number
 }
 
-export const PLAYED = '.vigie-played.jsonl'
+const PLAYED = '.vigie-played.jsonl'
 
 export class PlayedFiles {
   readonly #path: string

@@ -113,6 +113,10 @@ export const LINK_TYPES: Readonly<Record<Layer, number>> = {
 }
 
 const times = (count: number, byte: number): number[] => Array.from({ length: count }, () => byte)
+const ipv4Start = (options: number, length: number, fragment: number, protocol: number): number[] => {
+  const total = 20 + 4 * options + length
+  return [0x45 + options, 0, total >> 8, total & 255, 0, 1, fragment >> 8, fragment & 255, 64, protocol, 0, 0]
+}
 const big = (value: number): number[] => [value >> 8, value & 255]
 
 /** A datagram as it is captured. */
@@ -125,15 +129,7 @@ export function datagram(
   const extension = six && options > 0 ? [protocol, 0, 1, 4, 0, 0, 0, 0] : []
   const header = six
     ? [0x60, 0, 0, 0, ...big(udp.length + extension.length), options > 0 ? 0 : protocol, 64, ...addresses, ...extension]
-    : [
-        0x45 + options,
-        0,
-        ...big(20 + 4 * options + udp.length),
-        ...[0, 1, ...big(fragment)],
-        ...[64, protocol, 0, 0],
-        ...addresses,
-        ...times(4 * options, 1),
-      ]
+    : [...ipv4Start(options, udp.length, fragment, protocol), ...addresses, ...times(4 * options, 1)]
   const type = big(six ? 0x86dd : 0x0800)
   const mac = times(12, 2)
   const link: Record<Layer, number[]> = {

@@ -8,6 +8,7 @@ import type { Clock, Log, Tai, Timer } from '@vigie/base'
 import { LinkFeed, machineSeconds, type LinkSink, type LinkStatus, type TelemetryLink } from '@vigie/telemetry'
 import { udpErrors } from './errors.ts'
 import { isMulticast } from './multicast.ts'
+import { systemDrops } from './system-drops.ts'
 
 export interface UdpOptions {
   readonly name: string
@@ -23,6 +24,8 @@ export interface UdpOptions {
   readonly backlog?: number
   /** Seconds between tries to open the port while that fails. */
   readonly retry?: number
+  /** Seconds between looks at what the system dropped. */
+  readonly look?: number
 }
 
 /** What a datagram costs besides its bytes: so that empty ones are bounded too. */
@@ -40,9 +43,12 @@ export class UdpLink implements TelemetryLink {
   #kept: { readonly bytes: Uint8Array; readonly reception: Tai }[] = []
   #keptBytes = 0
   #dropped = 0
+  /** Those of `#dropped` that the system reported for the present socket. */
+  #bySystem = 0
+  #looks: Timer | undefined
 
   constructor(options: UdpOptions) {
-    this.#options = { receiveBuffer: 4 << 20, backlog: 8 << 20, retry: 5, ...options }
+    this.#options = { receiveBuffer: 4 << 20, backlog: 8 << 20, retry: 5, look: 2, ...options }
     this.name = options.name
     this.#feed = new LinkFeed(options.clock, options.log)
   }
@@ -51,7 +57,7 @@ export class UdpLink implements TelemetryLink {
     return this.#feed.status
   }
 
-  /** Datagrams dropped since the start because the sink was slower than the sender. */
+  /** Datagrams dropped since the start, here or by the system, because they came faster than they were handled. */
   get dropped(): number {
     return this.#dropped
   }
@@ -76,6 +82,7 @@ export class UdpLink implements TelemetryLink {
     this.#running = false
     this.#timer?.cancel()
     this.#timer = undefined
+    this.#looks?.cancel()
     const socket = this.#socket
     this.#socket = undefined
     this.#kept = []
@@ -106,10 +113,24 @@ export class UdpLink implements TelemetryLink {
         }
       }
       this.#complained = false
+      this.#bySystem = 0
+      const { clock, look } = this.#options
+      this.#looks?.cancel()
+      this.#looks = clock.every(machineSeconds(clock, look), () => void this.#look(socket, six))
       this.#feed.say('waiting', `receives on ${this.#where(socket)}, nothing has come yet`)
     })
     socket.on('message', (bytes) => this.#received(socket, bytes))
     socket.bind({ port, exclusive: true, ...(multicast ? {} : { address: host }) })
+  }
+
+  async #look(socket: Socket, six: boolean): Promise<void> {
+    if (this.#socket !== socket) return
+    const drops = await systemDrops(socket.address().port, six)
+    if (drops === undefined || this.#socket !== socket || drops <= this.#bySystem) return
+    this.#dropped += drops - this.#bySystem
+    this.#feed.error(drops - this.#bySystem)
+    this.#bySystem = drops
+    this.#feed.say('connected', this.#words(socket))
   }
 
   #where(socket: Socket): string {
@@ -119,6 +140,7 @@ export class UdpLink implements TelemetryLink {
   #failed(socket: Socket, error: NodeJS.ErrnoException): void {
     if (this.#socket !== socket) return
     this.#socket = undefined
+    this.#looks?.cancel()
     socket.close()
     this.#feed.error()
     const { clock, retry, log, host, port } = this.#options

@@ -1,4 +1,5 @@
 /** The link over UDP, against real sockets of the loopback. */
+import { spawnSync } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { silentLog } from '@vigie/base'
@@ -70,6 +71,22 @@ describe('UDP', () => {
     expect(sink.pieces.every((p, i) => i === 0 || p.reception >= sink.pieces[i - 1]!.reception)).toBe(true)
     await peer().send(link, numberedUnits(1, 100))
     await until(() => expect(sink.pieces.length).toBe(52))
+  })
+
+  it.skipIf(process.platform !== 'linux')('counts what the system drops while nobody reads', async () => {
+    link = new UdpLink({ name: 'u', host: HOST, port: 0, clock, log, look: 0.05, receiveBuffer: 100_000 })
+    const sink = new RecordingSink()
+    link.start(sink)
+    await until(() => expect(link!.port).toBeGreaterThan(0))
+    // Another process sends while this one is stopped by waiting for it.
+    const flood = `const s = require('node:dgram').createSocket('udp4'); let left = 2000
+      const next = () => left-- > 0 ? s.send(Buffer.alloc(1000), ${link.port}, '${HOST}', next) : s.close()
+      next()`
+    expect(spawnSync(process.execPath, ['-e', flood]).status).toBe(0)
+    await until(() => expect(sink.pieces.length + link!.dropped).toBe(2000))
+    expect(link.dropped).toBeGreaterThan(500)
+    expect(link.status).toMatchObject({ errors: link.dropped, state: 'connected' })
+    expect(link.status.detail).toContain('datagrams dropped')
   })
 
   it('refuses a port in use with a coded error and its remedy, and takes it when it is free', async () => {
