@@ -6,7 +6,12 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { Bench } from './bench.ts'
 
-const FILES = ['coding', 'decode'] as const
+interface BenchFile {
+  readonly benches: readonly Bench[]
+  readonly finish?: () => Promise<void>
+}
+
+const FILES = ['coding', 'decode', 'chain'] as const
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -15,8 +20,10 @@ const { values, positionals } = parseArgs({
 const rounds = Math.max(1, Number(values.rounds))
 
 const chosen: Bench[] = []
+const endings: (() => Promise<void>)[] = []
 for (const file of FILES) {
-  const { benches } = (await import(`./benches/${file}.ts`)) as { readonly benches: readonly Bench[] }
+  const { benches, finish } = (await import(`./benches/${file}.ts`)) as BenchFile
+  if (finish !== undefined) endings.push(finish)
   for (const bench of benches) {
     const name = `${file} ${bench.name}`.toLowerCase()
     if (positionals.length === 0 || positionals.some((word) => name.includes(word.toLowerCase()))) chosen.push(bench)
@@ -32,7 +39,10 @@ for (let round = 0; round < rounds; round++) {
 }
 if (process.stderr.isTTY) process.stderr.write('\r\u001b[K')
 
-const show = (x: number): string => (x >= 100 ? x.toFixed(0) : x >= 10 ? x.toFixed(1) : x.toFixed(3))
+for (const finish of endings) await finish()
+
+const show = (x: number): string =>
+  Number.isNaN(x) ? 'not available' : x >= 100 ? x.toFixed(0) : x >= 10 ? x.toFixed(1) : x.toFixed(3)
 const rows = chosen.map((b) => {
   const sorted = figures.get(b)!.toSorted((x, y) => x - y)
   return `| ${b.name} | ${show(sorted[Math.floor(sorted.length / 2)]!)} | ${show(sorted[0]!)} … ${show(sorted.at(-1)!)} | ${b.unit} | ${b.goal ?? ''} |`

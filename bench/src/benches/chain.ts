@@ -1,0 +1,120 @@
+/**
+ * All of it: the performance packet from a link through framing, journal, decoding, calibration, monitoring and the parameter
+ * store, on one thread, everything on disk at the end of a round. Beside it, Yamcs, where it can be had.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { silentLog } from '@vigie/base'
+import { SystemClock } from '@vigie/base/system-clock'
+import { Journals } from '@vigie/journal-files'
+import type { ChainConfig } from '@vigie/model'
+import { ParquetStore } from '@vigie/parquet-duckdb'
+import { ChainEngine } from '@vigie/telemetry'
+import type { Bench } from '../bench.ts'
+import { PeerNotAvailable, YamcsPeer } from '../peers/yamcs.ts'
+import { perfPacketModel, perfPackets, SAMPLES } from '../perf-packet.ts'
+
+const CHUNK = 512
+const CHUNKS = 40
+
+const config: ChainConfig = {
+  name: 'PERF',
+  element: '',
+  links: [
+    {
+      name: 'link',
+      kind: 'tcp-client',
+      host: '127.0.0.1',
+      port: 1,
+      carries: 'packet',
+      framing: { kind: 'space-packet', skip: 0 },
+      enabled: true,
+    },
+  ],
+  packets: { root: 'PerfPacket', headerBytesToSkip: 0, errorControl: 'none', time: { kind: 'reception' } },
+}
+
+/** Samples per second of one round. */
+async function wholeChain(): Promise<number> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'vigie-bench-chain-'))
+  const clock = new SystemClock()
+  const journals = new Journals({ folder, clock, log: silentLog })
+  const packets = await journals.open('PERF', 'packets')
+  const pending: { store?: ParquetStore } = {}
+  const engine = new ChainEngine(
+    perfPacketModel(),
+    config,
+    {
+      clock,
+      journal: {
+        packet: (bytes, generation, reception, source, flags) =>
+          packets.append({ reception, generation, source, flags, payload: bytes }),
+        frame: () => -1,
+      },
+      onBlocks: (blocks) => {
+        for (const block of blocks) pending.store!.write(block)
+      },
+      onEvent: () => undefined,
+    },
+    { statistics: false },
+  )
+  pending.store = await ParquetStore.open({ folder, parametersOf: () => engine.plan.parameters })
+  const sink = engine.link('link')
+  const chunks = Array.from({ length: CHUNKS }, (_, i) => perfPackets(CHUNK, i * CHUNK))
+  const start = performance.now()
+  for (const chunk of chunks) {
+    await sink.data(chunk, clock.now(), false)
+    // As in the centre: packets are acknowledged when the journal is on disk, and the thread is given up in between.
+    await packets.sync()
+  }
+  engine.stop()
+  await pending.store.flush()
+  const seconds = (performance.now() - start) / 1000
+  await pending.store.close()
+  await journals.closeAll()
+  rmSync(folder, { recursive: true, force: true })
+  return (CHUNK * CHUNKS * SAMPLES) / seconds
+}
+
+let peer: Promise<YamcsPeer | undefined> | undefined
+const figures: { own: number; theirs: number } = { own: Number.NaN, theirs: Number.NaN }
+
+async function yamcs(): Promise<number> {
+  peer ??= YamcsPeer.start().catch((error: unknown) => {
+    if (!(error instanceof PeerNotAvailable)) throw error
+    console.error(`peer not available: ${error.message}`)
+    return undefined
+  })
+  const running = await peer
+  if (running === undefined) return Number.NaN
+  const rate = await running.feed(5)
+  if ((await running.lastValue()) === undefined) throw new Error('Yamcs does not extract the last sample')
+  return rate
+}
+
+export const benches: readonly Bench[] = [
+  {
+    name: 'link to archive, performance packet, all on disk',
+    unit: 'million samples/s',
+    goal: '≥ 10',
+    round: async () => {
+      figures.own = await wholeChain()
+      return figures.own / 1e6
+    },
+  },
+  {
+    name: 'Yamcs beside it, same packets over TCP, all parameters extracted and archived',
+    unit: 'million samples/s',
+    round: async () => {
+      figures.theirs = await yamcs()
+      return figures.theirs / 1e6
+    },
+  },
+  { name: 'ratio of the two rounds before', unit: '×', goal: '≥ 25', round: () => figures.own / figures.theirs },
+]
+
+/** Ends the peer. */
+export async function finish(): Promise<void> {
+  await (await peer)?.stop()
+}
