@@ -91,7 +91,16 @@ export type LinkFraming =
       readonly maxBitErrors: number
       readonly flywheel: number
       readonly unitLength: number
+      /** The stream is one of convolutional symbols (131.0-B §3), as in recordings of a receiver. */
+      readonly convolutional?: ConvolutionalConfig
     }
+
+export interface ConvolutionalConfig {
+  /** Absent: found from the stream. */
+  readonly rate?: '1/2' | '2/3' | '3/4' | '5/6' | '7/8'
+  /** `hard`: one bit a symbol. `soft`: one byte a symbol, 0 surely 0 … 255 surely 1. */
+  readonly symbols: 'hard' | 'soft'
+}
 
 export interface FrameConfig {
   readonly standard: 'TM' | 'AOS' | 'USLP'

@@ -3,6 +3,7 @@ import { parseUtc, VigieError, type Diagnostic } from '@vigie/base'
 import type {
   ChainConfig,
   FrameConfig,
+  ConvolutionalConfig,
   LinkConfig,
   LinkFraming,
   Mission,
@@ -285,6 +286,7 @@ function framing(raw: Raw): LinkFraming {
         maxBitErrors: Number(raw['maxBitErrors'] ?? 0),
         flywheel: Number(raw['flywheel'] ?? 0),
         unitLength: Number(raw['unitLength']),
+        ...optional('convolutional', raw['convolutional'] as ConvolutionalConfig | undefined),
       }
     default:
       return { kind: 'datagram' }

@@ -413,6 +413,10 @@ const framing = {
         maxBitErrors: { type: 'integer', minimum: 0 },
         flywheel: { type: 'integer', minimum: 0 },
         unitLength: { type: 'integer', minimum: 1 },
+        convolutional: closed(
+          { rate: { enum: ['1/2', '2/3', '3/4', '5/6', '7/8'] }, symbols: { enum: ['hard', 'soft'] } },
+          ['symbols'],
+        ),
       },
       ['unitLength'],
     ),

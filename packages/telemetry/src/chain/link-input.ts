@@ -4,8 +4,11 @@ import {
   CaduCodec,
   CaduSynchroniser,
   FrameDecoder,
+  hardSymbols,
+  NodeSynchroniser,
   PacketExtractor,
   PacketSplitter,
+  softSymbols,
   type FrameParameters,
 } from '@vigie/ccsds'
 import type { ChainConfig, LinkConfig } from '@vigie/model'
@@ -65,6 +68,7 @@ export class LinkInput {
   #splitter: UnitSplitter | undefined
   #packets: PacketSplitter | undefined
   #synchroniser: CaduSynchroniser | undefined
+  #node: NodeSynchroniser | undefined
   #reception: Tai = 0n
   #bytes = 0
   #units = 0
@@ -145,6 +149,12 @@ export class LinkInput {
     this.#push(bytes, unit)
   }
 
+  /** The link gave its last bytes (a file was read to its end): what still waits for more is decided. */
+  end(): void {
+    if (this.#node !== undefined) this.#synchroniser?.push(this.#node.end())
+    this.#packets?.end()
+  }
+
   #framing(): (bytes: Uint8Array, unit: boolean) => void {
     const { framing, carries } = this.config
     const whole = (bytes: Uint8Array, from: number, to: number): void =>
@@ -166,7 +176,12 @@ export class LinkInput {
           flywheel: framing.flywheel,
         })
         const synchroniser = this.#synchroniser
-        return (bytes) => synchroniser.push(bytes)
+        const { convolutional } = framing
+        if (convolutional === undefined) return (bytes) => synchroniser.push(bytes)
+        const symbolsOf = convolutional.symbols === 'soft' ? softSymbols : hardSymbols
+        const node = new NodeSynchroniser(convolutional.rate === undefined ? {} : { rate: convolutional.rate })
+        this.#node = node
+        return (bytes) => synchroniser.push(node.receive(symbolsOf(bytes)))
       }
       default: {
         if (carries !== 'packet')
