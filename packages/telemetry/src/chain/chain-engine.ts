@@ -134,6 +134,7 @@ export class ChainEngine {
       status: (status) => {
         const before = link.status.state
         link.status = status
+        if (status.state === 'ended') link.input.end()
         if (status.state !== before) this.#linkChanged(name, before, status)
       },
     }
