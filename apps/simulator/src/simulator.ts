@@ -2,6 +2,7 @@
 import type { Tai } from '@vigie/base'
 import type { LinkConfig, Mission } from '@vigie/model'
 import { ControlPort } from './control/control-port.ts'
+import type { Controlled } from './control/controlled.ts'
 import { CONGESTED, StationPort } from './ground/port.ts'
 import { World } from './world.ts'
 import type { ScheduledFault } from './faults/fault.ts'
@@ -25,7 +26,7 @@ const SLICE = 20
 /** ms that a reader may be behind before it is given up. */
 const PATIENCE = 5000
 
-export class Simulator {
+export class Simulator implements Controlled {
   readonly world: World
   readonly ports: ReadonlyMap<string, StationPort>
   readonly control: ControlPort

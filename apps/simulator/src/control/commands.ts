@@ -2,9 +2,9 @@
 import { formatUtc, parseDuration } from '@vigie/base'
 import { simulatorErrors } from '../errors.ts'
 import { readFault } from '../faults/fault.ts'
-import type { Simulator } from '../simulator.ts'
 import { AttitudeMode } from '../spacecraft/attitude.ts'
 import type { Spacecraft } from '../spacecraft/spacecraft.ts'
+import type { Controlled } from './controlled.ts'
 
 type Request = Readonly<Record<string, unknown>>
 /** A year. */
@@ -22,7 +22,7 @@ function number(request: Request, key: string, low: number, high: number): numbe
     : refuse(`"${key}" is a number from ${low} to ${high}`)
 }
 
-type Action = (simulator: Simulator, request: Request) => object | Promise<object>
+type Action = (simulator: Controlled, request: Request) => object | Promise<object>
 
 const ACTIONS: Readonly<Record<string, Action>> = {
   status: (simulator) => ({
@@ -113,7 +113,7 @@ const STATES: Readonly<Record<string, (craft: Spacecraft, request: Request) => v
 }
 
 /** Throws VIG-SIM-005, VIG-SIM-006, VIG-BASE-002. */
-export async function execute(simulator: Simulator, request: Request): Promise<object> {
+export async function execute(simulator: Controlled, request: Request): Promise<object> {
   const name = String(request['command'])
   const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined
   if (action === undefined) return refuse(`"command" is one of ${Object.keys(ACTIONS).join(', ')}`)

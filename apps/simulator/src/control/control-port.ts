@@ -2,18 +2,18 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import { describeError, VigieError } from '@vigie/base'
 import { simulatorErrors } from '../errors.ts'
-import type { Simulator } from '../simulator.ts'
 import { execute } from './commands.ts'
+import type { Controlled } from './controlled.ts'
 
 const LONGEST_LINE = 65_536
 
 export class ControlPort {
-  readonly #simulator: Simulator
+  readonly #simulator: Controlled
   readonly #wanted: number
   readonly #clients = new Set<Socket>()
   #server: Server | undefined
 
-  constructor(simulator: Simulator, port: number) {
+  constructor(simulator: Controlled, port: number) {
     this.#simulator = simulator
     this.#wanted = port
   }

@@ -122,8 +122,3 @@ function parseUtcOf(text: string, i: number): Tai {
     })
   }
 }
-
-export const describeFault = (fault: Fault): string =>
-  Object.entries(fault)
-    .map(([key, value]) => (key === 'kind' ? String(value) : `${key} ${value}`))
-    .join(', ')

@@ -18,7 +18,7 @@ export function withCheckDigit(line: string): string {
 }
 
 /** The elements with another epoch, node and mean anomaly, degrees. */
-export function withPhase(tle: Tle, epoch: Tai, node: number, anomaly: number): Tle {
+function withPhase(tle: Tle, epoch: Tai, node: number, anomaly: number): Tle {
   const t = taiToUtc(epoch)
   const fraction = (t.hour * 3600 + t.minute * 60 + t.second + t.nanosecond / 1e9) / 86_400
   const day = (t.dayOfYear + fraction).toFixed(8).padStart(12, '0')

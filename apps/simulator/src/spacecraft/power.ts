@@ -10,7 +10,7 @@ const OPEN_CIRCUIT = [3.0, 3.42, 3.52, 3.58, 3.62, 3.67, 3.74, 3.83, 3.92, 4.02,
 /** End of charge, volts a cell. */
 const END_OF_CHARGE = 4.13
 
-export function openCircuitVoltage(charge: number): number {
+function openCircuitVoltage(charge: number): number {
   const at = clamp(charge, 0, 1) * 10
   const i = Math.min(9, Math.floor(at))
   return OPEN_CIRCUIT[i]! + (OPEN_CIRCUIT[i + 1]! - OPEN_CIRCUIT[i]!) * (at - i)

@@ -1,0 +1,15 @@
+/** What the control port needs of the simulator. */
+import type { StationPort } from '../ground/port.ts'
+import type { World } from '../world.ts'
+
+export interface Controlled {
+  readonly world: World
+  /** By the name of the link. */
+  readonly ports: ReadonlyMap<string, StationPort>
+  /** Time moves only by `stepBy`. */
+  readonly stepped: boolean
+  /** Simulated seconds a second; 0 pauses. */
+  rate: number
+  stepBy(seconds: number): Promise<void>
+  close(): Promise<void>
+}
