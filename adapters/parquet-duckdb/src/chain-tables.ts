@@ -11,6 +11,8 @@ import { writeDataFile, type WriteOptions } from './data-file-writer.ts'
 import { codedStoreError } from './store-errors.ts'
 import { folderName, replaceFile, TypeFolder } from './type-folder.ts'
 
+/** No more room than this is taken ahead for packets that may not come. */
+const MOST_EXPECTED = 8192
 const BUILT_FILE = 'built.json'
 
 export interface TableLimits {
@@ -30,6 +32,8 @@ interface TypeState {
   /** Packets up to this position were in files when the store was opened. */
   readonly heldAtOpen: number
   tail: Tail | undefined
+  /** Packets of the tail before. */
+  expected: number
   since: bigint
   /** Being written, oldest first; still visible. */
   sealed: Tail[]
@@ -162,7 +166,7 @@ export class ChainTables {
     if (fresh === undefined) return
     if (state.tail !== undefined && !state.tail.accepts(fresh, pathOf)) this.#seal(state)
     if (state.tail === undefined) {
-      state.tail = new Tail(this.chain, block.packetType)
+      state.tail = new Tail(this.chain, block.packetType, state.expected)
       state.since = this.#clock.now()
     }
     state.tail.append(fresh, pathOf)
@@ -213,6 +217,7 @@ export class ChainTables {
       folder,
       heldAtOpen: folder.heldUpTo,
       tail: undefined,
+      expected: 0,
       since: 0n,
       sealed: [],
       writing: undefined,
@@ -224,6 +229,7 @@ export class ChainTables {
     const { tail } = state
     if (tail === undefined) return
     state.tail = undefined
+    state.expected = Math.min(tail.count, MOST_EXPECTED)
     state.sealed.push(tail)
     this.#waiting += tail.bytes
     if (state.writing === undefined) this.#write(state)

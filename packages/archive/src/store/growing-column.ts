@@ -11,8 +11,8 @@ export class GrowingValues {
   #values: Values
   length = 0
 
-  constructor(like: Values) {
-    this.#values = isTyped(like) ? sameKind(like, START) : []
+  constructor(like: Values, capacity = START) {
+    this.#values = isTyped(like) ? sameKind(like, Math.max(capacity, START)) : []
   }
 
   accepts(values: Values): boolean {
@@ -47,10 +47,6 @@ export class GrowingValues {
     return isTyped(this.#values) ? (this.#values.subarray(0, this.length) as Values) : this.#values
   }
 
-  get bytes(): number {
-    return isTyped(this.#values) ? this.#values.byteLength : this.#values.length * 32
-  }
-
   #room(held: Typed, length: number): Typed {
     if (length <= held.length) return held
     const next = sameKind(held, Math.max(held.length * 2, length))
@@ -77,10 +73,11 @@ export class GrowingColumn {
   #state: GrowingValues | undefined
   #validity: GrowingValues | undefined
 
-  constructor(path: string, column: Column) {
+  /** `expected` values save growing step by step. */
+  constructor(path: string, column: Column, expected = 0) {
     this.path = path
-    this.raw = new GrowingValues(column.raw)
-    this.eng = column.eng === column.raw ? this.raw : new GrowingValues(column.eng)
+    this.raw = new GrowingValues(column.raw, expected)
+    this.eng = column.eng === column.raw ? this.raw : new GrowingValues(column.eng, expected)
     this.list = column.offsets !== undefined || repeats(column)
     if (this.list) {
       this.#offsets = new GrowingValues(new Int32Array(0))
@@ -110,15 +107,6 @@ export class GrowingColumn {
     this.#state = this.#addMarks(this.#state, column.state, column, entries, repeated, added)
     this.#validity = this.#addMarks(this.#validity, column.validity, column, entries, repeated, added)
     this.entries += added
-  }
-
-  get bytes(): number {
-    return (
-      this.raw.bytes +
-      (this.eng === this.raw ? 0 : this.eng.bytes) +
-      (this.#rows?.bytes ?? 0) +
-      (this.#offsets?.bytes ?? 0)
-    )
   }
 
   /** Which of the tail's `rows` rows have entries; undefined when all have. */

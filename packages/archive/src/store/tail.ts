@@ -1,12 +1,15 @@
 /** The packets of one type that are not in files yet: a table in memory, as wide as the packet type. */
-import type { ColumnBlock } from '@vigie/telemetry'
+import type { ColumnBlock, Values } from '@vigie/telemetry'
 import { GrowingColumn, GrowingValues } from './growing-column.ts'
 
 export class Tail {
   readonly chain: string
   readonly packetType: string
+  readonly #expected: number
   count = 0
   samples = 0
+  /** About what it takes in memory. */
+  bytes = 0
   readonly columns = new Map<string, GrowingColumn>()
   readonly #generation = new GrowingValues(new BigInt64Array(0))
   readonly #reception = new GrowingValues(new BigInt64Array(0))
@@ -16,7 +19,9 @@ export class Tail {
   firstPosition: number | undefined
   lastPosition: number | undefined
 
-  constructor(chain: string, packetType: string) {
+  /** `expected` packets: about as many as the table before it had. */
+  constructor(chain: string, packetType: string, expected = 0) {
+    this.#expected = expected
     this.chain = chain
     this.packetType = packetType
   }
@@ -32,11 +37,12 @@ export class Tail {
       const path = pathOf(column.parameter)
       let held = this.columns.get(path)
       if (held === undefined) {
-        held = new GrowingColumn(path, column)
+        held = new GrowingColumn(path, column, this.#expected)
         this.columns.set(path, held)
       }
       held.append(column, block.count, base)
       this.samples += column.eng.length
+      this.bytes += weigh(column.raw) + (column.eng === column.raw ? 0 : weigh(column.eng))
     }
     this.#generation.append(block.generation)
     this.#reception.append(block.reception)
@@ -49,6 +55,7 @@ export class Tail {
       if (this.lastPosition === undefined || position > this.lastPosition) this.lastPosition = position
     }
     this.count += block.count
+    this.bytes += block.count * 25
   }
 
   get generation(): BigInt64Array {
@@ -63,11 +70,9 @@ export class Tail {
   get flags(): Uint8Array {
     return this.#flags.view as Uint8Array
   }
-
-  /** About what it takes in memory. */
-  get bytes(): number {
-    let bytes = this.count * 25
-    for (const column of this.columns.values()) bytes += column.bytes
-    return bytes
-  }
 }
+
+/** A text is taken for so many bytes. */
+const TEXT_BYTES = 32
+
+const weigh = (values: Values): number => (Array.isArray(values) ? values.length * TEXT_BYTES : values.byteLength)
