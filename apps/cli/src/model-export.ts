@@ -14,8 +14,8 @@ export interface ModelExport {
 export async function exportModel(system: SpaceSystem, format: ExportFormat): Promise<ModelExport> {
   switch (format) {
     case 'xtce': {
-      const { writeXtce } = await import('@vigie/model/xtce')
-      const { text, diagnostics } = writeXtce(system)
+      const { exportXtce } = await import('@vigie/model/xtce')
+      const { text, diagnostics } = exportXtce(system)
       return { bytes: new TextEncoder().encode(text), diagnostics }
     }
     case 'xlsx': {
