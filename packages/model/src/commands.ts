@@ -53,6 +53,7 @@ export interface Command {
 export interface Argument {
   readonly name: string
   readonly shortDescription?: string
+  readonly longDescription?: string
   /** Path of the argument's type, in `argumentTypes` or `types`. */
   readonly type: string
   readonly initialValue?: string

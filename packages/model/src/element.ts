@@ -98,6 +98,7 @@ export type AlgorithmTrigger =
 
 export interface Stream {
   readonly name: string
+  readonly shortDescription?: string
   readonly kind: 'fixed-frame' | 'variable-frame' | 'custom'
   readonly attributes: Readonly<Record<string, string>>
   /** Container of the frame or packet in the stream. */

@@ -127,7 +127,7 @@ export class Reading {
   /** The path of what a reference names; a finding, and a path that names nothing, when there is no such thing. */
   resolve(scope: Scope, categories: readonly Category[], reference: string, node: XmlNode): string {
     const found = this.find(scope, categories, reference, node)
-    return found?.path ?? reference.replaceAll(/[/:[\]]/g, '_')
+    return found?.path ?? namesNothing(scope, reference)
   }
   find(scope: Scope, categories: readonly Category[], reference: string, node: XmlNode): Declared | undefined {
     const found = resolveName(scope, categories, reference.trim())
@@ -175,6 +175,13 @@ function memberBySlash(
     if (found !== undefined) return { parameter: found.path, member: steps.slice(n).join('.') }
   }
   return undefined
+}
+
+/** A path as the reference would have it, so that what is written from it refers to the same nothing. */
+function namesNothing(scope: Scope, reference: string): string {
+  const steps = reference.split('/').filter((s) => s !== '' && s !== '.')
+  if (reference.startsWith('/') && steps[0] === scope.root().name) steps.shift()
+  return steps.map((s) => (s === '..' ? '_up' : s.replaceAll(/[.:[\]]/g, '_'))).join('.') || '_'
 }
 
 export const clip = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text)

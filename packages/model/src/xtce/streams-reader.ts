@@ -4,7 +4,6 @@ import { joinPath } from '../paths.ts'
 import { readInlineAlgorithm } from './algorithms-reader.ts'
 import { CONTAINERS } from './containers-reader.ts'
 import { needCriteria } from './criteria-reader.ts'
-import { describe } from './descriptions.ts'
 import type { XmlNode } from './node.ts'
 import type { Site } from './references.ts'
 import { modelName } from './scope.ts'
@@ -31,6 +30,7 @@ export const FLAG_ATTRIBUTES = ['flagSizeInBits', 'flagBitType'] as const
 export function readStream(site: Site, node: XmlNode): Stream {
   const { reading, scope } = site
   const attributes: Record<string, string> = {}
+  const shortDescription = node.attribute('shortDescription')
   const keep = (from: XmlNode | undefined, names: readonly string[]): void => {
     for (const name of names) {
       const value = from?.attribute(name)
@@ -68,7 +68,7 @@ export function readStream(site: Site, node: XmlNode): Stream {
   keep(pattern, PATTERN_ATTRIBUTES)
   return {
     name: modelName(reading, node, reading.required(node, 'name')),
-    ...describe(site, node),
+    ...(shortDescription === undefined ? {} : { shortDescription }),
     kind: KINDS[node.name]!,
     attributes,
     ...(container === undefined
@@ -102,7 +102,6 @@ export function readService(site: Site, node: XmlNode): SystemElement['services'
   const { reading, scope } = site
   return {
     name: modelName(reading, node, reading.required(node, 'name')),
-    ...describe(site, node),
     containers: (node.child('ContainerRefSet')?.all('ContainerRef') ?? []).map((n) =>
       reading.resolve(scope, CONTAINERS, reading.required(n, 'containerRef'), n),
     ),
@@ -119,7 +118,6 @@ export function readMessage(site: Site, node: XmlNode): SystemElement['messages'
   const container = reading.need(node, 'ContainerRef', 'ContainRef')
   return {
     name: modelName(reading, node, reading.required(node, 'name')),
-    ...describe(site, node),
     when: match === undefined ? { kind: 'always' } : needCriteria(site, match),
     container:
       container === undefined

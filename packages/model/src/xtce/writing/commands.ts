@@ -46,12 +46,18 @@ export function writeCommand(w: Writing, command: Command): void {
       )
     w.xml.group('ArgumentList', {}, () => {
       for (const a of command.arguments)
-        w.xml.leaf('Argument', {
-          name: xtceName(a.name),
-          shortDescription: a.shortDescription,
-          argumentTypeRef: w.reference(a.type),
-          initialValue: a.initialValue,
-        })
+        w.xml.element(
+          'Argument',
+          {
+            name: xtceName(a.name),
+            shortDescription: a.shortDescription,
+            argumentTypeRef: w.reference(a.type),
+            initialValue: a.initialValue,
+          },
+          () => {
+            if (a.longDescription !== undefined) w.xml.leaf('LongDescription', {}, a.longDescription)
+          },
+        )
     })
     if (command.container !== undefined) writeCommandContainer(w, command.container)
     writeConstraints(w, command)

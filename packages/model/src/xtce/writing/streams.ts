@@ -9,7 +9,7 @@ import type { Attributes } from './xml-text.ts'
 export function writeStream(w: Writing, stream: Stream): void {
   const { attributes } = stream
   const pick = (names: readonly string[]): Attributes => Object.fromEntries(names.map((n) => [n, attributes[n]]))
-  const common = { name: xtceName(stream.name), ...pick(STREAM_ATTRIBUTES) }
+  const common = { name: xtceName(stream.name), shortDescription: stream.shortDescription, ...pick(STREAM_ATTRIBUTES) }
   if (stream.kind === 'custom') {
     const { encodedStreamRef, decodedStreamRef, encodingAlgorithm, decodingAlgorithm } = attributes
     if (
