@@ -38,6 +38,8 @@ export class FolderLink implements TelemetryLink {
   #abort: AbortController | undefined
   #looking: Promise<void> = Promise.resolve()
   #complaint = ''
+  /** Seconds of the machine that the last look took. */
+  #lookSeconds = 0
 
   constructor(options: FolderOptions) {
     this.#options = options
@@ -74,7 +76,10 @@ export class FolderLink implements TelemetryLink {
       .then(() => this.#look(signal))
       .catch((error: unknown) => this.#complain(error))
       .then(() => {
-        if (!signal.aborted) this.#timer = clock.after(machineSeconds(clock, interval), () => this.#beat(signal))
+        if (signal.aborted) return
+        // A folder of very many files is looked at less often, so that looking stays a small part of the time.
+        const pause = Math.max(interval, 20 * this.#lookSeconds)
+        this.#timer = clock.after(machineSeconds(clock, pause), () => this.#beat(signal))
       })
   }
 
@@ -91,7 +96,9 @@ export class FolderLink implements TelemetryLink {
   async #look(signal: AbortSignal): Promise<void> {
     if (signal.aborted) return
     const { path } = this.#options
+    const began = performance.now()
     const present = await this.#present()
+    this.#lookSeconds = (performance.now() - began) / 1000
     await this.#played.load(new Set(present.keys()))
     const ready: [string, FileMark][] = []
     const seen = new Map<string, FileMark>()

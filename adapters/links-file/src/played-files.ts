@@ -1,5 +1,5 @@
 /** Which files of a folder were played: kept in the folder itself, one JSON line a file, so that a restart does not play them again. */
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { appendFile, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileErrors, reasonOf } from './errors.ts'
 
@@ -12,9 +12,14 @@ export interface FileMark {
 
 const PLAYED = '.vigie-played.jsonl'
 
+/** Begins with the end of a line, so that one that a crash cut spoils no other. */
+const line = (file: string, { size, modified }: FileMark): string => `\n${JSON.stringify({ file, size, modified })}`
+
 export class PlayedFiles {
   readonly #path: string
   #files: Map<string, FileMark> | undefined
+  /** Lines read, of which some are of files that are gone or changed. */
+  #lines = 0
   /** VIG-LINKFILE-006, while the list cannot be kept. */
   trouble: Error | undefined
 
@@ -22,10 +27,18 @@ export class PlayedFiles {
     this.#path = join(folder, PLAYED)
   }
 
-  /** Reads the list the first time; forgets files that are gone. */
+  /** Reads the list the first time, and writes it anew when it has grown by what is gone; forgets files that are gone. */
   async load(present: ReadonlySet<string>): Promise<void> {
-    this.#files ??= await this.#read()
-    for (const name of this.#files.keys()) if (!present.has(name)) this.#files.delete(name)
+    const first = this.#files === undefined
+    const files = (this.#files ??= await this.#read())
+    for (const name of files.keys()) if (!present.has(name)) files.delete(name)
+    if (!first || this.#lines <= 2 * files.size) return
+    // A list cut by a crash would play files twice: the new one takes the place of the old one whole.
+    const text = Array.from(files, ([file, mark]) => line(file, mark)).join('')
+    await this.#keep(async () => {
+      await writeFile(`${this.#path}.tmp`, text)
+      await rename(`${this.#path}.tmp`, this.#path)
+    })
   }
 
   has(name: string, mark: FileMark): boolean {
@@ -34,16 +47,14 @@ export class PlayedFiles {
   }
 
   async add(name: string, mark: FileMark): Promise<void> {
-    const files = (this.#files ??= new Map())
-    files.set(name, mark)
-    const text = Array.from(
-      files,
-      ([file, { size, modified }]) => `${JSON.stringify({ file, size, modified })}\n`,
-    ).join('')
+    this.#files ??= new Map()
+    this.#files.set(name, mark)
+    await this.#keep(() => appendFile(this.#path, line(name, mark)))
+  }
+
+  async #keep(write: () => Promise<void>): Promise<void> {
     try {
-      // A list cut by a crash would play files twice: the new one takes the place of the old one whole.
-      await writeFile(`${this.#path}.tmp`, text)
-      await rename(`${this.#path}.tmp`, this.#path)
+      await write()
       this.trouble = undefined
     } catch (error) {
       this.trouble = fileErrors.cannotRemember({ path: this.#path, reason: reasonOf(error) })
@@ -53,9 +64,11 @@ export class PlayedFiles {
   async #read(): Promise<Map<string, FileMark>> {
     const files = new Map<string, FileMark>()
     const text = await readFile(this.#path, 'utf8').catch(() => '')
-    for (const line of text.split('\n')) {
+    for (const entry of text.split('\n')) {
+      if (entry === '') continue
+      this.#lines++
       try {
-        const { file, size, modified } = JSON.parse(line) as { file: unknown; size: unknown; modified: unknown }
+        const { file, size, modified } = JSON.parse(entry) as { file: unknown; size: unknown; modified: unknown }
         if (typeof file === 'string' && typeof size === 'number' && typeof modified === 'number')
           files.set(file, { size, modified })
       } catch {

@@ -262,6 +262,25 @@ describe('folder', () => {
     expect(await readFile(join(folder, '.vigie-played.jsonl'), 'utf8')).toContain('"file":"a","size":2')
   })
 
+  it('remembers in a list that stays short, of which a spoiled line spoils no other', async () => {
+    const list = join(folder, '.vigie-played.jsonl')
+    await writeFile(join(folder, 'a'), 'a')
+    watch()
+    await until(() => expect(text()).toBe('a'))
+    await link!.stop()
+    const entry = (await readFile(list, 'utf8')).trim()
+    // A crash cut a line; and many files came and went.
+    await appendFile(list, `\n{"file":"gone"${`\n${entry.replace('"a"', '"gone"')}`.repeat(50)}\n{"file":"b","si`)
+    await writeFile(join(folder, 'c'), 'c')
+    watch()
+    await until(() => expect(text()).toBe('ac'))
+    await link!.stop()
+    expect((await readFile(list, 'utf8')).trim().split('\n').length).toBe(2)
+    watch()
+    await new Promise((r) => setTimeout(r, 150))
+    expect(text()).toBe('ac')
+  })
+
   it('reads captures as captures, and goes on after a damaged one', async () => {
     await writeFile(join(folder, '1.pcap'), 'not a capture, but long enough to be one')
     await writeFile(join(folder, '2.pcap'), pcap([{ time: SECOND, packet: datagram(Buffer.from('two')) }]))
