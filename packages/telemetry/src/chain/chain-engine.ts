@@ -196,9 +196,9 @@ export class ChainEngine {
     origin: number,
     isSpacePacket: boolean,
   ): void {
-    // Datagrams may carry packets of another kind; those have neither APID nor count.
+    // Datagrams and channels may carry packets of another kind; those have neither APID nor count.
     const ccsds =
-      isSpacePacket || (to - from >= 7 && packetVersion(bytes, from) === 0 && packetLength(bytes, from) === to - from)
+      packetVersion(bytes, from) === 0 && (isSpacePacket || (to - from >= 7 && packetLength(bytes, from) === to - from))
     if (ccsds && packetApid(bytes, from) === IDLE_APID) {
       this.#counters.idle++
       return
