@@ -1,5 +1,5 @@
 /** The composition root: the one place where ports meet adapters. */
-import { mkdir, writeFile, rm, readFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { SystemClock } from '@vigie/base/system-clock'
 import { describeError, type Clock, type Log, type Secret } from '@vigie/base'
@@ -229,7 +229,7 @@ export async function composeCentre(options: CentreOptions): Promise<ComposedCen
 async function usable(data: string): Promise<void> {
   const probe = path.join(data, `.probe-${process.pid}`)
   try {
-    await mkdir(data, { recursive: true })
+    await makeFolder(data)
     await writeFile(probe, 'Vigie can write here')
     await rm(probe, { force: true })
   } catch (error) {
@@ -237,6 +237,20 @@ async function usable(data: string): Promise<void> {
       { folder: data, detail: error instanceof Error ? error.message : String(error) },
       { cause: error },
     )
+  }
+}
+
+/** One level at a time: where a file system refuses new folders (/proc), Node's own recursive form never ends. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return
+    const parent = path.dirname(folder)
+    if (code !== 'ENOENT' || parent === folder || (await stat(parent).catch(() => undefined)) !== undefined) throw error
+    await makeFolder(parent)
+    await mkdir(folder)
   }
 }
 

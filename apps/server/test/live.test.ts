@@ -190,6 +190,28 @@ describe('chains', () => {
     expect((await client.listChains()).map((c) => c.name)).toEqual(['SAT'])
     expect((await client.getChain({ params: { name: 'SAT' } })).restarts).toBe(0)
   })
+  it('one whose worker fails is told, started again with growing pauses, and disturbs no other', async () => {
+    const config = (await client.getChain({ params: { name: 'SAT' } })).config!
+    // A marker of 8 bits of which 99 may be wrong: the engine refuses it when it starts.
+    const framing = { kind: 'asm' as const, pattern: '1A', maxBitErrors: 99, flywheel: 0, unitLength: 10 }
+    await client.addChain({
+      body: { ...config, name: 'BROKEN', links: [{ ...config.links[0]!, name: 'bad', framing }] },
+    })
+    const broken = await until(
+      () => client.getChain({ params: { name: 'BROKEN' } }),
+      (c) => c.restarts >= 3,
+    )
+    expect(broken.detail).toContain('VIG-CCSDS-002')
+    const { items } = await client.listEvents({ query: { chain: 'centre', text: 'BROKEN failed' } })
+    expect(items.length).toBeGreaterThanOrEqual(2)
+    f.station.send(packet(77, 0))
+    await until(
+      () => client.getLatest({ params: { path: 'SAT.Temperature' } }),
+      (v) => v.value === 7.7,
+    )
+    expect((await client.getChain({ params: { name: 'SAT' } })).restarts).toBe(0)
+    await client.removeChain({ params: { name: 'BROKEN' } })
+  })
   it('exports, verifies and rebuilds while reception goes on', async () => {
     const done = (id: string) =>
       until(
