@@ -406,6 +406,27 @@ describe('USLP maps', () => {
     ])
   })
 
+  test('may each have a service of their own, others that of their channel', () => {
+    const q = parameters('USLP', 60, {
+      virtualChannels: [
+        { id: 1, map: 2, service: 'idle' },
+        { id: 1, service: 'vcp' },
+        { id: 9, map: 2, service: 'idle' },
+      ],
+    })
+    const { receive, packets, extractor } = receiver(q)
+    const packet = encodeEncapsulationPacket(2, new Uint8Array(30))
+    for (const [count, mapId] of [2, 3].entries()) {
+      const fields = { spacecraftId: 42, virtualChannelId: 1, mapId, count, countBytes: 1, rule: 7 }
+      receive(encodeFrame({ ...fields, data: packet }, q))
+    }
+    expect(packets.map((o) => o.channel)).toEqual(['42/1/3'])
+    expect(extractor.channels.map((c) => [c.mapId, c.service])).toEqual([
+      [2, 'idle'],
+      [3, 'vcp'],
+    ])
+  })
+
   test('a segmented packet or unit is put together: first, continuing, last', () => {
     const { receive, packets, units } = receiver(p)
     const packet = spacePacket(4, 0, 94)

@@ -17,6 +17,7 @@ import {
   NO_POINTER,
   ONLY_IDLE,
   Upid,
+  uslpFrameLength,
   type FrameFields,
   type FrameParameters,
 } from '@vigie/ccsds'
@@ -213,6 +214,24 @@ describe('a USLP frame', () => {
     )
   })
 
+  test('says with ffff that no packet starts', () => {
+    const frame = encodeFrame({ spacecraftId: 1, virtualChannelId: 1, data: new Uint8Array(9) }, uslp)
+    expect(toHex(frame.subarray(7, 10))).toBe('00ffff')
+    const decoder = new FrameDecoder(uslp)
+    expect(decoder.decode(frame)).toBeUndefined()
+    expect(decoder.frame.firstHeader).toBe(NO_PACKET_START)
+  })
+
+  test('has as many bytes as its header says, not one more or less', () => {
+    const frame = encodeFrame({ spacecraftId: 1, virtualChannelId: 1, data: new Uint8Array(9) }, uslp)
+    expect(uslpFrameLength(frame, 0, uslp)).toBe(frame.length)
+    expect(uslpFrameLength(frame.subarray(0, 7), 0, uslp)).toBe(frame.length)
+    expect(uslpFrameLength(frame.subarray(0, 6), 0, uslp)).toBe(-1)
+    expect(uslpFrameLength(frame.subarray(0, 3), 0, uslp)).toBe(-1)
+    expect(new FrameDecoder(uslp).decode(frame, 0, frame.length - 1)).toBe('length')
+    expect(new FrameDecoder({ ...uslp, length: frame.length - 1 }).decode(frame)).toBe('length')
+  })
+
   test('may be truncated: four bytes of header, of a length that is agreed', () => {
     const p: FrameParameters = { ...uslp, truncatedLength: 20, insertZone: 3 }
     const frame = encodeFrame(
@@ -239,6 +258,9 @@ describe('a USLP frame', () => {
       dataTo: 18,
     })
     expect(new FrameDecoder(uslp).decode(frame)).toBe('length')
+    const fields = { spacecraftId: 1, virtualChannelId: 1, truncated: true, rule: 7, data: new Uint8Array(13) }
+    expect(() => encodeFrame({ ...fields, ocf: 0 }, p)).toThrow('operational control field')
+    expect(() => encodeFrame({ ...fields, data: new Uint8Array(12) }, p)).toThrow('length')
   })
 })
 

@@ -127,6 +127,36 @@ describe('a stream of packets', () => {
     expect(performance.now() - began).toBeLessThan(2000)
   })
 
+  test('is given out the moment that its last byte is there', () => {
+    const stream = concatBytes([1, 40, 300].map((size) => idlePacket(6 + size, 1)))
+    const ends: number[] = []
+    let pushed = 0
+    const splitter = new PacketSplitter(() => ends.push(pushed))
+    for (; pushed < stream.length;) splitter.push(stream.subarray(pushed, ++pushed))
+    expect(ends).toEqual([7, 53, 359])
+    // Found again as soon as the header of the packet after it is there.
+    const found: number[] = []
+    pushed = 0
+    const lost = new PacketSplitter(() => found.push(pushed))
+    const garbage = concatBytes([Uint8Array.of(0xff, 0xff), stream])
+    for (; pushed < garbage.length;) lost.push(garbage.subarray(pushed, ++pushed))
+    expect(found).toEqual([15, 55, 361])
+  })
+
+  test('keeps no more than it must after a large piece', () => {
+    const stream = concatBytes(Array.from({ length: 50 }, () => idlePacket(60_000, 1)))
+    let given = 0
+    const splitter = new PacketSplitter((bytes, from, to) => {
+      given++
+      for (let i = from + 6; i < to; i += 997) expect(bytes[i]).toBe(1)
+    })
+    splitter.push(stream.subarray(0, 100))
+    splitter.push(stream.subarray(100, 2_500_001))
+    for (let at = 2_500_001; at < stream.length; at += 777) splitter.push(stream.subarray(at, at + 777))
+    expect([given, splitter.end()]).toEqual([50, 0])
+    expect(splitter.statistics.skippedBytes).toBe(0)
+  })
+
   test('can be narrowed to what a mission sends: longest packet, known headers', () => {
     const good = encodeSpacePacket(
       { type: 'telemetry', secondaryHeader: false, apid: 5, sequenceFlags: 3, sequenceCount: 0 },
@@ -340,6 +370,20 @@ describe('segmented packets', () => {
       for (const s of segments(new Uint8Array(100), 20, 0)) reassembler.push(s)
       expect(reassembler.statistics.complete).toBe(complete)
     }
+  })
+
+  test('so many identifiers are followed at once', () => {
+    const reassembler = new PacketReassembler()
+    const begin = (apid: number): Uint8Array =>
+      encodeSpacePacket(
+        { type: 'telemetry', secondaryHeader: false, apid, sequenceFlags: 1, sequenceCount: 0 },
+        new Uint8Array(1),
+      )
+    for (let apid = 0; apid < 256; apid++) reassembler.push(begin(apid))
+    expect(reassembler.statistics.broken).toBe(0)
+    reassembler.push(begin(256))
+    expect(reassembler.statistics.broken).toBe(1)
+    expect(reassembler.pending).toBe(256)
   })
 
   test('segments without a first one are stray; unsegmented packets pass', () => {

@@ -316,6 +316,16 @@ describe('ASCII codes', () => {
       ['01-02', '2027-01-02T00:00:00Z'],
     ])
       expect(formatUtc(parseAsciiTime(text!, near).tai)).toBe(full)
+    const old = parseUtc('2026-12-31T23:50:00Z')
+    for (const [text, full] of [
+      ['00:01:00', '2027-01-01T00:01:00Z'],
+      ['01-01T12', '2027-01-01T12:00:00Z'],
+      ['001T12', '2027-01-01T12:00:00Z'],
+      ['01T12', '2027-01-01T12:00:00Z'],
+      ['30T12', '2026-12-30T12:00:00Z'],
+    ])
+      expect(formatUtc(parseAsciiTime(text!, old).tai)).toBe(full)
+    expect(() => parseAsciiTime('366T00', old)).toThrow('has no such date')
     expect(() => parseAsciiTime('23:59:00')).toThrow('nothing says near which instant')
   })
 
