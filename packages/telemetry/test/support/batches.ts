@@ -1,6 +1,7 @@
 import type { ColumnBlock, PacketBatch, Values } from '../../src/index.ts'
 
-export function batchOf(packets: readonly Uint8Array[], flags: readonly number[] = []): PacketBatch {
+/** Packets generated a second apart from `start` on. */
+export function batchOf(packets: readonly Uint8Array[], flags: readonly number[] = [], start = 0): PacketBatch {
   const offsets = new Uint32Array(packets.length + 1)
   packets.forEach((p, i) => (offsets[i + 1] = offsets[i]! + p.length))
   const bytes = new Uint8Array(offsets[packets.length]!)
@@ -11,7 +12,7 @@ export function batchOf(packets: readonly Uint8Array[], flags: readonly number[]
     count: n,
     bytes,
     offsets,
-    generation: BigInt64Array.from({ length: n }, (_, i) => BigInt(i) * 1_000_000_000n),
+    generation: BigInt64Array.from({ length: n }, (_, i) => BigInt(start + i) * 1_000_000_000n),
     reception: BigInt64Array.from({ length: n }, (_, i) => BigInt(i) * 1_000_000_000n),
     journal: Float64Array.from({ length: n }, (_, i) => i),
     flags: Uint8Array.from({ length: n }, (_, i) => flags[i] ?? 0),
