@@ -60,7 +60,9 @@ export class ParquetStore implements ParameterStore {
   readonly #clock: Clock
   #timer: Timer | undefined
   #ticks = 0
-  #merging: Promise<unknown> | undefined
+  #merging: Promise<number> | undefined
+  /** A rebuilt folder is taking a place: no files may be merged there. */
+  #swapping = false
 
   /** `options.folder` is the data folder. Throws VIG-PARAMETERS-002 and 006. */
   static async open(options: ParquetStoreOptions): Promise<ParquetStore> {
@@ -206,16 +208,20 @@ export class ParquetStore implements ParameterStore {
       await pass()
       await fresh.flush()
       await fresh.release()
+      this.#swapping = true
+      await this.#merging?.catch(() => {})
       lock = await this.#chains.get(chain)!.retire()
       await swapIn(folder)
     } catch (error) {
       this.#captured.delete(chain)
+      this.#swapping = false
       await fresh.release()
       if (lock !== undefined) this.#chains.set(chain, await ChainTables.open(chain, folder, settings, true, lock))
       await rm(scratch, { recursive: true, force: true })
       throw codedStoreError(error, folder)
     }
     const swapped = await ChainTables.open(chain, folder, settings, true, lock)
+    this.#swapping = false
     for (const call of captured) call(swapped)
     this.#captured.delete(chain)
     this.#chains.set(chain, swapped)
@@ -223,7 +229,15 @@ export class ParquetStore implements ParameterStore {
   }
 
   /** Merges small files; gives how many were merged. Runs by itself every ten minutes. */
-  async compact(): Promise<number> {
+  compact(): Promise<number> {
+    if (this.#swapping) return Promise.resolve(0)
+    this.#merging ??= this.#compactAll().finally(() => {
+      this.#merging = undefined
+    })
+    return this.#merging
+  }
+
+  async #compactAll(): Promise<number> {
     let merged = 0
     for (const tables of this.#chains.values()) merged += await tables.compact()
     return merged
@@ -231,7 +245,7 @@ export class ParquetStore implements ParameterStore {
 
   async close(): Promise<void> {
     this.#timer?.cancel()
-    await this.#merging
+    await this.#merging?.catch(() => {})
     try {
       if (this.#options.readOnly !== true) await this.flush()
     } finally {
@@ -290,13 +304,9 @@ export class ParquetStore implements ParameterStore {
 
   #tick(): void {
     for (const tables of this.#chains.values()) tables.tick()
-    if (++this.#ticks % MERGE_TICKS !== 0 || this.#merging !== undefined) return
-    this.#merging = this.compact()
-      .catch((error: unknown) =>
-        this.#options.log?.error('parameter files could not be merged', { error: String(error) }),
-      )
-      .finally(() => {
-        this.#merging = undefined
-      })
+    if (++this.#ticks % MERGE_TICKS !== 0) return
+    this.compact().catch((error: unknown) =>
+      this.#options.log?.error('parameter files could not be merged', { error: describeError(error) }),
+    )
   }
 }

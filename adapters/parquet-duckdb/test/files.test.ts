@@ -28,7 +28,7 @@ describe('a parameter file', () => {
       `SELECT epoch_ns(time)::VARCHAR AS t, generation::VARCHAR, position::INTEGER, "/SAT/Volts", "/SAT/Volts#raw", "/SAT/Volts#state",
         "/SAT/Text", "/SAT/On", "/SAT/Some", "/SAT/List"::VARCHAR, typeof(time), typeof("/SAT/On") FROM '${file}'`,
     )
-    // 2173000000 s TAI since 1958 is 1794371163 s since 1970 UTC: 378 691 200 s between the epochs, 37 leap seconds.
+    // 2173000000 s TAI since 1958 is 1794308763 s since 1970 UTC: 378 691 200 s between the epochs, 37 leap seconds.
     const at = (s: number): string => `${2_173_000_000n - 378_691_200n - 37n + BigInt(s)}000000000`
     const row = (s: number, position: number, some: number | null) => [
       at(s),
