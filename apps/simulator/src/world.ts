@@ -139,7 +139,7 @@ export class World {
     const { craft, station, downlink } = flight
     const track = station?.sees(flight.name, craft.surroundings.fixedPosition, craft.surroundings.fixedVelocity)
     craft.step(1, this.now, track === undefined ? undefined : { look: track.look, rangeRate: track.rangeRate })
-    const packets = flight.source.second(this.now)
+    const packets = flight.source.second(this.now - SECOND)
     for (const packet of packets) this.#sink.packet?.(flight.name, packet)
     if (track === undefined || station === undefined || downlink === undefined) {
       downlink?.endPass()

@@ -59,6 +59,32 @@ describe('missions/bisat', () => {
     )
   })
 
+  test.each(SATELLITES)(
+    '%s: each event is a packet type of its own, of the service of its severity',
+    async (satellite) => {
+      const { system } = await bisat()
+      const subservice = {
+        information: 'EventInformation',
+        low: 'EventLow',
+        medium: 'EventMedium',
+        high: 'EventHigh',
+      } as const
+      const seen = new Set<string>()
+      for (const [path, event] of below(system.events, satellite)) {
+        const container = system.containers.get(event.container!)!
+        expect(container.base, path).toBe(`${satellite}.${subservice[event.severity]}`)
+        expect(container.restriction, path).toMatchObject({
+          left: { parameter: `${satellite}.EventId` },
+          operator: '==',
+          right: { literal: String(event.id) },
+        })
+        seen.add(event.container!)
+      }
+      expect(seen.size).toBeGreaterThanOrEqual(25)
+      expect(seen.size).toBe(below(system.events, satellite).length)
+    },
+  )
+
   test('every telemetered parameter is in a packet, every command can be verified', async () => {
     const { system } = await bisat()
     const carried = new Set(

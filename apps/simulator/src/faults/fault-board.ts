@@ -131,7 +131,7 @@ export class FaultBoard {
         return craft.enterSafeMode()
       case 'time-jump':
         craft.clock.jump(fault.seconds)
-        return void craft.events.push({ severity: 3, id: 1005, unit: 0, value: fault.seconds })
+        return void craft.events.push({ id: 1005, unit: 0, value: fault.seconds })
       case 'wheel-failure':
         return craft.attitude.wheels.fail(fault.wheel)
       case 'star-tracker-failure':
@@ -139,14 +139,13 @@ export class FaultBoard {
       case 'cell-loss':
         craft.power.lostCell = fault.cell
         return void craft.events.push({
-          severity: 3,
           id: 2005,
           unit: fault.cell,
           value: craft.power.cellVoltage(fault.cell),
         })
       case 'gnss-loss':
         craft.attitude.gnss = false
-        return void craft.events.push({ severity: 2, id: 4005, unit: 0, value: 0 })
+        return void craft.events.push({ id: 4005, unit: 0, value: 0 })
       default:
     }
   }

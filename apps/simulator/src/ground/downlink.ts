@@ -73,7 +73,7 @@ export class Downlink {
     if (!memory.dumping && store.count > 0) {
       memory.dumping = true
       this.#dumping = 0
-      events.push({ severity: 1, id: 6001, unit: 0, value: store.count })
+      events.push({ id: 6001, unit: 0, value: store.count })
     }
     for (let room = frames * this.#zone; room > 0;) {
       const packet = store.take()
@@ -84,7 +84,7 @@ export class Downlink {
     }
     if (memory.dumping && store.count === 0) {
       memory.dumping = false
-      events.push({ severity: 1, id: 6002, unit: 0, value: this.#dumping })
+      events.push({ id: 6002, unit: 0, value: this.#dumping })
     }
   }
 

@@ -6,8 +6,6 @@ import type { RaisedEvent, Reading, Readings } from '../spacecraft/reading.ts'
 import type { Spacecraft } from '../spacecraft/spacecraft.ts'
 import { PacketWriter, type TruthSink } from './packet-writer.ts'
 
-const EVENT_CONTAINERS = ['', 'EventInformation', 'EventLow', 'EventMedium', 'EventHigh'] as const
-
 export interface MadePacket {
   readonly container: string
   readonly bytes: Uint8Array
@@ -18,7 +16,8 @@ export interface MadePacket {
 
 export class TelemetrySource {
   readonly writers: readonly PacketWriter[]
-  readonly #byName: ReadonlyMap<string, PacketWriter>
+  /** Event reports by event identifier. */
+  readonly #reports: ReadonlyMap<number, PacketWriter>
   readonly #craft: Spacecraft
   readonly #element: string
   readonly #sequence = new Map<number, number>()
@@ -29,7 +28,7 @@ export class TelemetrySource {
   #writer!: PacketWriter
   #coarse = 0
   #fine = 0
-  #event: RaisedEvent = { id: 0, severity: 1, unit: 0, value: 0 }
+  #event: RaisedEvent = { id: 0, unit: 0, value: 0 }
   #apid = 0
   #count = 0
   #message = 0
@@ -45,10 +44,18 @@ export class TelemetrySource {
     this.#element = element
     this.#keepTruth = options.truth
     const readings: Readings = { ...faults.over(craft.readings, element), ...this.#header(element) }
+    const reports = new Set([...system.events.values()].map((event) => event.container))
     this.writers = [...system.containers]
-      .filter(([path, c]) => path.startsWith(`${element}.`) && !c.abstract && (c.period !== undefined || isEvent(path)))
+      .filter(
+        ([path, c]) => path.startsWith(`${element}.`) && !c.abstract && (c.period !== undefined || reports.has(path)),
+      )
       .map(([path]) => new PacketWriter(system, path, readings, options.check))
-    this.#byName = new Map(this.writers.map((w) => [w.container, w]))
+    this.#reports = new Map(
+      this.writers.flatMap((w) => {
+        const id = w.fixed.get(`${element}.EventId`)
+        return id === undefined ? [] : [[id, w] as const]
+      }),
+    )
   }
 
   #header(element: string): Readings {
@@ -83,7 +90,8 @@ export class TelemetrySource {
     this.#craft.events = []
     for (const event of events) {
       this.#event = event
-      const writer = this.#byName.get(`${this.#element}.${EVENT_CONTAINERS[event.severity]}`)
+      // What the mission does not declare as an event is not reported.
+      const writer = this.#reports.get(event.id)
       if (writer !== undefined) made.push(this.#make(writer, tai))
       this.#craft.computer.events++
     }
@@ -120,5 +128,3 @@ export class TelemetrySource {
     return count
   }
 }
-
-const isEvent = (path: string): boolean => /\.Event(Information|Low|Medium|High)$/.test(path)

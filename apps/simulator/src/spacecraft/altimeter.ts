@@ -34,7 +34,7 @@ export class Altimeter {
     this.#range = s.altitude
     if (before === Mode.track && this.#mode === Mode.idle) {
       this.#losses++
-      this.#raise(2, 8301, 0, this.#range)
+      this.#raise(8301, 0, this.#range)
     }
     this.#waves = relax(this.#waves, 1.4 + Math.abs(s.latitude) / 14, dt, 120)
     if (this.#mode === Mode.track) {

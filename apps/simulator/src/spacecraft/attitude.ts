@@ -59,7 +59,7 @@ export class Attitude {
     if (mode === this.mode) return
     this.mode = mode
     this.inMode = 0
-    this.#raise(1, 4000, mode)
+    this.#raise(4000, mode)
     // The new guidance starts from where the old one left the satellite.
     const start = mode === AttitudeMode.slew ? 35 : mode === AttitudeMode.safe ? 25 : 20
     for (let i = 0; i < 3; i++) this.error[i] = this.#random.gauss(start / 2)

@@ -37,8 +37,8 @@ export class Communications {
   step(dt: number, contact: Contact | undefined): void {
     const before = this.contact !== undefined
     this.contact = contact
-    if (contact !== undefined && !before) this.#raise(1, 5001, 1, this.#level(1))
-    if (contact === undefined && before) this.#raise(1, 5002, 1)
+    if (contact !== undefined && !before) this.#raise(5001, 1, this.#level(1))
+    if (contact === undefined && before) this.#raise(5002, 1)
     this.#amplifier = relax(
       this.#amplifier,
       this.#thermal.temperatures[this.#plate - 1]! + (contact === undefined ? 0 : 16),

@@ -30,8 +30,8 @@ export class Computer {
   enter(mode: number, cause: number): void {
     if (mode === this.mode) return
     this.mode = mode
-    if (mode === SatelliteMode.safe) this.#raise(4, 1002, cause)
-    if (mode === SatelliteMode.nominal) this.#raise(1, 1003)
+    if (mode === SatelliteMode.safe) this.#raise(1002, cause)
+    if (mode === SatelliteMode.nominal) this.#raise(1003)
   }
 
   step(dt: number, busy: number): void {

@@ -51,9 +51,9 @@ export class Imager {
     this.#inState = 0
     if (on) {
       this.#images++
-      this.#raise(1, 8001, 0, this.#images)
+      this.#raise(8001, 0, this.#images)
     } else {
-      this.#raise(1, 8002, 0, this.#lines)
+      this.#raise(8002, 0, this.#lines)
       this.#lines = 0
     }
   }

@@ -47,7 +47,7 @@ export class MassMemory {
     }
     if (this.#random.next() < 0.002 * dt) this.#corrected++
     const full = this.stored > 0.9 * this.#profile.memory
-    if (full && !this.#full) this.#raise(2, 6003, 0, (100 * this.stored) / this.#profile.memory)
+    if (full && !this.#full) this.#raise(6003, 0, (100 * this.stored) / this.#profile.memory)
     this.#full = full
   }
 

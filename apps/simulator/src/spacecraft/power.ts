@@ -97,12 +97,12 @@ export class Power {
 
     const lit = s.illumination > 0.5
     if (lit !== this.#lit) {
-      this.#raise(1, lit ? 2002 : 2001, 0, this.charge * 100)
+      this.#raise(lit ? 2002 : 2001, 0, this.charge * 100)
       if (!lit) this.cycles++
       this.#lit = lit
     }
     const low = this.charge < (this.#low ? 0.55 : 0.5)
-    if (low && !this.#low) this.#raise(4, 2003, 0, this.charge * 100)
+    if (low && !this.#low) this.#raise(2003, 0, this.charge * 100)
     this.#low = low
   }
 

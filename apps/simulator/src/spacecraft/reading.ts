@@ -5,11 +5,10 @@ export type Readings = Record<string, () => Reading>
 
 export interface RaisedEvent {
   readonly id: number
-  readonly severity: 1 | 2 | 3 | 4
   readonly unit: number
   readonly value: number
 }
-export type RaiseEvent = (severity: RaisedEvent['severity'], id: number, unit?: number, value?: number) => void
+export type RaiseEvent = (id: number, unit?: number, value?: number) => void
 
 export const two = (n: number): string => String(n).padStart(2, '0')
 export const clamp = (x: number, low: number, high: number): number => Math.min(high, Math.max(low, x))

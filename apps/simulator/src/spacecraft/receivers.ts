@@ -62,7 +62,7 @@ export class Receivers {
     this.#field = density
     if (on && this.#random.next() < 0.004 * dt) {
       this.#detections++
-      this.#raise(1, 8201, 0, this.#centre)
+      this.#raise(8201, 0, this.#centre)
     }
   }
 

@@ -44,7 +44,7 @@ export class Spacecraft {
     this.orbit = orbit
     this.surroundings = orbit.surroundings(start)
     const random = (unit: string): Random => new Random(seed, `${profile.name}.${unit}`)
-    const raise: RaiseEvent = (severity, id, unit = 0, value = 0) => this.events.push({ severity, id, unit, value })
+    const raise: RaiseEvent = (id, unit = 0, value = 0) => this.events.push({ id, unit, value })
     const first = profile.name === 'RECO1'
     this.clock = new OnBoardClock(profile.drift)
     this.computer = new Computer(profile.softwareVersion, random('OBC'), raise)
@@ -61,7 +61,7 @@ export class Spacecraft {
       this.receivers = new Receivers(random('RX'), raise, this.thermal)
       this.altimeter = new Altimeter(random('COA'), raise, this.thermal)
       this.thruster = new HallThruster(this.thermal, random('PROP'), (event, manoeuvre, deltaV) =>
-        raise(1, event === 'start' ? 7001 : 7002, manoeuvre, deltaV),
+        raise(event === 'start' ? 7001 : 7002, manoeuvre, deltaV),
       )
       this.#say('PROP', this.thruster.readings())
       this.#say('AIS', this.receivers.shipReadings())

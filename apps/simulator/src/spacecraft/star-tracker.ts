@@ -36,8 +36,8 @@ export class StarTracker {
       this.#mode = before === Mode.acquisition ? Mode.tracking : Mode.acquisition
     if (this.#mode !== before) {
       this.#inMode = 0
-      if (before === Mode.tracking) this.#raise(2, 4001, this.number)
-      if (this.#mode === Mode.tracking) this.#raise(1, 4002, this.number, this.#stars)
+      if (before === Mode.tracking) this.#raise(4001, this.number)
+      if (this.#mode === Mode.tracking) this.#raise(4002, this.number, this.#stars)
     }
     if (this.#random.next() < 0.1 * dt) this.#stars = 9 + this.#random.integer(9)
     this.#temperature = relax(this.#temperature, this.#mode === Mode.off ? -14 : -4 + 4 * toSun, dt, 1800)

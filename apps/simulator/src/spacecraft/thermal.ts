@@ -40,7 +40,7 @@ export class Thermal {
       if (heater === 0) continue
       if (heated ? t > setPoint + HYSTERESIS : t < setPoint - HYSTERESIS) {
         this.#on[heater - 1] = heated ? 0 : 1
-        this.#raise(1, 3001, heater, t)
+        this.#raise(3001, heater, t)
       }
     }
     for (let h = 0; h < this.#on.length; h++) this.#duty[h] = relax(this.#duty[h]!, this.#on[h]! * 100, dt, 600)

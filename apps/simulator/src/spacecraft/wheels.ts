@@ -31,7 +31,7 @@ export class Wheels {
   fail(wheel: number): void {
     if (wheel < 1 || wheel > this.speeds.length) return
     this.#failed.add(wheel)
-    this.#raise(4, 4003, wheel, this.speeds[wheel - 1]!)
+    this.#raise(4003, wheel, this.speeds[wheel - 1]!)
   }
 
   repair(wheel: number): void {
