@@ -122,6 +122,7 @@ const frameConfigurations: readonly FrameParameters[] = [
   frameParameters('AOS', { fhec: true }),
   frameParameters('AOS', { fhec: true, fecf: true }),
   frameParameters('USLP', { truncatedLength: 20, insertZone: 2 }),
+  frameParameters('USLP', { fecf: true, fecfBytes: 4 }),
 ]
 
 function frameSeeds(p: FrameParameters): Uint8Array[] {

@@ -2,7 +2,7 @@
 import { correctHeader, headerCheck, type HeaderCheckOrder } from '../coding/header-check.ts'
 import { checkField, readU16, readU32, writeFecf, writeU16, writeU32 } from './fields.ts'
 import {
-  FECF_BYTES,
+  fecfLength,
   FHEC_BYTES,
   OCF_BYTES,
   serviceOf,
@@ -30,7 +30,7 @@ const BITS_NONE = 0x3ffe
 export function readAosFrame(frame: TransferFrame, p: FrameParameters): FrameProblem | undefined {
   const { bytes, from } = frame
   let at = from + HEADER + (p.fhec ? FHEC_BYTES : 0) + p.insertZone
-  let end = frame.to - (p.fecf ? FECF_BYTES : 0) - (p.ocf ? OCF_BYTES : 0)
+  let end = frame.to - fecfLength(p) - (p.ocf ? OCF_BYTES : 0)
   if (end < at) return 'length'
   let id = readU16(bytes, from)
   let signalling = bytes[from + 5]!
@@ -97,15 +97,7 @@ export function correctedAosHeader(frame: TransferFrame, order: HeaderCheckOrder
 /** Bytes of the data zone (after the M_PDU or B_PDU header) of an AOS frame. */
 export function aosCapacity(p: FrameParameters, service: ChannelService): number {
   const pdu = service === 'vca' || service === 'idle' ? 0 : PDU_HEADER
-  return (
-    p.length -
-    HEADER -
-    (p.fhec ? FHEC_BYTES : 0) -
-    p.insertZone -
-    pdu -
-    (p.ocf ? OCF_BYTES : 0) -
-    (p.fecf ? FECF_BYTES : 0)
-  )
+  return p.length - HEADER - (p.fhec ? FHEC_BYTES : 0) - p.insertZone - pdu - (p.ocf ? OCF_BYTES : 0) - fecfLength(p)
 }
 
 /** Throws VIG-CCSDS-004. */
@@ -149,6 +141,6 @@ export function writeAosFrame(f: FrameFields, p: FrameParameters): Uint8Array {
   }
   frame.set(f.data, at)
   if (p.ocf) writeU32(frame, at + capacity, f.ocf ?? 0)
-  if (p.fecf) writeFecf(frame)
+  writeFecf(frame, fecfLength(p))
   return frame
 }

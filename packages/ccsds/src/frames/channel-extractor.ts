@@ -7,7 +7,7 @@ import {
   isIdlePacket,
   LENGTH_UNKNOWN,
   NOT_A_PACKET,
-  spacePacketLengthAt,
+  spaceOrIdleLengthAt,
 } from '../packets/packet-version.ts'
 import type { ChannelService } from './parameters.ts'
 import { ConstructionRule, NO_PACKET_START, NO_POINTER, ONLY_IDLE, Upid, type TransferFrame } from './transfer-frame.ts'
@@ -124,7 +124,7 @@ export class ChannelExtractor implements ExtractedChannel {
     this.#sink = sink
     this.#maxBytes = options.maxPacketBytes
     this.#deliverIncomplete = options.deliverIncomplete
-    this.#lengthAt = channel.service === 'packets' ? spacePacketLengthAt : anyPacketLengthAt
+    this.#lengthAt = channel.service === 'packets' ? spaceOrIdleLengthAt : anyPacketLengthAt
   }
 
   /** Frames are missing: what spans them is lost. */

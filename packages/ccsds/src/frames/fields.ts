@@ -1,5 +1,5 @@
 /** What the encoders of the three standards share. */
-import { crc16 } from '../coding/checksum.ts'
+import { crc16, crc32 } from '../coding/checksum.ts'
 import { ccsdsErrors } from '../errors.ts'
 import type { FrameStandard } from './parameters.ts'
 
@@ -23,7 +23,9 @@ export function writeU32(bytes: Uint8Array, at: number, value: number): void {
   writeU16(bytes, at + 2, value & 0xffff)
 }
 
-/** Writes the frame error control field: CRC-16 of all that stands before its two bytes at the end. */
-export function writeFecf(frame: Uint8Array): void {
-  writeU16(frame, frame.length - 2, crc16(frame, 0, frame.length - 2))
+/** Writes the frame error control field of so many bytes (none, CRC-16 or CRC-32) over all that stands before it. */
+export function writeFecf(frame: Uint8Array, bytes: number): void {
+  const at = frame.length - bytes
+  if (bytes === 2) writeU16(frame, at, crc16(frame, 0, at))
+  else if (bytes === 4) writeU32(frame, at, crc32(frame, 0, at))
 }

@@ -1,5 +1,5 @@
 /** Frames of any standard by their managed parameters: decoding with counts of what was refused, and encoding. */
-import { crc16 } from '../coding/checksum.ts'
+import { crc16, crc32 } from '../coding/checksum.ts'
 import { aosCapacity, correctedAosHeader, readAosFrame, writeAosFrame } from './aos-frame.ts'
 import { checkFrameParameters, serviceOf, type FrameParameters } from './parameters.ts'
 import { readTmFrame, tmCapacity, writeTmFrame } from './tm-frame.ts'
@@ -71,7 +71,9 @@ export class FrameDecoder {
 
   /** The check was made over the header as sent: where FHEC put it right, that is what is checked. */
   #holds(): boolean {
-    const { bytes, from, to, correctedSymbols } = this.frame
+    const { bytes, from, to, correctedSymbols, truncated } = this.frame
+    if (truncated) return true
+    if (this.parameters.fecfBytes === 4) return crc32(bytes, from, to) === 0
     if (correctedSymbols === 0) return crc16(bytes, from, to) === 0
     for (const order of ORDERS) {
       const header = correctedAosHeader(this.frame, order)

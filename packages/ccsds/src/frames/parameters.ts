@@ -30,8 +30,10 @@ export interface FrameParameters {
   readonly length: number
   /** Frames of other spacecraft are refused and counted; absent: all are taken. */
   readonly spacecraftId?: number
-  /** CRC-16 in the last two bytes. */
+  /** Frame error control: CRC-16 in the last two bytes. */
   readonly fecf: boolean
+  /** USLP: 4 for the CRC-32 of its annex B2 in place of the CRC-16. */
+  readonly fecfBytes?: 2 | 4
   /** AOS frame header error control: RS(10,6) over the header. */
   readonly fhec: boolean
   /** The order in which an encoder writes its check symbols; `highest-first` unless told. Decoders read both. */
@@ -40,21 +42,22 @@ export interface FrameParameters {
   readonly ocf: boolean
   /** AOS and USLP: bytes of the insert zone. */
   readonly insertZone: number
-  /** USLP: bytes of truncated frames; absent: they are refused. */
+  /** USLP: bytes of truncated frames (annex D), 6 … 32; absent: they are refused. */
   readonly truncatedLength?: number
   /** Channels not listed are read as `packets`. */
   readonly virtualChannels: readonly ChannelParameters[]
 }
 
 export const OCF_BYTES = 4
-export const FECF_BYTES = 2
+/** Bytes of the frame error control field. */
+export const fecfLength = (p: FrameParameters): number => (p.fecf ? (p.fecfBytes ?? 2) : 0)
 export const FHEC_BYTES = 2
 
 const LIMITS: Readonly<Record<FrameStandard, { length: number; spacecraft: number; channel: number; header: number }>> =
   {
     TM: { length: 65_542, spacecraft: 0x3ff, channel: 7, header: 6 },
     AOS: { length: 65_542, spacecraft: 0x3ff, channel: 63, header: 6 },
-    USLP: { length: 65_536, spacecraft: 0xffff, channel: 63, header: 4 },
+    USLP: { length: 65_536, spacecraft: 0xffff, channel: 63, header: 8 },
   }
 
 /** Throws VIG-CCSDS-002 for parameters that no frame can have. */
@@ -68,8 +71,7 @@ export function checkFrameParameters(p: FrameParameters): void {
         hint: `Give an integer ${min} … ${max}.`,
       })
   }
-  const overhead =
-    limits.header + (p.fecf ? FECF_BYTES : 0) + (p.ocf && p.standard === 'AOS' ? OCF_BYTES : 0) + p.insertZone
+  const overhead = limits.header + fecfLength(p) + (p.ocf && p.standard === 'AOS' ? OCF_BYTES : 0) + p.insertZone
   within('insert zone', p.insertZone, 0, 65_535)
   within('frame length', p.length, overhead + 1, limits.length)
   if (p.spacecraftId !== undefined) within('spacecraft identifier', p.spacecraftId, 0, limits.spacecraft)
@@ -77,7 +79,9 @@ export function checkFrameParameters(p: FrameParameters): void {
     within('virtual channel', channel.id, 0, limits.channel)
     if (channel.map !== undefined) within('map', channel.map, 0, 15)
   }
-  if (p.truncatedLength !== undefined) within('truncated frame length', p.truncatedLength, 6, p.length)
+  if (p.truncatedLength !== undefined) within('truncated frame length', p.truncatedLength, 6, Math.min(32, p.length))
+  if (p.standard !== 'USLP' && p.fecfBytes === 4)
+    throw ccsdsErrors.configuration({ what: 'fecfBytes', value: 4, hint: `Only USLP has a CRC-32, not ${p.standard}.` })
   if (p.standard !== 'AOS' && p.fhec)
     throw ccsdsErrors.configuration({ what: 'fhec', value: true, hint: `Only AOS frames have one, not ${p.standard}.` })
   if (p.standard === 'TM' && p.insertZone > 0)

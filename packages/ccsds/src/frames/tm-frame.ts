@@ -1,6 +1,6 @@
 /** TM transfer frame (CCSDS 132.0-B-3 §4.1). */
 import { checkField, readU16, readU32, writeFecf, writeU16, writeU32 } from './fields.ts'
-import { FECF_BYTES, OCF_BYTES, serviceOf, type FrameParameters } from './parameters.ts'
+import { fecfLength, OCF_BYTES, serviceOf, type FrameParameters } from './parameters.ts'
 import {
   NO_PACKET_START,
   NO_POINTER,
@@ -39,7 +39,7 @@ export function readTmFrame(frame: TransferFrame, p: FrameParameters): FrameProb
     frame.secondaryTo = end
     at = end
   }
-  let end = frame.to - (p.fecf ? FECF_BYTES : 0)
+  let end = frame.to - fecfLength(p)
   if (frame.hasOcf) end -= OCF_BYTES
   frame.ocf = frame.hasOcf && end >= at ? readU32(bytes, end) : 0
   if (end < at) return 'layout'
@@ -59,7 +59,7 @@ export function readTmFrame(frame: TransferFrame, p: FrameParameters): FrameProb
 /** Bytes of the data field of a TM frame. */
 export function tmCapacity(p: FrameParameters, secondaryBytes: number, ocf: boolean): number {
   const secondary = secondaryBytes > 0 ? secondaryBytes + 1 : 0
-  return p.length - HEADER - secondary - (ocf ? OCF_BYTES : 0) - (p.fecf ? FECF_BYTES : 0)
+  return p.length - HEADER - secondary - (ocf ? OCF_BYTES : 0) - fecfLength(p)
 }
 
 /** Throws VIG-CCSDS-004. */
@@ -98,6 +98,6 @@ export function writeTmFrame(f: FrameFields, p: FrameParameters): Uint8Array {
   }
   frame.set(f.data, at)
   if (f.ocf !== undefined) writeU32(frame, at + f.data.length, f.ocf)
-  if (p.fecf) writeFecf(frame)
+  writeFecf(frame, fecfLength(p))
   return frame
 }

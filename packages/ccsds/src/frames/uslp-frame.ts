@@ -1,6 +1,6 @@
 /** USLP transfer frame (CCSDS 732.1-B-2 §4.1), truncated ones included (annex D). */
 import { checkField, readU16, readU32, writeFecf, writeU16, writeU32 } from './fields.ts'
-import { FECF_BYTES, OCF_BYTES, serviceOf, type FrameParameters } from './parameters.ts'
+import { fecfLength, OCF_BYTES, serviceOf, type FrameParameters } from './parameters.ts'
 import {
   ConstructionRule,
   NO_PACKET_START,
@@ -53,16 +53,18 @@ export function readUslpFrame(frame: TransferFrame, p: FrameParameters): FramePr
     if (frame.countBytes > 0) readCount(frame, from + HEADER)
   }
   frame.insertFrom = at
-  // A truncated frame has neither insert zone nor operational control field.
+  // A truncated frame has no insert zone, no operational control field and no error control.
   if (!frame.truncated) at += p.insertZone
   frame.insertTo = at
-  let end = frame.to - (p.fecf ? FECF_BYTES : 0)
+  // A truncated frame ends with its data.
+  let end = frame.to - (frame.truncated ? 0 : fecfLength(p))
   if (frame.hasOcf) end -= OCF_BYTES
   if (end <= at) return 'layout'
   frame.ocf = frame.hasOcf ? readU32(bytes, end) : 0
   frame.rule = bytes[at]! >>> 5
   frame.protocol = bytes[at]! & 31
   at++
+  if (frame.truncated && frame.rule !== ConstructionRule.unsegmented) return 'layout'
   frame.firstHeader = NO_POINTER
   frame.lastOctet = -1
   if (hasPointer(frame.rule)) {
@@ -104,23 +106,23 @@ function countBytesOf(f: Omit<FrameFields, 'data'>): number {
 }
 
 function uslpOverhead(p: FrameParameters, f: Omit<FrameFields, 'data'>): number {
-  const header = f.truncated === true ? TRUNCATED_HEADER : HEADER + countBytesOf(f) + p.insertZone
-  const field = hasPointer(f.rule ?? 0) ? 3 : 1
-  return header + field + (f.ocf !== undefined && f.truncated !== true ? OCF_BYTES : 0) + (p.fecf ? FECF_BYTES : 0)
+  if (f.truncated === true) return TRUNCATED_HEADER + 1
+  const field = hasPointer(f.rule ?? ConstructionRule.packetsSpanning) ? 3 : 1
+  return HEADER + countBytesOf(f) + p.insertZone + field + (f.ocf === undefined ? 0 : OCF_BYTES) + fecfLength(p)
 }
 
 /** Throws VIG-CCSDS-004. */
 export function writeUslpFrame(f: FrameFields, p: FrameParameters): Uint8Array {
   const check = checkField.bind(undefined, 'USLP')
-  const rule = f.rule ?? ConstructionRule.packetsSpanning
-  const protocol = f.protocol ?? Upid.packets
   const truncated = f.truncated === true
+  const rule = f.rule ?? (truncated ? ConstructionRule.unsegmented : ConstructionRule.packetsSpanning)
+  const protocol = f.protocol ?? Upid.packets
   const countBytes = truncated ? 0 : countBytesOf(f)
   const map = f.mapId ?? 0
   check('spacecraft identifier', f.spacecraftId, 0xffff)
   check('virtual channel', f.virtualChannelId, 63)
   check('map', map, 15)
-  check('construction rule', rule, 7)
+  check('construction rule', rule, 7, truncated ? ConstructionRule.unsegmented : 0)
   check('protocol identifier', protocol, 31)
   check('count field of bytes', countBytes, 7)
   check('frame count', f.count ?? 0, countBytes === 0 ? Infinity : 2 ** (8 * Math.min(countBytes, 6)) - 1)
@@ -160,6 +162,6 @@ export function writeUslpFrame(f: FrameFields, p: FrameParameters): Uint8Array {
   }
   frame.set(f.data, at)
   if (f.ocf !== undefined) writeU32(frame, at + f.data.length, f.ocf)
-  if (p.fecf) writeFecf(frame)
+  if (!truncated) writeFecf(frame, fecfLength(p))
   return frame
 }

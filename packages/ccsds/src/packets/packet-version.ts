@@ -26,6 +26,13 @@ export function anyPacketLengthAt(bytes: Uint8Array, at: number, available: numb
   return length < header ? NOT_A_PACKET : length
 }
 
+/** The same on channels of space packets, which may be filled with idle encapsulation packets (732.0-B-4 §4.2.2). */
+export function spaceOrIdleLengthAt(bytes: Uint8Array, at: number, available: number): number {
+  if (available > 0 && isEncapsulation(bytes, at) && encapsulationProtocol(bytes, at) === 0)
+    return anyPacketLengthAt(bytes, at, available)
+  return spacePacketLengthAt(bytes, at, available)
+}
+
 export const isEncapsulation = (bytes: Uint8Array, at: number): boolean => bytes[at]! >>> 5 === 7
 /** Bytes of the header of an encapsulation packet: 1 (idle), 2, 4 or 8. */
 export const encapsulationHeaderBytes = (bytes: Uint8Array, at: number): number => [1, 2, 4, 8][bytes[at]! & 3]!

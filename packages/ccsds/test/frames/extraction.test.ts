@@ -337,6 +337,22 @@ describe('packets through frames', () => {
     )
   })
 
+  test('of space packets only may have idle encapsulation packets between them, and no other ones', () => {
+    const p = parameters('AOS', 60, { fecf: false })
+    const size = frameCapacity({ spacecraftId: 42, virtualChannelId: 1, count: 0 }, p)
+    const { receive, packets, extractor } = receiver(p)
+    const zone = new Uint8Array(size).fill(0xe0)
+    zone.set(spacePacket(1, 0, 10), 3)
+    zone.set([0xe1, 20], 19)
+    receive(encodeFrame({ spacecraftId: 42, virtualChannelId: 1, count: 0, firstHeader: 0, data: zone }, p))
+    expect(packets).toHaveLength(1)
+    expect(extractor.channels[0]!.statistics).toMatchObject({ idlePackets: 3 + 1 + (size - 39), inconsistent: 0 })
+    zone.set([0xe5, 20], 19)
+    receive(encodeFrame({ spacecraftId: 42, virtualChannelId: 1, count: 1, firstHeader: 0, data: zone }, p))
+    expect(packets).toHaveLength(2)
+    expect(extractor.channels[0]!.statistics.inconsistent).toBe(1)
+  })
+
   test('only-idle frames carry nothing and break nothing', () => {
     for (const standard of ['TM', 'AOS', 'USLP'] as const) {
       const p = parameters(standard, 60)

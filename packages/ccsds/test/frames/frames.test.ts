@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest'
 import { fromHex, toHex } from '@vigie/base'
 import {
   ConstructionRule,
+  crc32,
   decodeClcw,
   encodeClcw,
   encodeFrame,
@@ -232,6 +233,21 @@ describe('a USLP frame', () => {
     expect(new FrameDecoder({ ...uslp, length: frame.length - 1 }).decode(frame)).toBe('length')
   })
 
+  test('may end with a CRC-32, the one of Proximity-1 (annex B2)', () => {
+    const p: FrameParameters = { ...uslp, fecfBytes: 4 }
+    const frame = encodeFrame({ spacecraftId: 1, virtualChannelId: 1, data: new Uint8Array(9).fill(5) }, p)
+    expect(frame.length).toBe(7 + 3 + 9 + 4)
+    const check = new DataView(frame.buffer).getUint32(frame.length - 4)
+    expect(check).toBe(crc32(frame, 0, frame.length - 4))
+    const decoder = new FrameDecoder(p)
+    expect(decoder.decode(frame)).toBeUndefined()
+    expect(decoder.frame.dataTo - decoder.frame.dataFrom).toBe(9)
+    frame[12]! ^= 4
+    expect(decoder.decode(frame)).toBe('fecf')
+    expect(() => new FrameDecoder({ ...tm, fecfBytes: 4 })).toThrow('fecfBytes')
+  })
+
+  // Annex D: no insert zone, operational control or error control field; rule 7 only; 6 to 32 bytes.
   test('may be truncated: four bytes of header, of a length that is agreed', () => {
     const p: FrameParameters = { ...uslp, truncatedLength: 20, insertZone: 3 }
     const frame = encodeFrame(
@@ -242,7 +258,7 @@ describe('a USLP frame', () => {
         truncated: true,
         rule: ConstructionRule.unsegmented,
         protocol: Upid.mapaUnit,
-        data: new Uint8Array(13).fill(9),
+        data: new Uint8Array(15).fill(9),
       },
       p,
     )
@@ -255,12 +271,15 @@ describe('a USLP frame', () => {
       truncated: true,
       count: -1,
       dataFrom: 5,
-      dataTo: 18,
+      dataTo: 20,
     })
     expect(new FrameDecoder(uslp).decode(frame)).toBe('length')
-    const fields = { spacecraftId: 1, virtualChannelId: 1, truncated: true, rule: 7, data: new Uint8Array(13) }
+    const fields = { spacecraftId: 1, virtualChannelId: 1, truncated: true, data: new Uint8Array(15) }
     expect(() => encodeFrame({ ...fields, ocf: 0 }, p)).toThrow('operational control field')
-    expect(() => encodeFrame({ ...fields, data: new Uint8Array(12) }, p)).toThrow('length')
+    expect(() => encodeFrame({ ...fields, data: new Uint8Array(14) }, p)).toThrow('length')
+    expect(() => encodeFrame({ ...fields, rule: 3 }, p)).toThrow('construction rule 3')
+    frame[4] = 0
+    expect(decoder.decode(frame)).toBe('layout')
   })
 })
 
@@ -465,13 +484,14 @@ describe('any frame', () => {
       { ...tm, ocf: false, length: 9 },
       { ...aos, fhec: false, length: 13 },
       { ...aos, fhec: false, insertZone: 4, length: 17 },
-      { ...uslp, length: 7 },
+      { ...uslp, length: 11 },
     ]
     for (const p of all) {
       expect(() => new FrameDecoder(p)).not.toThrow()
       expect(() => new FrameDecoder({ ...p, length: p.length - 1 })).toThrow('frame length')
     }
     expect(() => new FrameDecoder({ ...uslp, truncatedLength: 5 })).toThrow('truncated frame length')
+    expect(() => new FrameDecoder({ ...uslp, truncatedLength: 33 })).toThrow('truncated frame length')
     expect(() => new FrameDecoder({ ...tm, insertZone: 1 })).toThrow('insertZone')
     expect(() => new FrameDecoder({ ...uslp, virtualChannels: [{ id: 1, map: 16, service: 'vca' }] })).toThrow('map of')
   })
