@@ -316,8 +316,8 @@ function limits(written: Json): AlarmSet {
       {
         level,
         form: 'outside',
-        ...(typeof min === 'number' ? { min } : {}),
-        ...(typeof max === 'number' ? { max } : {}),
+        ...(typeof min === 'number' ? { min, minInclusive: true } : {}),
+        ...(typeof max === 'number' ? { max, maxInclusive: true } : {}),
       },
     ]
   })

@@ -85,6 +85,10 @@ function writeCondition(w: Writing, criteria: MatchCriteria, form: Form): void {
   switch (criteria.kind) {
     case 'comparison': {
       const { left, operator, right } = criteria
+      if (form === 'plain' && ('argument' in left || 'argument' in right)) {
+        w.lose('a condition on an argument outside of a command')
+        break
+      }
       w.xml.element('Condition', {}, () => {
         writeRef(w, left)
         w.xml.leaf('ComparisonOperator', {}, operator)
