@@ -2,10 +2,11 @@
  * Reed–Solomon (255, 255 − 2E) of CCSDS 131.0-B §4: E of 16 or 8, symbols interleaved to a depth of 1 to 8, shortened by
  * virtual fill, in dual or conventional basis. Generator: ∏ (x − α^(11 j)), j = 128 − E … 127 + E.
  *
- * The check of a codeword without errors is what runs at the speed of the link: it computes the 2E check symbols again,
- * by a table of 32-bit words, and compares. Only codewords that differ go through syndromes, Berlekamp–Massey, Chien, Forney.
+ * The check of a codeword without errors is what runs at the speed of the link: it computes the 2E check symbols again
+ * (`CheckSymbols`) and compares. Only codewords that differ go through syndromes, Berlekamp–Massey, Chien, Forney.
  */
 import { ccsdsErrors } from '../errors.ts'
+import { checkSymbolsFor, type CheckSymbols } from './check-symbols.ts'
 import { EXP, fromDual, LOG, multiply, toDual } from './galois.ts'
 
 export interface ReedSolomonParameters {
@@ -52,10 +53,7 @@ export class ReedSolomon {
   readonly #p: ReedSolomonParameters
   readonly #roots: number
   readonly #firstRoot: number
-  /** Check-symbol contribution of each feedback value, as words: `words` per value. */
-  readonly #table: Int32Array
-  readonly #words: number
-  readonly #check: Uint8Array
+  readonly #check: CheckSymbols
 
   /** Throws VIG-CCSDS-002. */
   constructor(parameters: ReedSolomonParameters) {
@@ -72,11 +70,14 @@ export class ReedSolomon {
     this.#p = parameters
     this.#roots = 2 * e
     this.#firstRoot = 128 - e
-    this.#words = this.#roots / 4
     this.informationBytes = (information - virtualFill) * interleave
     this.blockBytes = (N - virtualFill) * interleave
-    this.#table = feedbackTable(this.#roots, this.#firstRoot, parameters.dualBasis)
-    this.#check = new Uint8Array(this.#roots)
+    this.#check = checkSymbolsFor({
+      roots: e === 16 ? 32 : 16,
+      firstRoot: this.#firstRoot,
+      step: PRIMITIVE,
+      dual: parameters.dualBasis,
+    })
   }
 
   /** Check symbols after the information, in a new block. */
@@ -91,9 +92,11 @@ export class ReedSolomon {
     const block = new Uint8Array(this.blockBytes)
     block.set(information)
     const depth = this.#p.interleave
+    const check = this.#check.symbols
+    this.#check.load(information)
     for (let i = 0; i < depth; i++) {
-      this.#checkSymbols(block, i)
-      for (let k = 0; k < this.#roots; k++) block[this.informationBytes + k * depth + i] = this.#check[k]!
+      this.#check.compute(i, depth, this.informationBytes / depth)
+      for (let k = 0; k < this.#roots; k++) block[this.informationBytes + k * depth + i] = check[k]!
     }
     return block
   }
@@ -103,12 +106,14 @@ export class ReedSolomon {
     const depth = this.#p.interleave
     let corrected = 0
     let uncorrectable = 0
+    const check = this.#check.symbols
+    this.#check.load(block.subarray(0, this.informationBytes))
     for (let i = 0; i < depth; i++) {
       this.statistics.codewords++
-      this.#checkSymbols(block, i)
+      this.#check.compute(i, depth, this.informationBytes / depth)
       let same = true
       for (let k = 0; k < this.#roots; k++) {
-        if (block[this.informationBytes + k * depth + i] !== this.#check[k]) {
+        if (block[this.informationBytes + k * depth + i] !== check[k]) {
           same = false
           break
         }
@@ -127,62 +132,6 @@ export class ReedSolomon {
     return { ok: uncorrectable === 0, corrected, uncorrectable }
   }
 
-  /**
-   * The check symbols of codeword `i` of a block, into `#check`: a shift register of 32-bit words that takes four symbols at a
-   * time. The tables are in the basis of the symbols on the link: addition is the same in both, and multiplication by
-   * constants is folded in.
-   */
-  #checkSymbols(block: Uint8Array, i: number): void {
-    const t = this.#table
-    const depth = this.#p.interleave
-    const symbols = this.informationBytes / depth
-    const check = this.#check
-    // Zeros in front change nothing: they fill the first group of four.
-    let at = i - ((4 - (symbols & 3)) & 3) * depth
-    const end = this.informationBytes
-    if (this.#words === 8) {
-      let [a, b, c, d, e, f, g, h] = [0, 0, 0, 0, 0, 0, 0, 0]
-      for (; at < end; at += 4 * depth) {
-        const p = (((a >>> 24) ^ (at < 0 ? 0 : block[at]!)) << 3) + 6144
-        const q = ((((a >>> 16) & 255) ^ (at + depth < 0 ? 0 : block[at + depth]!)) << 3) + 4096
-        const r = ((((a >>> 8) & 255) ^ (at + 2 * depth < 0 ? 0 : block[at + 2 * depth]!)) << 3) + 2048
-        const s = ((a & 255) ^ block[at + 3 * depth]!) << 3
-        a = b ^ t[p]! ^ t[q]! ^ t[r]! ^ t[s]!
-        b = c ^ t[p + 1]! ^ t[q + 1]! ^ t[r + 1]! ^ t[s + 1]!
-        c = d ^ t[p + 2]! ^ t[q + 2]! ^ t[r + 2]! ^ t[s + 2]!
-        d = e ^ t[p + 3]! ^ t[q + 3]! ^ t[r + 3]! ^ t[s + 3]!
-        e = f ^ t[p + 4]! ^ t[q + 4]! ^ t[r + 4]! ^ t[s + 4]!
-        f = g ^ t[p + 5]! ^ t[q + 5]! ^ t[r + 5]! ^ t[s + 5]!
-        g = h ^ t[p + 6]! ^ t[q + 6]! ^ t[r + 6]! ^ t[s + 6]!
-        h = t[p + 7]! ^ t[q + 7]! ^ t[r + 7]! ^ t[s + 7]!
-      }
-      store(check, 0, a)
-      store(check, 4, b)
-      store(check, 8, c)
-      store(check, 12, d)
-      store(check, 16, e)
-      store(check, 20, f)
-      store(check, 24, g)
-      store(check, 28, h)
-    } else {
-      let [a, b, c, d] = [0, 0, 0, 0]
-      for (; at < end; at += 4 * depth) {
-        const p = (((a >>> 24) ^ (at < 0 ? 0 : block[at]!)) << 2) + 3072
-        const q = ((((a >>> 16) & 255) ^ (at + depth < 0 ? 0 : block[at + depth]!)) << 2) + 2048
-        const r = ((((a >>> 8) & 255) ^ (at + 2 * depth < 0 ? 0 : block[at + 2 * depth]!)) << 2) + 1024
-        const s = ((a & 255) ^ block[at + 3 * depth]!) << 2
-        a = b ^ t[p]! ^ t[q]! ^ t[r]! ^ t[s]!
-        b = c ^ t[p + 1]! ^ t[q + 1]! ^ t[r + 1]! ^ t[s + 1]!
-        c = d ^ t[p + 2]! ^ t[q + 2]! ^ t[r + 2]! ^ t[s + 2]!
-        d = t[p + 3]! ^ t[q + 3]! ^ t[r + 3]! ^ t[s + 3]!
-      }
-      store(check, 0, a)
-      store(check, 4, b)
-      store(check, 8, c)
-      store(check, 12, d)
-    }
-  }
-
   /** Number of symbols corrected, −1 when there are too many. */
   #correct(block: Uint8Array, i: number): number {
     const depth = this.#p.interleave
@@ -193,7 +142,7 @@ export class ReedSolomon {
     // by, so that 2E symbols need to be looked at instead of all.
     const syndromes = new Uint8Array(roots)
     for (let k = 0; k < roots; k++) {
-      const difference = block[this.informationBytes + k * depth + i]! ^ this.#check[k]!
+      const difference = block[this.informationBytes + k * depth + i]! ^ this.#check.symbols[k]!
       const symbol = dual ? fromDual[difference]! : difference
       for (let j = 0; j < roots; j++) {
         const s = syndromes[j]!
@@ -252,52 +201,6 @@ export class ReedSolomon {
     const shift = (x * (((1 - this.#firstRoot) % N) + N)) % N
     return EXP[(LOG[numerator]! + N - LOG[derivative]! + shift) % N]!
   }
-}
-
-function store(check: Uint8Array, at: number, word: number): void {
-  check[at] = word >>> 24
-  check[at + 1] = (word >>> 16) & 255
-  check[at + 2] = (word >>> 8) & 255
-  check[at + 3] = word & 255
-}
-
-/**
- * For each feedback symbol the words to add to the register, in the basis of the link: 256 rows when it is the last of the
- * four symbols of a step, then 256 when it is the one before, and so on.
- */
-function feedbackTable(roots: number, firstRoot: number, dual: boolean): Int32Array {
-  // Coefficients of the generator, highest power first, without the leading 1.
-  let generator = Uint8Array.of(1)
-  for (let j = 0; j < roots; j++) {
-    const root = EXP[(PRIMITIVE * (firstRoot + j)) % N]!
-    const next = new Uint8Array(generator.length + 1)
-    for (let k = 0; k < generator.length; k++) {
-      next[k] = next[k]! ^ generator[k]!
-      next[k + 1] = next[k + 1]! ^ multiply(generator[k]!, root)
-    }
-    generator = next
-  }
-  const words = roots / 4
-  const table = new Int32Array(4 * 256 * words)
-  for (let feedback = 0; feedback < 256; feedback++) {
-    const symbol = dual ? fromDual[feedback]! : feedback
-    for (let k = 0; k < roots; k++) {
-      const product = multiply(symbol, generator[k + 1]!)
-      const sent = dual ? toDual[product]! : product
-      const at = feedback * words + (k >>> 2)
-      table[at] = table[at]! | (sent << (24 - 8 * (k & 3)))
-    }
-  }
-  for (let row = 256; row < 1024; row++) {
-    // One more symbol of zero after the row before.
-    const before = (row - 256) * words
-    const feedback = (table[before]! >>> 24) * words
-    for (let w = 0; w < words; w++) {
-      const next = w + 1 < words ? table[before + w + 1]! >>> 24 : 0
-      table[row * words + w] = ((table[before + w]! << 8) | next) ^ table[feedback + w]!
-    }
-  }
-  return table
 }
 
 /** The shortest register that generates the syndromes: coefficients of the error locator, constant first. */
