@@ -255,6 +255,24 @@ describe('faults', () => {
   })
 })
 
+describe('a manoeuvre', () => {
+  test('burns propellant, tells its beginning and end, and leaves the mode', async () => {
+    const b = await bench()
+    await b.control.ask({ command: 'step', seconds: 15 })
+    await b.control.ask({ command: 'set', satellite: 'RECO1', state: 'attitude', value: 'ORBIT_CONTROL' })
+    await b.control.ask({ command: 'step', seconds: 260 })
+    await settled(b)
+    const { packets } = heardOf(b, 'RECO1')
+    const of = (parameter: string): unknown[] => values(b.mission, 'RECO1', packets, parameter)
+    expect(of('EventId').filter((id) => id === 7001 || id === 7002)).toEqual([7001, 7002])
+    // Four newtons on 451 kg for two minutes.
+    expect(of('PROP.LastDeltaV').at(-1)).toBeCloseTo((4 * 120) / 451.3, 1)
+    expect(Math.max(...(of('PROP.Thruster1Catalyst') as number[]))).toBeGreaterThan(500)
+    expect(of('PROP.Armed')).toEqual(expect.arrayContaining(['SAFE', 'ARMED']))
+    expect(of('AOCS.Mode').at(-1)).toBe('NOMINAL')
+  })
+})
+
 describe('the control port', () => {
   test.each([
     ['hello', 'VIG-SIM-006'],

@@ -5,13 +5,14 @@ import { Altimeter } from './altimeter.ts'
 import { Attitude, AttitudeMode } from './attitude.ts'
 import { Communications, type Contact } from './communications.ts'
 import { Computer, SatelliteMode } from './computer.ts'
+import { HallThruster } from './hall-thruster.ts'
+import { Hydrazine } from './hydrazine.ts'
 import { Imager } from './imager.ts'
 import { MassMemory } from './mass-memory.ts'
 import { OnBoardClock } from './on-board-clock.ts'
 import { PacketStore } from './packet-store.ts'
 import { Power } from './power.ts'
 import type { SpacecraftProfile } from './profile.ts'
-import { HallThruster, hydrazineReadings } from './propulsion.ts'
 import type { RaisedEvent, RaiseEvent, Readings } from './reading.ts'
 import { Receivers } from './receivers.ts'
 import { Thermal } from './thermal.ts'
@@ -33,6 +34,7 @@ export class Spacecraft {
   readonly imager: Imager | undefined
   readonly receivers: Receivers | undefined
   readonly altimeter: Altimeter | undefined
+  readonly hydrazine: Hydrazine | undefined
   readonly thruster: HallThruster | undefined
   readonly readings: Readings = {}
   /** Events raised since they were last taken. */
@@ -55,7 +57,8 @@ export class Spacecraft {
     this.memory = new MassMemory(profile, random('MMU'), raise, this.store, this.thermal)
     if (first) {
       this.imager = new Imager(random('IMG'), raise, this.thermal)
-      this.#say('PROP', hydrazineReadings(this.thermal, random('PROP')))
+      this.hydrazine = new Hydrazine(this.thermal, random('PROP'), raise)
+      this.#say('PROP', this.hydrazine.readings())
       this.#say('IMG', this.imager.readings())
     } else {
       this.receivers = new Receivers(random('RX'), raise, this.thermal)
@@ -120,6 +123,8 @@ export class Spacecraft {
     this.surroundings = s
     const active = !this.safe && this.attitude.mode === AttitudeMode.nominal
     this.attitude.step(dt, s)
+    const manoeuvring = this.attitude.mode === AttitudeMode.orbitControl ? this.attitude.inMode : undefined
+    if (this.hydrazine?.step(dt, manoeuvring) === true) this.attitude.enter(AttitudeMode.nominal)
     this.communications.step(dt, contact)
     this.imager?.step(dt, s, active, this.memory.stored < 0.95 * this.profile.memory, contact?.look)
     this.receivers?.step(dt, s, !this.safe)

@@ -1,34 +1,9 @@
-/** Propulsion at rest: what its tanks and thrusters show between manoeuvres. */
+/** The electric propulsion of IDENT-1. */
 import type { Random } from '../random.ts'
 import type { Readings } from './reading.ts'
 import type { Thermal } from './thermal.ts'
 
-/** RECO-1: hydrazine blow-down from one tank; the pressure follows the tank's temperature. */
-export function hydrazineReadings(thermal: Thermal, random: Random): Readings {
-  const kelvin = (node: number): number => thermal.temperatures[node - 1]! + 273.15
-  const pressure = (): number => 17.6 * (kelvin(24) / 291.15)
-  const readings: Readings = {
-    TankPressure: () => pressure() + random.gauss(0.006),
-    TankTemperature: () => kelvin(24) - 273.15 + random.gauss(0.06),
-    LinePressure: () => pressure() - 0.12 + random.gauss(0.006),
-    LineTemperature: () => kelvin(25) - 273.15 + 1.4 + random.gauss(0.06),
-    PropellantMass: () => 31.4 + random.gauss(0.02),
-    LatchValve: () => 0,
-    Armed: () => 0,
-    ManoeuvreCount: () => 14,
-    LastDeltaV: () => 0.1874,
-  }
-  for (let i = 1; i <= 4; i++) {
-    readings[`Thruster${i}Catalyst`] = () => kelvin(26) - 273.15 + 108 + 6 * i + random.gauss(0.3)
-    readings[`Thruster${i}Valve`] = () => kelvin(26) - 273.15 + 9 + i + random.gauss(0.06)
-    readings[`Thruster${i}Pulses`] = () => 2210 + 17 * i
-    readings[`Thruster${i}OnTime`] = () => 611.4 + 3.25 * i
-    readings[`Thruster${i}Open`] = () => 0
-  }
-  return readings
-}
-
-/** IDENT-1: xenon and a Hall thruster that fires for a part of each orbit to hold the altitude. */
+/** Xenon and a Hall thruster that fires for a part of each orbit to hold the altitude. */
 export class HallThruster {
   firing = false
   #state = 1
