@@ -51,14 +51,21 @@ function excelReference(): string {
   return lines.join('\n')
 }
 
+const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string }
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 
 await loadErrorTables()
+const codes = [...declaredErrors().values()].flatMap((table) => Object.values(table).map((e) => e.code))
+const doubled = codes.filter((code, i) => codes.indexOf(code) !== i)
+if (doubled.length > 0) {
+  console.error(`Two errors have the code ${doubled.join(', ')}: a code means one thing.`)
+  process.exit(1)
+}
 const documents: Readonly<Record<string, string>> = {
   'errors.md': errorReference(),
   'excel.md': excelReference(),
   'api.md': `${apiReference().replace(/^(# .*\n)/, `$1\n${MARK}\n`)}`,
-  'openapi.json': json(openApiDocument({})),
+  'openapi.json': json(openApiDocument({ version })),
   'schemas/element.schema.json': json(elementSchema),
   'schemas/mission.schema.json': json(missionSchema),
 }

@@ -9,7 +9,7 @@ const LOCAL = 0x04034b50
 const CENTRAL = 0x02014b50
 const END = 0x06054b50
 
-/** Throws VIG-MODEL-201 or -202. */
+/** Throws VIG-MODEL-301 or -202. */
 export async function openWorkbook(bytes: Uint8Array, file: string): Promise<ExcelJS.Workbook> {
   checkSize(bytes, file)
   const workbook = new ExcelJS.Workbook()
