@@ -27,3 +27,4 @@ export { ChainEngine, type ChainJournal, type ChainOptions, type ChainPorts } fr
 export type { ChainStatistics } from './chain/chain-statistics.ts'
 export type { FrameArrival, LinkCounts } from './chain/link-input.ts'
 export { BATCH_LIMITS, type BatchLimits } from './chain/packet-batcher.ts'
+export { LatestValues, type LatestSubscription, type LatestUpdate, type LatestValue } from './latest-values.ts'

@@ -244,12 +244,19 @@ class PacketWalk {
       bitSize: outcome.after - bitOffset,
     }
     this.readings.push(reading)
-    if (reading.validity === Validity.badEncoding && typeof reading.raw !== 'string') return
+    const key = `${parameter}/${member}`
+    // Without an index, the last element is meant.
+    const last = `${parameter}/${member.replaceAll(/\[\d+\]/g, '[]')}`
+    if (reading.validity === Validity.badEncoding && typeof reading.raw !== 'string') {
+      // Bits that are no value leave nothing to compare with, not even what was read before.
+      this.#values.delete(key)
+      this.#values.delete(last)
+      return
+    }
     const eng = engineeringValue(type, reading, undefined, () => undefined).eng
     const known: KnownValue = { raw: reading.raw, eng }
-    this.#values.set(`${parameter}/${member}`, known)
-    // Without an index, the last element is meant.
-    if (member.includes('[')) this.#values.set(`${parameter}/${member.replaceAll(/\[\d+\]/g, '[]')}`, known)
+    this.#values.set(key, known)
+    this.#values.set(last, known)
   }
 
   #count(counts: readonly DynamicValue[]): number {
