@@ -351,7 +351,7 @@ function rates(before: Rates, status: ChainStatus, now: Tai): Rates {
 
 function addressOf(link: LinkConfig): string {
   if (link.path !== undefined) return link.path
-  const host = link.host ?? (link.kind === 'tcp-client' ? '' : '0.0.0.0')
+  const host = link.host ?? (link.kind === 'tcp-client' ? '' : '127.0.0.1')
   return link.kind === 'udp' || link.kind === 'tcp-server'
     ? `listens on ${host}:${link.port ?? '?'}`
     : `${host}:${link.port ?? '?'}`
