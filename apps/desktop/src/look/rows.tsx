@@ -75,7 +75,6 @@ export function Rows<T>(props: RowsProps<T>) {
         <div className="grid-head" role="row" aria-rowindex={1}>
           {props.head.map((title, index) => (
             // The columns of one table never change their order.
-            // oxlint-disable-next-line react/no-array-index-key
             <div role="columnheader" key={index}>
               {title}
             </div>

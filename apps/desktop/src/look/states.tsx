@@ -4,10 +4,7 @@ import { defineTexts, useLanguage, useTexts } from '../i18n/texts.ts'
 import { problemOf } from '../server/problems.ts'
 import { StatusMark } from '../status/status-mark.tsx'
 
-const texts = defineTexts(
-  { loading: 'Loading…', retry: 'Try again' },
-  { loading: 'Chargement…', retry: 'Réessayer' },
-)
+const texts = defineTexts({ loading: 'Loading…', retry: 'Try again' }, { loading: 'Chargement…', retry: 'Réessayer' })
 
 export function Loading() {
   const t = useTexts(texts)

@@ -9,15 +9,15 @@ export interface ValueShape {
 
 const LONGEST = 200
 
-export function numberText(value: number): string {
+export function numberText(value: number, digits = 7): string {
   if (!Number.isFinite(value)) return String(value)
   if (Number.isInteger(value) && Math.abs(value) < 1e15) return String(value)
   const magnitude = Math.abs(value)
-  if (magnitude !== 0 && (magnitude >= 1e9 || magnitude < 1e-4)) return value.toExponential(4)
-  return String(Number(value.toPrecision(7)))
+  if (magnitude !== 0 && (magnitude >= 1e9 || magnitude < 1e-4)) return value.toExponential(Math.min(digits - 3, 4))
+  return String(Number(value.toPrecision(digits)))
 }
 
-export function valueText(value: Value, shape: ValueShape): string {
+export function valueText(value: Value, shape: ValueShape, digits?: number): string {
   if (value === null || value === undefined) return '—'
   if (Array.isArray(value)) {
     const texts = value.slice(0, 32).map((v) => valueText(v as Value, shape))
@@ -27,7 +27,7 @@ export function valueText(value: Value, shape: ValueShape): string {
     const key = typeof value === 'boolean' ? (value ? '1' : '0') : String(value)
     return shape.labels?.[key] ?? key
   }
-  if (typeof value === 'number') return numberText(value)
+  if (typeof value === 'number') return numberText(value, digits)
   if (shape.kind === 'absolute-time') {
     const millis = millisOf(String(value))
     if (!Number.isNaN(millis)) return doyTime(millis, 3)
@@ -37,4 +37,5 @@ export function valueText(value: Value, shape: ValueShape): string {
 }
 
 /** Whether figures stand at the right. */
-export const isNumeric = (kind: ValueKind): boolean => kind === 'integer' || kind === 'float' || kind === 'relative-time'
+export const isNumeric = (kind: ValueKind): boolean =>
+  kind === 'integer' || kind === 'float' || kind === 'relative-time'

@@ -19,7 +19,7 @@ export function Banner() {
     }
   }, [frame])
   return (
-    <div className="banners">
+    <section className="banners" aria-label={t.situation}>
       {lost ? (
         <div className="banner banner-lost" role="alert">
           <strong>{t.lost}</strong>
@@ -38,6 +38,6 @@ export function Banner() {
           <span>{t.replayText(replay.chain, `×${replay.speed}`)}</span>
         </div>
       ))}
-    </div>
+    </section>
   )
 }

@@ -119,11 +119,7 @@ export function LogIn({ client, entered }: LogInProps) {
           <Button variant="subtle" color="gray" onClick={() => choose(language === 'en' ? 'fr' : 'en')}>
             {t.other}
           </Button>
-          <Button
-            variant="subtle"
-            color="gray"
-            onClick={() => setColorScheme(scheme === 'dark' ? 'light' : 'dark')}
-          >
+          <Button variant="subtle" color="gray" onClick={() => setColorScheme(scheme === 'dark' ? 'light' : 'dark')}>
             {scheme === 'dark' ? t.light : t.dark}
           </Button>
         </div>

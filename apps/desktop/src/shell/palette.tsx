@@ -52,7 +52,7 @@ export function Palette(props: PaletteProps) {
       yOffset="8vh"
       centered={false}
       padding={0}
-      aria-label={t.searchLabel}
+      attributes={{ content: { 'aria-label': t.searchLabel } }}
       transitionProps={{ duration: 0 }}
     >
       <div className="palette">
@@ -60,6 +60,7 @@ export function Palette(props: PaletteProps) {
           <Icon path={ICONS.search} />
           <input
             data-autofocus
+            autoFocus
             value={text}
             placeholder={t.search}
             role="combobox"
@@ -86,7 +87,6 @@ export function Palette(props: PaletteProps) {
         <div className="palette-list" id="palette-list" role="listbox" aria-label={t.results(found.length)}>
           {found.map((one, index) => (
             // The keyboard acts through the field, as a combobox does.
-            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
             <div
               key={one.key}
               id={`palette-${index}`}
@@ -196,5 +196,18 @@ function useFound(text: string, { reset, logOut }: PaletteProps): readonly Found
         run: () => shell.open('packets', { chain: p.chain, type: p.path }),
       }))
     return [...all, ...named, ...tree, ...types]
-  }, [search, language, t, parameters.data, elements.data, packets.data, centre, shell, choose, logOut, reset, setColorScheme])
+  }, [
+    search,
+    language,
+    t,
+    parameters.data,
+    elements.data,
+    packets.data,
+    centre,
+    shell,
+    choose,
+    logOut,
+    reset,
+    setColorScheme,
+  ])
 }

@@ -25,10 +25,7 @@ function viewOf(declaration: PanelDeclaration): ComponentType<PanelProps> {
 export function PanelHost({ id, settings, change }: PanelHostProps) {
   const t = useTexts(texts)
   const declaration = panelOf(id)
-  if (declaration === undefined)
-    return (
-      <Empty title={`${t.panelGone}: ${id}`}>{t.panelGoneHint}</Empty>
-    )
+  if (declaration === undefined) return <Empty title={`${t.panelGone}: ${id}`}>{t.panelGoneHint}</Empty>
   return <Host declaration={declaration} settings={settings} change={change} />
 }
 
@@ -46,7 +43,8 @@ function Host({
   const takes = (event: React.DragEvent): boolean =>
     drop !== undefined && drop.accepts.some((kind) => kind === draggedKind(event))
   return (
-    <section
+    <div
+      role="group"
       className="panel-host"
       tabIndex={-1}
       aria-label={declaration.texts[language].title}
@@ -73,7 +71,7 @@ function Host({
         </Suspense>
       </Fence>
       {over ? <div className="drop-here">{t.drop}</div> : null}
-    </section>
+    </div>
   )
 }
 

@@ -10,14 +10,8 @@ import { ageText, bitRate, millisOf } from '../time/format.ts'
 import { texts } from './texts.ts'
 
 /** The worst of what is known of a satellite. */
-export function satelliteLevel(
-  alarms: readonly Alarm[],
-  chains: readonly Chain[],
-): StatusLevel {
-  return worst([
-    ...alarms.filter((a) => a.active).map((a) => ofAlarm(a.level)),
-    ...chains.map((c) => ofChain(c.state)),
-  ])
+export function satelliteLevel(alarms: readonly Alarm[], chains: readonly Chain[]): StatusLevel {
+  return worst([...alarms.filter((a) => a.active).map((a) => ofAlarm(a.level)), ...chains.map((c) => ofChain(c.state))])
 }
 
 export function SatelliteStrip() {

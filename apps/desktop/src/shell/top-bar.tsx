@@ -25,7 +25,7 @@ export function TopBar({ find, reset, logOut }: TopBarProps) {
         <strong>Vigie</strong>
         <span className="mission-name">{mission.title ?? mission.name}</span>
       </span>
-      <button type="button" className="find" onClick={find} aria-label={t.searchLabel}>
+      <button type="button" className="find" onClick={find} title={t.searchLabel}>
         <Icon path={ICONS.search} size={14} />
         <span>{t.search}</span>
         <kbd>Ctrl K</kbd>
@@ -66,20 +66,17 @@ function Bell() {
   const label = waiting.length === 0 ? t.noAlarms : t.alarms(waiting.length)
   return (
     <Tooltip label={label}>
-      <button
-        type="button"
-        className="bell"
-        onClick={() => shell.open('alarms')}
-        aria-label={`${label}${counts.map((c) => `, ${c.n} ${words[c.level]}`).join('')}`}
-      >
+      <button type="button" className="bell" onClick={() => shell.open('alarms')}>
         <Icon path={ICONS.bell} />
         {counts.length === 0 ? <span className="dim">0</span> : null}
         {counts.map((c) => (
           <span key={c.level} className="bell-count">
             <StatusMark level={c.level} worded />
             {c.n}
+            <span className="visually-hidden">{words[c.level]}</span>
           </span>
         ))}
+        <span className="visually-hidden">{label}</span>
       </button>
     </Tooltip>
   )
@@ -127,13 +124,9 @@ function LanguageToggle() {
   const t = useTexts(texts)
   const { language, choose } = useLanguage()
   return (
-    <ActionIcon
-      aria-label={t.toOther}
-      title={t.toOther}
-      className="language"
-      onClick={() => choose(language === 'en' ? 'fr' : 'en')}
-    >
-      {t.otherLanguage}
+    <ActionIcon title={t.toOther} className="language" onClick={() => choose(language === 'en' ? 'fr' : 'en')}>
+      <span aria-hidden>{t.otherLanguage}</span>
+      <span className="visually-hidden">{t.toOther}</span>
     </ActionIcon>
   )
 }

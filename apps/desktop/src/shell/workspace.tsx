@@ -66,7 +66,9 @@ export function Workspace({ ref }: { readonly ref: React.Ref<WorkspaceHandle> })
     const alike = dock.panels.find((p) => {
       const kept = p.params as Kept | undefined
       if (kept?.panel !== panel) return false
-      return declaration.single || writeLink(panel, kept.settings) === link
+      // An untouched one is there to be filled.
+      const own = writeLink(panel, kept.settings)
+      return declaration.single || own === link || own === `#/panel/${panel}`
     })
     if (alike !== undefined) {
       if (Object.keys(settings).length > 0) alike.api.updateParameters({ ...wanted })
@@ -92,7 +94,10 @@ export function Workspace({ ref }: { readonly ref: React.Ref<WorkspaceHandle> })
     const dock = api.current
     if (dock === null) return
     dock.clear()
-    firstLayout(dock, centre.mission.satellites.map((s) => s.element))
+    firstLayout(
+      dock,
+      centre.mission.satellites.map((s) => s.element),
+    )
   }, [centre])
 
   useImperativeHandle(ref, () => ({
@@ -131,7 +136,11 @@ export function Workspace({ ref }: { readonly ref: React.Ref<WorkspaceHandle> })
       // Saved by another version, or damaged: the first layout is better than none.
       event.api.clear()
     }
-    if (!restored) firstLayout(event.api, centre.mission.satellites.map((s) => s.element))
+    if (!restored)
+      firstLayout(
+        event.api,
+        centre.mission.satellites.map((s) => s.element),
+      )
     const link = readLink(location.hash)
     if (link !== undefined) open(link.panel, link.settings)
     let timer: ReturnType<typeof setTimeout> | undefined
@@ -182,8 +191,13 @@ function firstLayout(dock: DockviewApi, elements: readonly string[]): void {
     return id
   }
   const overview = add('overview', {})
-  add('explorer', { element: elements[0] ?? '' }, { referencePanel: overview, direction: 'left' }, { initialWidth: 300 })
-  const alarms = add('alarms', {}, { referencePanel: overview, direction: 'right' }, { initialWidth: 430 })
+  add(
+    'explorer',
+    { element: elements[0] ?? '' },
+    { referencePanel: overview, direction: 'left' },
+    { initialWidth: 280 },
+  )
+  const alarms = add('alarms', {}, { referencePanel: overview, direction: 'right' }, { initialWidth: 470 })
   add('events', {}, { referencePanel: alarms, direction: 'below' })
   add('values', {}, { referencePanel: overview, direction: 'within' })
   add('plot', {}, { referencePanel: overview, direction: 'within' })
@@ -204,6 +218,8 @@ function useTitle(kept: Kept | undefined): string {
 function Tab({ params, api }: IDockviewPanelHeaderProps<Kept>) {
   const t = useTexts(texts)
   const title = useTitle(params)
+  // What dockview tells screen readers.
+  useEffect(() => api.setTitle(title), [api, title])
   return (
     <div
       className="tab"
@@ -215,11 +231,11 @@ function Tab({ params, api }: IDockviewPanelHeaderProps<Kept>) {
     >
       <Icon path={panelOf(params.panel)?.icon ?? ICONS.panels} size={14} />
       <span className="tab-title">{title}</span>
-      <button
-        type="button"
+      {/* For the mouse; a control inside of a tab is none for a keyboard, whose button stands at the right. */}
+      <span
         className="tab-close"
-        tabIndex={-1}
-        aria-label={t.close(title)}
+        aria-hidden
+        title={t.close(title)}
         onMouseDown={(event) => event.stopPropagation()}
         onClick={(event) => {
           event.stopPropagation()
@@ -227,7 +243,7 @@ function Tab({ params, api }: IDockviewPanelHeaderProps<Kept>) {
         }}
       >
         <Icon path={ICONS.close} size={12} />
-      </button>
+      </span>
     </div>
   )
 }
@@ -236,9 +252,10 @@ function Actions({ activePanel }: IDockviewHeaderActionsProps) {
   const t = useTexts(texts)
   const shell = useShell()
   const kept = activePanel?.params as Kept | undefined
+  const title = useTitle(kept)
   if (kept === undefined) return null
   const copy = async (): Promise<void> => {
-    const link = writeLink(kept.panel, (activePanel?.params as Kept).settings)
+    const link = writeLink(kept.panel, kept.settings)
     history.replaceState(null, '', link)
     try {
       await navigator.clipboard.writeText(location.href)
@@ -248,9 +265,26 @@ function Actions({ activePanel }: IDockviewHeaderActionsProps) {
     }
   }
   return (
-    <button type="button" className="tab-action" title={t.copyLink} aria-label={t.copyLink} onClick={() => void copy()}>
-      <Icon path={ICONS.link} size={14} />
-    </button>
+    <span className="tab-actions">
+      <button
+        type="button"
+        className="tab-action"
+        title={t.copyLink}
+        aria-label={t.copyLink}
+        onClick={() => void copy()}
+      >
+        <Icon path={ICONS.link} size={14} />
+      </button>
+      <button
+        type="button"
+        className="tab-action"
+        title={t.close(title)}
+        aria-label={t.close(title)}
+        onClick={() => activePanel?.api.close()}
+      >
+        <Icon path={ICONS.close} size={14} />
+      </button>
+    </span>
   )
 }
 

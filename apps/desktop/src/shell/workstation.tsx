@@ -43,7 +43,6 @@ export function Workstation({ logOut }: { readonly logOut: () => void }) {
     if (gap === undefined) return
     tell(gap.reason === 'slow' ? t.missed : gap.restarted === true ? t.restarted : t.back)
     // Told once per gap, in the language of that moment.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [gap])
 
   useEffect(() => {

@@ -9,9 +9,10 @@ import { Empty, Failure, Loading } from '../../look/states.tsx'
 import { valueText } from '../../look/value-text.ts'
 import { useShell, type PanelProps } from '../../panels/declaration.ts'
 import { useCentre, useTopic } from '../../server/centre.ts'
+import { useSecond } from '../../shell/satellite-strip.tsx'
 import { alarmTexts, ofAlarm, STATUS_LEVELS } from '../../status/level.ts'
 import { Status, StatusMark } from '../../status/status-mark.tsx'
-import { doyTime, millisOf } from '../../time/format.ts'
+import { ageText, doyTime, millisOf } from '../../time/format.ts'
 import './alarms.css'
 import type { Settings } from './panel.tsx'
 import { texts } from './texts.ts'
@@ -96,19 +97,22 @@ function List({
   const t = useTexts(texts)
   const words = useTexts(alarmTexts)
   const centre = useCentre()
+  useSecond()
   return (
     <Rows
       label={t.list}
       items={alarms}
       keyOf={(a) => a.id}
-      columns="118px minmax(150px, 2fr) minmax(80px, 1fr) 104px minmax(140px, 1.2fr)"
+      columns="minmax(118px, 0.8fr) minmax(110px, 2fr) minmax(84px, 1fr) 62px minmax(64px, 1fr)"
       head={[
         t.state,
         t.parameter,
         <div className="num" key="value">
           {t.value}
         </div>,
-        t.since,
+        <div className="num" key="since">
+          {t.since}
+        </div>,
         t.acknowledge,
       ]}
       selected={selected}
@@ -134,8 +138,8 @@ function List({
             <div role="gridcell" className="num">
               {a.text ?? valueText(a.value, { kind: 'float' })} <span className="unit">{a.unit ?? ''}</span>
             </div>
-            <div role="gridcell" className="dim">
-              {doyTime(millisOf(a.since))}
+            <div role="gridcell" className="dim num" title={`${doyTime(millisOf(a.since))} UTC`}>
+              {ageText(centre.clock.now() - millisOf(a.since))}
             </div>
             <div role="gridcell" className={a.acknowledged ? 'dim' : ''}>
               {a.acknowledged ? t.by(a.acknowledgedBy ?? '', a.comment ?? '') : t.waiting}

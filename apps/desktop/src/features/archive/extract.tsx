@@ -191,7 +191,6 @@ function Preview({ parameters, chain, from, to }: PreviewProps) {
                 <td>{path}</td>
                 {(history === undefined ? ['…', '', '', '', ''] : summary(history, t.noSamples)).map((text, column) => (
                   // The columns of one table never change their order.
-                  // oxlint-disable-next-line react/no-array-index-key
                   <td className="num" key={column}>
                     {text}
                   </td>
@@ -212,8 +211,7 @@ function summary(history: History, none: string): string[] {
     history.labels === undefined ? undefined : Object.fromEntries(history.labels.map((l) => [l.value, l.label]))
   const start = millisOf(history.generation.start)
   const when = (index: number): string => doyTime(start + (history.generation.offsets.at(index) ?? 0) / 1e6)
-  const text = (index: number): string =>
-    valueText(history.values.at(index) as never, { kind: history.kind, labels })
+  const text = (index: number): string => valueText(history.values.at(index) as never, { kind: history.kind, labels })
   const extreme = (list: readonly (number | null)[] | undefined, pick: (...n: number[]) => number): string => {
     const numbers = (list ?? []).filter((n) => n !== null)
     return numbers.length === 0 ? '—' : numberText(pick(...numbers))

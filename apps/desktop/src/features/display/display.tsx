@@ -122,7 +122,7 @@ function Part({
       </h2>
       {part.kind === 'values' ? (
         <div style={{ height: (part.parameters.length + 1) * ROW + 14 }}>
-          <ValueTable parameters={part.parameters} chain={chain} ask={ask} />
+          <ValueTable parameters={part.parameters} chain={chain} ask={ask} compact />
         </div>
       ) : (
         <div className="display-chart">

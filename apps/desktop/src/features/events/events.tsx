@@ -122,7 +122,7 @@ export function EventList({
       label={t.list}
       items={events}
       keyOf={(e) => e.id}
-      columns="104px 26px minmax(110px, 0.8fr) minmax(240px, 2.4fr)"
+      columns="98px 24px minmax(84px, 0.7fr) minmax(160px, 2.4fr)"
       head={[
         t.time,
         <span className="visually-hidden" key="severity">
@@ -145,7 +145,7 @@ export function EventList({
           <div role="gridcell" className="dim">
             {doyTime(millisOf(e.generation))}
           </div>
-          <div role="gridcell" title={severityWords[e.severity]}>
+          <div role="gridcell" className="mark-cell" title={severityWords[e.severity]}>
             <StatusMark level={ofSeverity(e.severity)} />
           </div>
           <div role="gridcell" title={`${e.element} ${e.name}`}>

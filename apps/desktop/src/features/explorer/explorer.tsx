@@ -68,9 +68,13 @@ export default function Explorer({ settings }: PanelProps<Settings>) {
     return [
       ...tree,
       { kind: 'heading', key: DISPLAYS, depth: 0, open: unfolded },
-      ...(unfolded ? displays.data! : []).map(
-        (d): TreeLine => ({ kind: 'display', key: `d ${d.name}`, depth: 1, name: d.name, title: d.title ?? d.name }),
-      ),
+      ...(unfolded ? displays.data! : []).map((d): TreeLine => ({
+        kind: 'display',
+        key: `d ${d.name}`,
+        depth: 1,
+        name: d.name,
+        title: d.title ?? d.name,
+      })),
     ]
   }, [search, found.data, elements.data, displays.data, open, wanted, answers])
 
@@ -168,14 +172,18 @@ function Tree({ lines, start, open, toggle }: TreeProps) {
     } else if (event.key === 'ArrowLeft') {
       if (folds(line) && open.has(line.key)) toggle(line.key)
       else go(lines.findLastIndex((l, index) => index < at && l.depth < line.depth))
-    } else if (event.key === 'p' && line.kind === 'parameter')
-      shell.open('plot', { parameters: [line.parameter.path] })
+    } else if (event.key === 'p' && line.kind === 'parameter') shell.open('plot', { parameters: [line.parameter.path] })
     else return
     event.preventDefault()
   }
   return (
     <div className="panel-body" ref={scroll}>
-      <div role="tree" aria-label={t.tree} style={{ height: virtual.getTotalSize(), position: 'relative' }} onKeyDown={onKeyDown}>
+      <div
+        role="tree"
+        aria-label={t.tree}
+        style={{ height: virtual.getTotalSize(), position: 'relative' }}
+        onKeyDown={onKeyDown}
+      >
         {virtual.getVirtualItems().map((one) => {
           const line = lines[one.index]
           return line === undefined ? null : (

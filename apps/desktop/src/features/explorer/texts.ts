@@ -8,7 +8,8 @@ export const texts = defineTexts(
     emptyHint: 'The mission folder declares none; vigie model check says what was read.',
     nothing: 'Nothing fits',
     nothingHint: 'Words are looked for in paths, aliases and descriptions.',
-    found: (n: number, shown: number) => (shown < n ? `${shown} of ${n} parameters` : `${n} parameter${n === 1 ? '' : 's'}`),
+    found: (n: number, shown: number) =>
+      shown < n ? `${shown} of ${n} parameters` : `${n} parameter${n === 1 ? '' : 's'}`,
     unfold: (name: string) => `Unfold ${name}`,
     fold: (name: string) => `Fold ${name}`,
     displays: 'Displays',

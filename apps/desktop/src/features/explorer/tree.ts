@@ -2,11 +2,23 @@
 import type { Element, ParameterSummary } from '@vigie/contract'
 
 export type TreeLine =
-  | { readonly kind: 'element'; readonly key: string; readonly depth: number; readonly element: Element; readonly folds: boolean }
+  | {
+      readonly kind: 'element'
+      readonly key: string
+      readonly depth: number
+      readonly element: Element
+      readonly folds: boolean
+    }
   | { readonly kind: 'parameter'; readonly key: string; readonly depth: number; readonly parameter: ParameterSummary }
   | { readonly kind: 'waiting'; readonly key: string; readonly depth: number }
   | { readonly kind: 'heading'; readonly key: string; readonly depth: number; readonly open: boolean }
-  | { readonly kind: 'display'; readonly key: string; readonly depth: number; readonly name: string; readonly title: string }
+  | {
+      readonly kind: 'display'
+      readonly key: string
+      readonly depth: number
+      readonly name: string
+      readonly title: string
+    }
 
 export function treeLines(
   elements: readonly Element[],

@@ -18,6 +18,8 @@ import { texts } from './texts.ts'
 
 /** Of an overview display the first values are key values; more would not be a glance. */
 const KEY_VALUES = 14
+/** Significant digits of a key value: enough for a glance. */
+const DIGITS = 4
 
 export default function Overview({ settings }: PanelProps<Settings>) {
   const t = useTexts(texts)
@@ -99,7 +101,11 @@ function Card({
       <header className="card-head">
         <h2>{satellite.title ?? satellite.name}</h2>
         <Status level={level} />
-        <button type="button" className="link-button" onClick={() => shell.open('alarms', { satellite: satellite.name })}>
+        <button
+          type="button"
+          className="link-button"
+          onClick={() => shell.open('alarms', { satellite: satellite.name })}
+        >
           {t.alarms(alarms.filter((a) => a.active).length)}
         </button>
         {chains.map((c) => (
@@ -109,7 +115,11 @@ function Card({
         ))}
       </header>
       <dl className="counters">
-        <Counter name={t.packets} value={`${count(sum((c) => c.packets.received))}`} extra={`${sum((c) => c.packets.perSecond).toFixed(1)} ${t.perSecond}`} />
+        <Counter
+          name={t.packets}
+          value={`${count(sum((c) => c.packets.received))}`}
+          extra={`${sum((c) => c.packets.perSecond).toFixed(1)} ${t.perSecond}`}
+        />
         <Counter name={t.samples} value={`${count(sum((c) => c.samplesPerSecond))} ${t.perSecond}`} />
         <Counter name={t.frames} value={count(sum((c) => c.frames.received))} />
         <Counter name={t.corrected} value={count(sum((c) => c.frames.corrected))} />
@@ -126,7 +136,11 @@ function Card({
           </button>
         )}
       </h3>
-      {values.length === 0 ? <p className="dim">{t.noValues}</p> : <KeyValues paths={values} element={satellite.element} />}
+      {values.length === 0 ? (
+        <p className="dim">{t.noValues}</p>
+      ) : (
+        <KeyValues paths={values} element={satellite.element} />
+      )}
       <h3 className="section-title">{t.links}</h3>
       {links.length === 0 ? <p className="dim">{t.noLinks}</p> : <LinkTable links={links} />}
       <h3 className="section-title">{t.events}</h3>
@@ -243,7 +257,7 @@ function KeyValue({ path, name }: { readonly path: string; readonly name: string
         const row = root.current
         if (row === null || value.current === null || unit.current === null) return
         const silent = cell === undefined || Number.isNaN(cell.reception)
-        const text = silent ? '—' : valueText(cell.value, cell.about)
+        const text = silent ? '—' : valueText(cell.value, cell.about, DIGITS)
         if (value.current.textContent !== text) value.current.textContent = text
         if (silent) return
         unit.current.textContent = cell.about.unit ?? ''

@@ -13,7 +13,10 @@ export default definePanel({
   order: 10,
   texts: {
     en: { title: 'Overview', description: 'The satellites side by side: state, links, key values, events' },
-    fr: { title: 'Vue d’ensemble', description: 'Les satellites côte à côte : état, liaisons, valeurs clés, événements' },
+    fr: {
+      title: 'Vue d’ensemble',
+      description: 'Les satellites côte à côte : état, liaisons, valeurs clés, événements',
+    },
   },
   settings,
   single: true,

@@ -222,7 +222,7 @@ function Fields({ fields, chosen, choose }: FieldsProps) {
         label={t.fields}
         items={fields}
         keyOf={(f) => `${f.path} ${f.bitOffset}`}
-        columns="minmax(150px, 2fr) 84px minmax(70px, 1fr) minmax(90px, 1.4fr)"
+        columns="minmax(110px, 2fr) 76px minmax(56px, 0.8fr) minmax(90px, 1.4fr)"
         head={[
           t.field,
           t.bits,

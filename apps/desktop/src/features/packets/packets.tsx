@@ -146,7 +146,7 @@ function PacketList({ chain, type, from, to, live, selected, open }: PacketListP
               label={t.list}
               items={items}
               keyOf={(p) => String(p.position)}
-              columns="130px minmax(150px, 2fr) 56px 70px 60px 84px minmax(80px, 1fr) minmax(60px, 1fr)"
+              columns="118px minmax(150px, 2fr) 52px 64px 56px 78px minmax(84px, 1fr) minmax(40px, 0.8fr)"
               head={[
                 t.time,
                 t.type,

@@ -175,6 +175,5 @@ function useLimits(parameters: readonly string[], wanted: boolean): readonly Lim
   })
   const key = JSON.stringify(details)
   // The same lines are the same array, so that the chart is not made anew.
-  // oxlint-disable-next-line react-hooks/exhaustive-deps
   return useMemo(() => details, [key])
 }

@@ -35,9 +35,19 @@ export function makeChart(
   const scales: uPlot.Scales = { x: { time: true, auto: false } }
   for (const unit of units)
     scales[`y${unit}`] = {
-      range: (_, min, max) => rangeWithLimits(min, max, limits.filter((l) => l.unit === unit)),
+      range: (_, min, max) =>
+        rangeWithLimits(
+          min,
+          max,
+          limits.filter((l) => l.unit === unit),
+        ),
     }
-  const axis = { stroke: look.text, font: look.font, grid: { stroke: look.line, width: 1 }, ticks: { stroke: look.line } }
+  const axis = {
+    stroke: look.text,
+    font: look.font,
+    grid: { stroke: look.line, width: 1 },
+    ticks: { stroke: look.line },
+  }
   const options: uPlot.Options = {
     width: Math.max(element.clientWidth, 50),
     height: Math.max(element.clientHeight, 50),
@@ -51,7 +61,7 @@ export function makeChart(
     focus: { alpha: 0.45 },
     scales,
     axes: [
-      { ...axis, values: timeTicks, space: 90, size: 40 },
+      { ...axis, values: timeTicks, space: 90, size: 46 },
       ...units.map((unit, index) => ({
         ...axis,
         scale: `y${unit}`,
@@ -126,6 +136,8 @@ function drawLimits(plot: uPlot, limits: readonly LimitLine[], look: ChartLook):
   ctx.setLineDash([6 * devicePixelRatio, 4 * devicePixelRatio])
   ctx.lineWidth = devicePixelRatio
   for (const { value, level, unit } of limits) {
+    // Before the archive has answered there is no scale to lay it on.
+    if (plot.scales[`y${unit}`]?.min === undefined) continue
     const y = Math.round(plot.valToPos(value, `y${unit}`, true))
     ctx.strokeStyle = look.status[level] ?? look.text
     ctx.beginPath()

@@ -40,10 +40,7 @@ export default function Plot({ settings, change }: PanelProps<Settings>) {
       }}
     >
       <div className="panel-bar">
-        <ParameterField
-          label={t.add}
-          chosen={(path) => change({ parameters: [...new Set([...parameters, path])] })}
-        />
+        <ParameterField label={t.add} chosen={(path) => change({ parameters: [...new Set([...parameters, path])] })} />
         <SegmentedControl
           value={live ? 'live' : 'fixed'}
           onChange={(mode) => (mode === 'live' ? change(LIVE_SETTINGS) : fix(current()))}
@@ -213,4 +210,3 @@ function useCentreParts(): { clock: { now(): number }; satelliteOfPath: (path: s
     [centre],
   )
 }
-

@@ -70,7 +70,8 @@ export class Series {
     this.values = values
     this.total = history.total
     this.error = undefined
-    const labels = history.labels === undefined ? undefined : Object.fromEntries(history.labels.map((l) => [l.value, l.label]))
+    const labels =
+      history.labels === undefined ? undefined : Object.fromEntries(history.labels.map((l) => [l.value, l.label]))
     this.info = {
       path: history.parameter,
       chain: history.chain,

@@ -29,7 +29,8 @@ export const texts = defineTexts(
   {
     add: 'Ajouter un paramètre…',
     empty: 'Rien à tracer',
-    emptyHint: 'Tapez un nom ci-dessus, glissez des paramètres de l’explorateur ou d’un tableau, ou Ctrl K puis Maj Entrée.',
+    emptyHint:
+      'Tapez un nom ci-dessus, glissez des paramètres de l’explorateur ou d’un tableau, ou Ctrl K puis Maj Entrée.',
     noData: 'Aucun échantillon dans cette période',
     noDataHint: 'Choisissez une période plus longue, ou attendez le prochain paquet.',
     live: 'Direct',

@@ -16,7 +16,11 @@ export default definePanel({
   single: false,
   name: (settings) => {
     const [first, ...rest] = settings.parameters
-    return first === undefined ? '' : rest.length === 0 ? first : `${first.split('.').slice(0, 2).join('.')} (${rest.length + 1})`
+    return first === undefined
+      ? ''
+      : rest.length === 0
+        ? first
+        : `${first.split('.').slice(0, 2).join('.')} (${rest.length + 1})`
   },
   drop: {
     accepts: ['parameter'],

@@ -31,7 +31,8 @@ export const texts = defineTexts(
     packet: 'Packet',
     openPacket: 'show its bits',
     bits: 'Bits',
-    bitsText: (offset: number, length: number) => `${offset} … ${offset + length - 1} (${length} bit${length === 1 ? '' : 's'})`,
+    bitsText: (offset: number, length: number) =>
+      `${offset} … ${offset + length - 1} (${length} bit${length === 1 ? '' : 's'})`,
     bitsDynamic: 'where the packet says',
     conditional: 'in some packets only',
     encoding: 'Encoding',

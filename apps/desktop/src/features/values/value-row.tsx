@@ -119,11 +119,23 @@ export function ValueRow({ line, chain, freshness, ask, remove }: ValueRowProps)
       <div role="gridcell" className="num age" ref={age} />
       <div role="gridcell" className="dim" ref={time} />
       <div role="gridcell" className="row-actions">
-        <button type="button" tabIndex={-1} title={t.plot} aria-label={`${t.plot} ${line.path}`} onClick={() => shell.open('plot', { parameters: [line.path], chain })}>
+        <button
+          type="button"
+          tabIndex={-1}
+          title={t.plot}
+          aria-label={`${t.plot} ${line.path}`}
+          onClick={() => shell.open('plot', { parameters: [line.path], chain })}
+        >
           <Icon path={ICONS.plot} size={14} />
         </button>
         {remove === undefined ? null : (
-          <button type="button" tabIndex={-1} title={t.remove(line.asked)} aria-label={t.remove(line.asked)} onClick={remove}>
+          <button
+            type="button"
+            tabIndex={-1}
+            title={t.remove(line.asked)}
+            aria-label={t.remove(line.asked)}
+            onClick={remove}
+          >
             <Icon path={ICONS.close} size={14} />
           </button>
         )}

@@ -22,10 +22,7 @@ export default function Values({ settings, change }: PanelProps<Settings>) {
   return (
     <div className="panel">
       <div className="panel-bar">
-        <ParameterField
-          label={t.add}
-          chosen={(path) => change({ parameters: [...new Set([...parameters, path])] })}
-        />
+        <ParameterField label={t.add} chosen={(path) => change({ parameters: [...new Set([...parameters, path])] })} />
         <span className="grow" />
         {parameters.length === 0 ? null : (
           <>
@@ -60,10 +57,15 @@ export interface ValueTableProps {
   readonly chain: string
   readonly ask: (path: string) => void
   readonly remove?: (name: string) => void
+  /** Without raw value, time and buttons: in displays. */
+  readonly compact?: boolean
 }
 
+const COLUMNS = 'minmax(150px, 2.6fr) minmax(90px, 1.1fr) 62px minmax(64px, 0.8fr) minmax(104px, 1fr) 62px 118px 68px'
+const COMPACT = 'minmax(120px, 2.2fr) minmax(80px, 1fr) 52px minmax(92px, 0.9fr) 60px'
+
 /** One row for each column; what the rows show is painted outside of React. */
-export function ValueTable({ parameters, chain, ask, remove }: ValueTableProps) {
+export function ValueTable({ parameters, chain, ask, remove, compact = false }: ValueTableProps) {
   const t = useTexts(texts)
   const shell = useShell()
   const centre = useCentre()
@@ -81,7 +83,6 @@ export function ValueTable({ parameters, chain, ask, remove }: ValueTableProps) 
         return name.columns.map((path) => ({ key: `${asked} ${path}`, asked, path, unknown: false }))
       }),
     // `names` counts what the server has said of them.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
     [parameters, chain, values, names],
   )
   return (
@@ -89,25 +90,31 @@ export function ValueTable({ parameters, chain, ask, remove }: ValueTableProps) 
       label={t.table}
       items={lines}
       keyOf={(line) => line.key}
-      columns="minmax(200px, 2.4fr) minmax(110px, 1.3fr) 64px minmax(84px, 0.8fr) minmax(130px, 1fr) 70px 128px 84px"
+      columns={compact ? COMPACT : COLUMNS}
       head={[
         t.parameter,
         <div className="num" key="value">
           {t.value}
         </div>,
         t.unit,
-        <div className="num" key="raw">
-          {t.raw}
-        </div>,
+        compact ? undefined : (
+          <div className="num" key="raw">
+            {t.raw}
+          </div>
+        ),
         t.state,
         <div className="num" key="age">
           {t.age}
         </div>,
-        t.time,
-        <span className="visually-hidden" key="actions">
-          {t.plot}
-        </span>,
-      ]}
+        ...(compact
+          ? []
+          : [
+              t.time,
+              <span className="visually-hidden" key="actions">
+                {t.plot}
+              </span>,
+            ]),
+      ].filter((title) => title !== undefined)}
       open={(line) => ask(line.path)}
       row={(line) => (
         <ValueRow
@@ -120,7 +127,7 @@ export function ValueTable({ parameters, chain, ask, remove }: ValueTableProps) 
       )}
       rowProps={(line) => ({
         draggable: true,
-        className: 'stripe',
+        className: compact ? 'stripe compact' : 'stripe',
         style: { '--satellite': centre.satelliteOfPath(line.path)?.colour } as React.CSSProperties,
         onDragStart: (event) => startDrag(event, { kind: 'parameter', paths: [line.path] }),
         onKeyDown: (event) => {

@@ -97,9 +97,7 @@ function Facts({
             {value.packet === undefined ? null : (
               <Button
                 variant="subtle"
-                onClick={() =>
-                  shell.open('packets', { chain: value.chain, packet: String(value.packet), field: path })
-                }
+                onClick={() => shell.open('packets', { chain: value.chain, packet: String(value.packet), field: path })}
               >
                 {t.openPacket}
               </Button>
@@ -118,7 +116,10 @@ function Facts({
           <Fact name={t.encoding} text={detail.type.encoding} />
           <Fact name={t.rawValue} text={valueText(value.raw, { kind: 'string' })} />
           <Fact name={t.formula} text={detail.formula} />
-          <Fact name={t.calibration} text={detail.type.calibration ?? (detail.formula === undefined ? t.noCalibration : undefined)} />
+          <Fact
+            name={t.calibration}
+            text={detail.type.calibration ?? (detail.formula === undefined ? t.noCalibration : undefined)}
+          />
           <Fact
             name={t.engineering}
             text={`${value.text ?? valueText(value.value, { kind: detail.kind })} ${value.unit ?? ''}`}
@@ -127,10 +128,7 @@ function Facts({
           <Fact name={t.validWhen} text={detail.validity} />
           <dt>{t.state}</dt>
           <dd>
-            <Status
-              level={ofAlarm(value.state ?? 'normal')}
-              text={alarmWords[value.state ?? 'normal']}
-            />
+            <Status level={ofAlarm(value.state ?? 'normal')} text={alarmWords[value.state ?? 'normal']} />
           </dd>
           <Fact name={t.quality} text={value.flags.length === 0 ? t.flagsNone : value.flags.join(', ')} />
         </dl>
@@ -139,7 +137,6 @@ function Facts({
       {detail.limits.length === 0 ? <p className="dim">{t.noLimits}</p> : null}
       {detail.limits.map((limits, index) => (
         // Their order is their meaning: the first that holds.
-        // oxlint-disable-next-line react/no-array-index-key
         <LimitSet key={index} limits={limits} unit={detail.unit} />
       ))}
       <h3 className="section-title">{t.places}</h3>
@@ -148,7 +145,9 @@ function Facts({
           <li key={`${p.packetType} ${p.container} ${p.bitOffset}`}>
             {p.packetType}{' '}
             <span className="dim">
-              {p.bitOffset === undefined || p.bitLength === undefined ? t.bitsDynamic : t.bitsText(p.bitOffset, p.bitLength)}
+              {p.bitOffset === undefined || p.bitLength === undefined
+                ? t.bitsDynamic
+                : t.bitsText(p.bitOffset, p.bitLength)}
               {p.conditional ? `, ${t.conditional}` : ''}
             </span>
           </li>
