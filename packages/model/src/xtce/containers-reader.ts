@@ -49,7 +49,8 @@ export function readBase(
   const next = criteria?.child('NextContainer')
   return {
     base: path,
-    ...(restriction === undefined ? {} : { restriction }),
+    // The schema wants a condition beside the next container.
+    ...(restriction === undefined || (next !== undefined && restriction.kind === 'always') ? {} : { restriction }),
     ...(next === undefined
       ? {}
       : { nextContainer: reading.resolve(site.scope, categories, reading.required(next, 'containerRef'), next) }),

@@ -59,6 +59,7 @@ export function declare(reading: Reading, node: XmlNode, parent?: Scope): Scope 
         scope: scope.path === '' ? 'the root SpaceSystem' : scope.path,
         first: first.node.line,
       })
+    if (first !== undefined && first.node !== thing) thing.skip()
   }
   for (const [category, set] of SETS) for (const thing of membersOf(node, set, category)) add(category, thing)
   // A command's own container can be extended by those of other commands.
@@ -78,6 +79,7 @@ export function declare(reading: Reading, node: XmlNode, parent?: Scope): Scope 
         scope: scope.path === '' ? 'the root SpaceSystem' : scope.path,
         first: first.node.line,
       })
+      child.skip()
       continue
     }
     scope.children.set(rawName, declare(reading, child, scope))

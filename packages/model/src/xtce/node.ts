@@ -11,6 +11,7 @@ export class XmlNode {
   private readonly attributes: ReadonlyMap<string, string>
   private readonly readAttributes = new Set<string>()
   private read = false
+  private skipped = false
 
   constructor(name: string, attributes: ReadonlyMap<string, string>, line: number, column: number, foreign: boolean) {
     this.name = name
@@ -48,6 +49,14 @@ export class XmlNode {
   }
   markRead(): void {
     this.read = true
+  }
+  /** It was reported as a whole; what is in it is not reported again. */
+  skip(): void {
+    this.read = true
+    this.skipped = true
+  }
+  isSkipped(): boolean {
+    return this.skipped
   }
   isRead(): boolean {
     return this.read

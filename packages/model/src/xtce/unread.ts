@@ -35,6 +35,7 @@ export function reportUnread(reading: Reading, root: XmlNode): void {
     else met.count++
   }
   const visit = (node: XmlNode): void => {
+    if (node.isSkipped()) return
     for (const name of node.unreadAttributes())
       add(`${node.name}@${name}`, node, `attribute "${name.slice(0, 80)}" of ${node.name}`, HARMLESS.has(`@${name}`))
     for (const child of node.children) {

@@ -52,9 +52,8 @@ function writeBase(
   w.xml.element('BaseContainer', { containerRef: w.reference(base) }, () => {
     if (restriction === undefined && nextContainer === undefined) return
     w.xml.element('RestrictionCriteria', {}, () => {
-      if (restriction !== undefined) writeCriteria(w, restriction, 'plain')
-      else if (nextContainer !== undefined) w.xml.leaf('NextContainer', { containerRef: w.reference(nextContainer) })
-      if (restriction !== undefined && nextContainer !== undefined) w.lose('a restriction with a next container')
+      writeCriteria(w, restriction ?? { kind: 'always' }, 'plain')
+      if (nextContainer !== undefined) w.xml.leaf('NextContainer', { containerRef: w.reference(nextContainer) })
     })
   })
 }
