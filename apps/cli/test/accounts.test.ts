@@ -28,4 +28,4 @@ it('makes accounts, changes passwords, makes and revokes tokens; a password neve
   expect((await vigie(['user', 'add', 'bob', '--role', 'king', '--data', data], 'correct horse battery\n')).code).toBe(
     2,
   )
-})
+}, 120_000)

@@ -105,7 +105,7 @@ describe.skipIf(!there)(`recordings${there ? '' : ' (skipped: ../shared/data is 
     expect(readFileSync(raw).equals(readFileSync(JPSS_FILE))).toBe(true)
     const rebuilt = await vigie(['rebuild', '--model', JPSS, '--data', data, '--json'])
     expect(JSON.parse(rebuilt.stdout)).toMatchObject({ ok: true, chains: [{ chain, packets: 7200 }] })
-  })
+  }, 120_000)
 })
 
 describe('models', () => {
