@@ -2,12 +2,16 @@
  * missions/bisat as issue 4 asks for it: each satellite at least 400 parameters, 30 packet types, 80 telecommands; limits by mode,
  * events, four stations, displays; units everywhere. And: what the mission declares, the simulator can fly.
  */
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
 import { formatDiagnostic } from '@vigie/base'
 import { isLoaded, type DataType, type SpaceSystem } from '@vigie/model'
 import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { readScript } from '../src/faults/fault.ts'
 import { RECO1, IDENT1 } from '../src/spacecraft/profile.ts'
 import { World } from '../src/world.ts'
-import { bisat, loadBisat, START } from './fixtures.ts'
+import { BISAT, bisat, loadBisat, START } from './fixtures.ts'
 
 const SATELLITES = ['RECO1', 'IDENT1']
 const below = <T>(things: ReadonlyMap<string, T>, element: string): [string, T][] =>
@@ -123,6 +127,20 @@ describe('missions/bisat', () => {
       expect(profile.nodes.length).toBe(count(/\.TCS\.T\d+$/))
       expect(profile.heaters).toBe(count(/\.TCS\.Heater\d+$/))
       expect(profile.strings).toBe(count(/\.EPS\.String\d+Current$/))
+    }
+  })
+
+  test('the scripts of faults name what exists', async () => {
+    const mission = await bisat()
+    const folder = path.join(BISAT, 'faults')
+    const files = await readdir(folder)
+    expect(files.length).toBeGreaterThan(0)
+    for (const file of files) {
+      const script = readScript(parse(await readFile(path.join(folder, file), 'utf8')), START)
+      const world = new World(mission, { seed: 1, start: START, phased: false, truth: false }, { link: () => {} })
+      world.faults.schedule(script)
+      for (let second = 0; second < 3600; second++) world.step()
+      expect(world.faults.active.size).toBe(script.filter((s) => s.duration === undefined).length)
     }
   })
 

@@ -52,7 +52,7 @@ export class MassMemory {
   }
 
   readings(): Readings {
-    const base = (): number => this.#thermal.temperatures[this.#profile.name === 'RECO1' ? 13 : 10]!
+    const base = (): number => this.#thermal.temperatures[this.#profile.plates.memory - 1]!
     const readings: Readings = {
       Mode: () => (this.writeRate > 0 ? (this.readRate > 0 ? 4 : 2) : this.readRate > 0 ? 3 : 1),
       Health: () => 0,

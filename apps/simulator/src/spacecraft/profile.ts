@@ -1,6 +1,6 @@
 /** What makes one satellite differ from another: the numbers of its physics. */
 
-export interface OutputProfile {
+interface OutputProfile {
   /** Nominal current at 28 V, amperes. */
   readonly current: number
   /** What switches it: always on, cold redundant, or a consumer that says so. */
@@ -18,7 +18,7 @@ export interface OutputProfile {
 }
 
 /** A thermal node: mean temperature, swing between Sun and shadow (K), time constant (s), heater (0: none) and its set point. */
-export type NodeProfile = readonly [mean: number, swing: number, tau: number, heater: number, setPoint: number]
+type NodeProfile = readonly [mean: number, swing: number, tau: number, heater: number, setPoint: number]
 
 export interface SpacecraftProfile {
   readonly name: string
@@ -39,6 +39,15 @@ export interface SpacecraftProfile {
   /** Downlink, transfer-frame bits a second. */
   readonly downlink: number
   readonly softwareVersion: string
+  /** What it was built for: decides payload and propulsion. */
+  readonly purpose: 'imaging' | 'listening'
+  /** Thermal nodes, counted from 1, of units that report temperatures of their own, and the heater of the battery. */
+  readonly plates: {
+    readonly computer: number
+    readonly memory: number
+    readonly transponder: number
+    readonly batteryHeater: number
+  }
 }
 
 const o = (current: number, by: OutputProfile['by'] = 'always'): OutputProfile => ({ current, by })
@@ -123,6 +132,8 @@ export const RECO1: SpacecraftProfile = {
   drift: 0.42,
   downlink: 256_000,
   softwareVersion: 'R4.2.1',
+  purpose: 'imaging',
+  plates: { computer: 13, memory: 14, transponder: 16, batteryHeater: 3 },
 }
 
 export const IDENT1: SpacecraftProfile = {
@@ -199,4 +210,6 @@ export const IDENT1: SpacecraftProfile = {
   drift: -1.15,
   downlink: 128_000,
   softwareVersion: 'I2.7.0',
+  purpose: 'listening',
+  plates: { computer: 10, memory: 11, transponder: 13, batteryHeater: 1 },
 }

@@ -47,15 +47,15 @@ export class Spacecraft {
     this.surroundings = orbit.surroundings(start)
     const random = (unit: string): Random => new Random(seed, `${profile.name}.${unit}`)
     const raise: RaiseEvent = (id, unit = 0, value = 0) => this.events.push({ id, unit, value })
-    const first = profile.name === 'RECO1'
+    const { plates } = profile
     this.clock = new OnBoardClock(profile.drift)
     this.computer = new Computer(profile.softwareVersion, random('OBC'), raise)
     this.power = new Power(profile, random('EPS'), raise)
     this.thermal = new Thermal(profile, random('TCS'), raise)
     this.attitude = new Attitude(profile, random('AOCS'), raise)
-    this.communications = new Communications(random('TTC'), raise, this.thermal, first ? 16 : 13, profile.downlink)
+    this.communications = new Communications(random('TTC'), raise, this.thermal, plates.transponder, profile.downlink)
     this.memory = new MassMemory(profile, random('MMU'), raise, this.store, this.thermal)
-    if (first) {
+    if (profile.purpose === 'imaging') {
       this.imager = new Imager(random('IMG'), raise, this.thermal)
       this.hydrazine = new Hydrazine(this.thermal, random('PROP'), raise)
       this.#say('PROP', this.hydrazine.readings())
@@ -76,11 +76,11 @@ export class Spacecraft {
     }
     this.#say(
       'OBC',
-      this.computer.readings(this.clock, this.thermal, () => this.attitude.gnss, first ? 13 : 10),
+      this.computer.readings(this.clock, this.thermal, () => this.attitude.gnss, plates.computer),
     )
     this.#say(
       'EPS',
-      this.power.readings(() => this.thermal.heaterOn(first ? 3 : 1)),
+      this.power.readings(() => this.thermal.heaterOn(plates.batteryHeater)),
     )
     this.#say('TCS', this.thermal.readings())
     this.#say('AOCS', this.attitude.readings())
@@ -143,7 +143,7 @@ export class Spacecraft {
       receivers: this.receivers?.on === true ? 1 : 0.1,
       hosted: this.altimeter?.load ?? 0,
     })
-    this.clock.step(dt, this.thermal.temperatures[12]!, this.attitude.gnss)
+    this.clock.step(dt, this.thermal.temperatures[this.profile.plates.computer - 1]!, this.attitude.gnss)
     this.computer.step(dt, (this.imager?.imaging === true ? 22 : 0) + (contact === undefined ? 0 : 6))
     if (this.power.low && !this.safe) this.enterSafeMode(SafeCause.power)
   }
