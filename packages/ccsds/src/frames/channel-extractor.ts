@@ -74,7 +74,7 @@ export interface ExtractorOptions {
   readonly maxChannels?: number
 }
 
-export function newChannelStatistics(): ChannelStatistics {
+function newChannelStatistics(): ChannelStatistics {
   return {
     frames: 0,
     idleFrames: 0,

@@ -182,7 +182,7 @@ function encodeCcs(picos: bigint, p: CcsPreamble, code: ResolvedTimeCode): Uint8
   return out
 }
 
-export const isLeapYear = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+const isLeapYear = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
 const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 export function validDate(year: number, month: number, day: number): boolean {
