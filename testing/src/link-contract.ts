@@ -29,6 +29,8 @@ export class RecordingSink implements LinkSink {
   readonly statuses: LinkStatus[] = []
   /** Calls that were made while an earlier one was still waiting: must stay 0. */
   overlaps = 0
+  /** Streams that ended. */
+  ends = 0
   gate: Promise<void> | undefined
   fail: 'throw' | 'reject' | undefined
   #waiting = false
@@ -47,6 +49,10 @@ export class RecordingSink implements LinkSink {
 
   status(status: LinkStatus): void {
     this.statuses.push(status)
+  }
+
+  end(): void {
+    this.ends++
   }
 
   get bytes(): Buffer {
@@ -145,6 +151,15 @@ export function linkContract(name: string, bench: () => Promise<LinkBench>): voi
       await new Promise((r) => setTimeout(r, 50))
       expect(sink.pieces.length).toBe(1)
       expect(b.link.status.state).toBe('disabled')
+    })
+
+    it('tells that a stream ended, once, so that what was left of it is not taken for the beginning of another', async () => {
+      b.link.start(sink)
+      await b.feed(numberedUnits(2, 100))
+      await vi.waitFor(() => expect(sink.bytes.length).toBe(200), 5000)
+      await settled()
+      await b.link.stop()
+      if (!b.units) expect(sink.ends).toBe(1)
     })
 
     it('starts again after a stop, and starting twice is starting once', async () => {

@@ -23,10 +23,8 @@ const PIECE = 256 * 1024
 const LONGEST_UNIT = 1 << 20
 
 /** Reads `path` in pieces, each handed over before the next is read. Throws VIG-LINKFILE-002. */
-async function pieces(
-  { path, signal, progress }: PlaybackOptions,
-  take: (piece: Uint8Array) => void | Promise<void>,
-): Promise<void> {
+async function pieces(options: PlaybackOptions, take: (piece: Uint8Array) => void | Promise<void>): Promise<void> {
+  const { path, signal, progress } = options
   let handle
   try {
     handle = await open(path, 'r')
@@ -50,6 +48,7 @@ async function pieces(
     }
   } finally {
     await handle.close()
+    options.feed.end()
   }
 }
 

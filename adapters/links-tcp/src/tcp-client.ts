@@ -54,6 +54,7 @@ export class TcpClientLink implements TelemetryLink {
     this.#timer = undefined
     const socket = this.#socket
     this.#socket = undefined
+    if (socket !== undefined) this.#feed.end()
     this.#feed.say('disabled', 'disabled')
     if (socket === undefined || socket.closed) return
     const { promise, resolve } = Promise.withResolvers<void>()
@@ -88,6 +89,7 @@ export class TcpClientLink implements TelemetryLink {
       timeout.cancel()
       if (this.#socket !== socket) return
       this.#socket = undefined
+      this.#feed.end()
       this.#feed.error()
       // A connection that held is a new beginning; one that is closed at once keeps the pace down.
       if (since !== undefined && clock.now() - since > machineSeconds(clock, connectTimeout)) this.#tries = 0

@@ -66,6 +66,7 @@ export class TcpServerLink implements TelemetryLink {
     this.#server = undefined
     const peer = this.#peer
     this.#peer = undefined
+    if (peer !== undefined) this.#feed.end()
     this.#feed.say('disabled', 'disabled')
     peer?.destroy()
     if (server === undefined || !server.listening) return
@@ -133,6 +134,7 @@ export class TcpServerLink implements TelemetryLink {
       }
       this.#peer = undefined
       present.destroy()
+      this.#feed.end()
     }
     this.#peer = socket
     this.#heard = clock.now()
@@ -143,6 +145,7 @@ export class TcpServerLink implements TelemetryLink {
     socket.on('close', () => {
       if (this.#peer !== socket) return
       this.#peer = undefined
+      this.#feed.end()
       this.#feed.say('waiting', this.#listening())
     })
     feedFrom(socket, this.#feed)

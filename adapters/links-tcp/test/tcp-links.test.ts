@@ -104,6 +104,7 @@ describe('TCP client', () => {
     }
     await until(() => expect(end!.peers.length).toBe(4))
     expect(link.status.errors).toBe(3)
+    expect(sink.ends).toBe(3)
     expect(sink.statuses.some((s) => s.detail.includes('reset by the other end'))).toBe(true)
   })
 

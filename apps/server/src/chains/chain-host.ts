@@ -254,6 +254,10 @@ export class ChainHost {
         void this.#sync()
         return waiting
       },
+      end: () => {
+        sink.end?.()
+        void this.#sync()
+      },
       status: (status) => sink.status(status),
     })
   }
