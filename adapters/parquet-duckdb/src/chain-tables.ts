@@ -9,7 +9,8 @@ import { PacketFlag, type ColumnBlock, type PlannedParameter } from '@vigie/tele
 import { compactType } from './compaction.ts'
 import { writeDataFile, type WriteOptions } from './data-file-writer.ts'
 import { codedStoreError } from './store-errors.ts'
-import { folderName, replaceFile, TypeFolder } from './type-folder.ts'
+import { withoutHeld } from './cut-block.ts'
+import { folderName, replaceFile, TypeFolder, type Gap } from './type-folder.ts'
 
 /** No more room than this is taken ahead for packets that may not come. */
 const MOST_EXPECTED = 8192
@@ -31,6 +32,8 @@ interface TypeState {
   readonly folder: TypeFolder
   /** Packets up to this position were in files when the store was opened. */
   readonly heldAtOpen: number
+  /** Save these. */
+  readonly gapsAtOpen: readonly Gap[]
   tail: Tail | undefined
   /** Packets of the tail before. */
   expected: number
@@ -65,6 +68,8 @@ export class ChainTables {
   #seen = 0
   #waiting = 0
   #retired = false
+  /** Lowest position that was dropped from memory. */
+  #dropped = Infinity
   #lostList = false
 
   private constructor(chain: string, folder: string, options: ChainOptions) {
@@ -161,15 +166,18 @@ export class ChainTables {
       state = this.#state(new TypeFolder(path.join(this.folder, folderName(block.packetType)), block.packetType))
       this.#types.set(block.packetType, state)
     }
-    const fresh = state.heldAtOpen < 0 ? block : withoutHeld(block, state.heldAtOpen)
     for (let i = 0; i < block.count; i++) if (block.journal[i]! >= this.#seen) this.#seen = block.journal[i]! + 1
-    if (fresh === undefined) return
-    if (state.tail !== undefined && !state.tail.accepts(fresh, pathOf)) this.#seal(state)
+    const blocks = state.heldAtOpen < 0 ? [block] : withoutHeld(block, state.heldAtOpen, state.gapsAtOpen)
+    for (const fresh of blocks) this.#add(state, fresh, pathOf)
+  }
+
+  #add(state: TypeState, block: ColumnBlock, pathOf: (parameter: number) => string): void {
+    if (state.tail !== undefined && !state.tail.accepts(block, pathOf)) this.#seal(state)
     if (state.tail === undefined) {
       state.tail = new Tail(this.chain, block.packetType, state.expected)
       state.since = this.#clock.now()
     }
-    state.tail.append(fresh, pathOf)
+    state.tail.append(block, pathOf)
     if (state.tail.bytes >= this.#limits.tailBytes) this.#seal(state)
   }
 
@@ -216,6 +224,7 @@ export class ChainTables {
     return {
       folder,
       heldAtOpen: folder.heldUpTo,
+      gapsAtOpen: folder.gaps,
       tail: undefined,
       expected: 0,
       since: 0n,
@@ -232,7 +241,26 @@ export class ChainTables {
     state.expected = Math.min(tail.count, MOST_EXPECTED)
     state.sealed.push(tail)
     this.#waiting += tail.bytes
+    this.#bound()
     if (state.writing === undefined) this.#write(state)
+  }
+
+  /** A disk that refuses does not fill the memory: the oldest tables go, and are built from the journal at the next start. */
+  #bound(): void {
+    for (const state of this.#types.values()) {
+      while (this.#waiting > this.#limits.backlogBytes * 2 && state.failed && state.writing === undefined) {
+        const dropped = state.sealed.shift()
+        if (dropped === undefined) break
+        this.#waiting -= dropped.bytes
+        if (dropped.firstPosition !== undefined) state.folder.addGap(dropped.firstPosition, dropped.lastPosition!)
+        this.#dropped = Math.min(this.#dropped, dropped.firstPosition ?? this.#dropped)
+        this.#log?.error('parameters that could not be written were dropped from memory; the journal has them', {
+          chain: this.chain,
+          packetType: dropped.packetType,
+          packets: dropped.count,
+        })
+      }
+    }
   }
 
   #write(state: TypeState): void {
@@ -268,6 +296,7 @@ export class ChainTables {
           tail.samples,
           this.#writeOptions(this.#limits.level),
         )
+        if (tail.firstPosition !== undefined) state.folder.fillGaps(tail.firstPosition, tail.lastPosition!)
         await state.folder.commit([...state.folder.files, file])
       } catch (error) {
         throw codedStoreError(error, state.folder.folder)
@@ -292,7 +321,7 @@ export class ChainTables {
 
   /** Says durably up to where the files hold everything: what is in memory bounds it. */
   async #storeBuilt(): Promise<void> {
-    let built = this.#marked ?? this.#seen
+    let built = Math.min(this.#marked ?? this.#seen, this.#dropped)
     for (const state of this.#types.values())
       for (const tail of [...state.sealed, ...(state.tail === undefined ? [] : [state.tail])])
         if (tail.firstPosition !== undefined && tail.firstPosition < built) built = tail.firstPosition
@@ -322,46 +351,4 @@ function extentOf(tail: Tail): Extent {
     if ((flags[i]! & PacketFlag.playback) !== 0) playback++
   }
   return { rows: tail.count, from, to, firstPosition: tail.firstPosition, lastPosition: tail.lastPosition, playback }
-}
-
-/** The packets of a block that files do not hold; undefined when they hold all. Positions ascend within a block. */
-function withoutHeld(block: ColumnBlock, held: number): ColumnBlock | undefined {
-  let first = 0
-  while (first < block.count && block.journal[first]! >= 0 && block.journal[first]! <= held) first++
-  if (first === 0) return block
-  if (first === block.count) return undefined
-  return {
-    ...block,
-    count: block.count - first,
-    generation: block.generation.subarray(first),
-    reception: block.reception.subarray(first),
-    journal: block.journal.subarray(first),
-    flags: block.flags.subarray(first),
-    columns: block.columns.map((column) => cut(column, first)),
-  }
-}
-
-function cut(column: ColumnBlock['columns'][number], first: number): ColumnBlock['columns'][number] {
-  let entry = first
-  let rows: Uint32Array | undefined
-  if (column.rows !== undefined) {
-    entry = column.rows.findIndex((row) => row >= first)
-    if (entry < 0) entry = column.rows.length
-    rows = column.rows.subarray(entry).map((row) => row - first)
-  }
-  const value = column.offsets === undefined ? entry : column.offsets[entry]!
-  const raw = column.raw.slice(value) as typeof column.raw
-  return {
-    parameter: column.parameter,
-    ...(rows === undefined ? {} : { rows }),
-    ...(column.offsets === undefined ? {} : { offsets: column.offsets.subarray(entry).map((o) => o - value) }),
-    raw,
-    eng: column.eng === column.raw ? raw : (column.eng.slice(value) as typeof column.eng),
-    ...(column.validity === undefined
-      ? {}
-      : { validity: column.validity.slice(column.validity.length === column.raw.length ? value : entry) }),
-    ...(column.state === undefined
-      ? {}
-      : { state: column.state.slice(column.state.length === column.raw.length ? value : entry) }),
-  }
 }

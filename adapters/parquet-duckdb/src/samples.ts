@@ -13,6 +13,14 @@ export interface Samples {
   readonly state: Uint8Array | undefined
   readonly validity: Uint8Array | undefined
   readonly length: number
+  /** Samples of the span, of which `length` were taken. */
+  readonly available: number
+}
+
+/** So many of a span, from which end. */
+export interface Portion {
+  readonly limit: number
+  readonly newest: boolean
 }
 
 export type Origin = 'realtime' | 'playback' | 'any'
@@ -32,16 +40,30 @@ export interface TableView {
 export function viewOfFile(file: OpenDataFile, parameter: string): TableView | undefined {
   const eng = file.column(parameter)
   if (eng === undefined) return undefined
+  const column = <T>(name: string): T => file.column(name)!.values as T
+  // Columns that nobody looks at are not read.
   return {
     rows: file.footer.rows,
-    generation: file.column('generation')!.values as BigInt64Array,
-    reception: file.column('reception')!.values as BigInt64Array,
-    position: file.column('position')!.values as BigInt64Array,
-    flags: file.column('flags')!.values as Uint8Array,
+    generation: column<BigInt64Array>('generation'),
     eng,
-    raw: file.column(`${parameter}#raw`),
-    state: file.column(`${parameter}#state`),
-    validity: file.column(`${parameter}#validity`),
+    get reception() {
+      return column<BigInt64Array>('reception')
+    },
+    get position() {
+      return column<BigInt64Array>('position')
+    },
+    get flags() {
+      return column<Uint8Array>('flags')
+    },
+    get raw() {
+      return file.column(`${parameter}#raw`)
+    },
+    get state() {
+      return file.column(`${parameter}#state`)
+    },
+    get validity() {
+      return file.column(`${parameter}#validity`)
+    },
   }
 }
 
@@ -62,11 +84,12 @@ export function viewOfTail(tail: Tail, parameter: string): TableView | undefined
 }
 
 /** The samples generated within [from, to] and of that origin, in the order of the table. */
-export function samplesOf(view: TableView, from: bigint, to: bigint, origin: Origin): Samples {
+export function samplesOf(view: TableView, from: bigint, to: bigint, origin: Origin, portion?: Portion): Samples {
   const { eng, generation } = view
-  const plain = plainSpan(view, from, to, origin)
+  const plain = plainSpan(view, from, to, origin, portion)
   if (plain !== undefined) return plain
   const entries = eng.rows?.length ?? view.rows
+  const flags = origin === 'any' ? undefined : view.flags
   const rowOf: number[] = []
   const entryOf: number[] = []
   const valueOf: number[] = []
@@ -74,7 +97,7 @@ export function samplesOf(view: TableView, from: bigint, to: bigint, origin: Ori
     const row = eng.rows === undefined ? entry : eng.rows[entry]!
     const at = generation[row]!
     if (at < from || at > to) continue
-    if (origin !== 'any' && ((view.flags[row]! & PacketFlag.playback) !== 0) !== (origin === 'playback')) continue
+    if (flags !== undefined && ((flags[row]! & PacketFlag.playback) !== 0) !== (origin === 'playback')) continue
     const begin = eng.offsets === undefined ? entry : eng.offsets[entry]!
     const end = eng.offsets === undefined ? entry + 1 : eng.offsets[entry + 1]!
     for (let value = begin; value < end; value++) {
@@ -89,30 +112,41 @@ export function samplesOf(view: TableView, from: bigint, to: bigint, origin: Ori
     reception: new BigInt64Array(n),
     position: new Float64Array(n),
   }
+  const { reception, position, raw } = view
   for (let i = 0; i < n; i++) {
     const row = rowOf[i]!
     samples.generation[i] = generation[row]!
-    samples.reception[i] = view.reception[row]!
-    samples.position[i] = Number(view.position[row]!)
+    samples.reception[i] = reception[row]!
+    samples.position[i] = Number(position[row]!)
   }
   return {
     ...samples,
     eng: pickValues(eng.values, valueOf),
-    raw: view.raw === undefined ? undefined : pickValues(view.raw.values, valueOf),
+    raw: raw === undefined ? undefined : pickValues(raw.values, valueOf),
     state: marksOf(view.state, eng, rowOf, entryOf, n),
     validity: marksOf(view.validity, eng, rowOf, entryOf, n),
     length: n,
+    available: n,
   }
 }
 
 /** The common case without a loop: one value a row, rows in order of time, any origin. */
-function plainSpan(view: TableView, from: bigint, to: bigint, origin: Origin): Samples | undefined {
+function plainSpan(
+  view: TableView,
+  from: bigint,
+  to: bigint,
+  origin: Origin,
+  portion: Portion | undefined,
+): Samples | undefined {
   const { eng, generation } = view
   if (origin !== 'any' || eng.rows !== undefined || eng.offsets !== undefined || !ascends(generation)) return undefined
-  const marks = [view.state, view.validity]
-  if (marks.some((mark) => mark?.rows !== undefined)) return undefined
-  const a = lowerBound(generation, from)
-  const b = lowerBound(generation, to + 1n)
+  const { state, validity } = view
+  if (state?.rows !== undefined || validity?.rows !== undefined) return undefined
+  const begin = lowerBound(generation, from)
+  const end = lowerBound(generation, to + 1n)
+  const taken = Math.min(end - begin, portion?.limit ?? Infinity)
+  const a = portion?.newest === true ? end - taken : begin
+  const b = a + taken
   const { position } = view
   return {
     generation: generation.slice(a, b),
@@ -121,9 +155,10 @@ function plainSpan(view: TableView, from: bigint, to: bigint, origin: Origin): S
       position instanceof Float64Array ? position.slice(a, b) : Float64Array.from(position.subarray(a, b), Number),
     eng: eng.values.slice(a, b) as Values,
     raw: view.raw?.values.slice(a, b) as Values | undefined,
-    state: view.state?.values.slice(a, b) as Uint8Array | undefined,
-    validity: view.validity?.values.slice(a, b) as Uint8Array | undefined,
+    state: state?.values.slice(a, b) as Uint8Array | undefined,
+    validity: validity?.values.slice(a, b) as Uint8Array | undefined,
     length: b - a,
+    available: end - begin,
   }
 }
 
@@ -238,6 +273,7 @@ export function mergeSamples(parts: readonly Samples[]): Samples {
     state: has('state') ? Uint8Array.from(gather((part, i) => part.state?.[i] ?? 0)) : undefined,
     validity: has('validity') ? Uint8Array.from(gather((part, i) => part.validity?.[i] ?? 0)) : undefined,
     length: kept.length,
+    available: kept.length,
   }
 }
 

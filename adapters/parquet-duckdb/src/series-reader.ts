@@ -121,14 +121,18 @@ async function plain(sources: readonly Source[], query: SeriesQuery): Promise<Se
   if (descending) groups.reverse()
   const parts: Samples[] = []
   let held = 0
+  let total = 0
   let read = 0
   for (const group of groups) {
+    // Of what overlaps nothing else, no more than is wanted need be taken.
+    const portion = group.length === 1 ? { limit: limit + 1, newest: descending } : undefined
     const samples = group.flatMap((source) => {
-      const found = withView(source, query.parameter, (view) => samplesOf(view, query.from, query.to, origin))
+      const found = withView(source, query.parameter, (view) => samplesOf(view, query.from, query.to, origin, portion))
       return found === undefined ? [] : [found]
     })
     parts.push(mergeSamples(samples))
     held += parts.at(-1)!.length
+    total += parts.at(-1)!.available
     if (held > limit) break
     read += group.length
     if (read > TURN) {
@@ -153,7 +157,7 @@ async function plain(sources: readonly Source[], query: SeriesQuery): Promise<Se
     ...(all.raw === undefined ? {} : { raw: asSeries(cut(all.raw)) }),
     ...(all.state === undefined ? {} : { state: cut(all.state) }),
     ...(all.validity === undefined ? {} : { validity: cut(all.validity) }),
-    total: all.length,
+    total,
     complete: all.length <= limit,
   }
 }
@@ -255,12 +259,13 @@ function addRows(decimator: BucketDecimator, view: TableView, query: SeriesQuery
   const low = Number(query.from - decimator.origin)
   const high = Number(query.to - decimator.origin)
   const origin = query.origin ?? 'any'
+  const flags = origin === 'any' ? undefined : view.flags
   const entries = eng.rows?.length ?? view.rows
   for (let entry = 0; entry < entries; entry++) {
     const row = eng.rows === undefined ? entry : eng.rows[entry]!
     const at = offsets[row]!
     if (at < low || at > high) continue
-    if (origin !== 'any' && ((view.flags[row]! & PacketFlag.playback) !== 0) !== (origin === 'playback')) continue
+    if (flags !== undefined && ((flags[row]! & PacketFlag.playback) !== 0) !== (origin === 'playback')) continue
     const begin = eng.offsets === undefined ? entry : eng.offsets[entry]!
     const end = eng.offsets === undefined ? entry + 1 : eng.offsets[entry + 1]!
     for (let k = begin; k < end; k++) {

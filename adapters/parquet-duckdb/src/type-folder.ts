@@ -25,10 +25,17 @@ export interface DataFile {
   readonly schema: number
 }
 
+/** Journal positions, both included, that were dropped from memory while the disk refused: files after them do not hold them. */
+export interface Gap {
+  readonly from: number
+  readonly to: number
+}
+
 interface StoredList {
   readonly version: 1
   readonly packetType: string
   readonly next: number
+  readonly gaps: readonly Gap[]
   readonly schemas: readonly (readonly ColumnSchema[])[]
   readonly files: readonly (Omit<DataFile, 'from' | 'to'> & { readonly from: string; readonly to: string })[]
 }
@@ -66,6 +73,7 @@ export class TypeFolder {
   readonly packetType: string
   files: readonly DataFile[] = []
   schemas: readonly (readonly ColumnSchema[])[] = []
+  gaps: readonly Gap[] = []
   #next = 0
   #made = false
   readonly #columns = new Set<string>()
@@ -88,6 +96,7 @@ export class TypeFolder {
     type.#next = stored.next
     type.#made = true
     type.schemas = stored.schemas
+    type.gaps = stored.gaps
     type.files = stored.files.map((file) => ({ ...file, from: BigInt(file.from), to: BigInt(file.to) }))
     type.#learn()
     return type
@@ -96,6 +105,18 @@ export class TypeFolder {
   /** Highest journal position in the files; −1: none. */
   get heldUpTo(): number {
     return this.files.reduce((max, file) => Math.max(max, file.lastPosition), -1)
+  }
+
+  addGap(from: number, to: number): void {
+    this.gaps = [...this.gaps, { from, to }]
+  }
+
+  /** Positions from … to of the type are in a file that is about to be committed. */
+  fillGaps(from: number, to: number): void {
+    this.gaps = this.gaps.flatMap((gap) => {
+      if (gap.from < from || gap.from > to) return [gap]
+      return gap.to <= to ? [] : [{ from: to + 1, to: gap.to }]
+    })
   }
 
   has(column: string): boolean {
@@ -134,6 +155,7 @@ export class TypeFolder {
       version: 1,
       packetType: this.packetType,
       next: this.#next,
+      gaps: this.gaps,
       schemas,
       files: renumbered.map((file) => ({ ...file, from: String(file.from), to: String(file.to) })),
     }

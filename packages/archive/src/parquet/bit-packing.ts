@@ -114,6 +114,15 @@ function unpack(
     return
   }
   const mask = width === 32 ? 0xffffffff : (1 << width) - 1
+  if (width <= 25) {
+    // Any value lies within the four bytes from the one that it begins in.
+    for (let i = 0, bit = from * 8; i < count; i++, bit += width) {
+      const k = bit >>> 3
+      const word = bytes[k]! | (bytes[k + 1]! << 8) | (bytes[k + 2]! << 16) | (bytes[k + 3]! << 24)
+      out[outFrom + i] = (word >>> (bit & 7)) & mask
+    }
+    return
+  }
   let at = from
   let bits = 0
   let buffer = 0
