@@ -20,8 +20,12 @@ export interface LinkSink {
    * link to wait (a file, a TCP socket) or to count what it drops (UDP). The bytes may be reused after it returns or resolves.
    */
   data(bytes: Uint8Array, reception: Tai, unit: boolean): void | Promise<void>
+  /** A stream ended (the connection closed, the file was read): what was left of it belongs to nothing, what comes begins anew. */
+  end?(): void
   /** The state changed. */
   status(status: LinkStatus): void
+  /** The stream ended (a connection broke, a file is read): what is left of a unit belongs to nothing, and the next one begins anew. */
+  end?(): void
 }
 
 export interface TelemetryLink {
@@ -98,6 +102,24 @@ export class LinkFeed {
     try {
       const waiting = this.#sink?.data(bytes, reception, unit)
       if (waiting !== undefined) return waiting.catch((error: unknown) => this.#refused(error))
+    } catch (error) {
+      this.#refused(error)
+    }
+  }
+
+  /** The stream ended: the next bytes begin a new one. */
+  end(): void {
+    try {
+      this.#sink?.end?.()
+    } catch (error) {
+      this.#refused(error)
+    }
+  }
+
+  /** Tells that a stream ended; to be told before bytes of another one are given. */
+  end(): void {
+    try {
+      this.#sink?.end?.()
     } catch (error) {
       this.#refused(error)
     }

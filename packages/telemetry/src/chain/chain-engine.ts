@@ -131,10 +131,11 @@ export class ChainEngine {
         link.input.data(bytes, reception, unit)
         return this.#ports.journal.pressure?.()
       },
+      end: () => link.input.end(),
+      end: () => link.input.end(),
       status: (status) => {
         const before = link.status.state
         link.status = status
-        if (status.state === 'ended') link.input.end()
         if (status.state !== before) this.#linkChanged(name, before, status)
       },
     }

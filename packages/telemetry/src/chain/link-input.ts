@@ -149,9 +149,16 @@ export class LinkInput {
     this.#push(bytes, unit)
   }
 
-  /** The link gave its last bytes (a file was read to its end): what still waits for more is decided. */
+  /** A stream of the link ended: what still waits for more is decided or belongs to nothing. */
   end(): void {
     if (this.#node !== undefined) this.#synchroniser?.push(this.#node.end())
+    this.#packets?.end()
+    this.#splitter?.end()
+  }
+
+  /** The stream ended: what is left of a unit or packet is garbage. A synchroniser finds its next marker by itself. */
+  end(): void {
+    this.#splitter?.end()
     this.#packets?.end()
   }
 

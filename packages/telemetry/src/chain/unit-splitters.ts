@@ -1,6 +1,10 @@
 /** Byte streams cut into units: fixed lengths, or a length in front of each. Memory is bounded; garbage is counted. */
 export interface UnitSplitter {
   push(bytes: Uint8Array): void
+  /** The stream ended: an unfinished unit is passed over, what comes begins anew. */
+  end(): void
+  /** The stream ended: what is left of a unit is passed over. */
+  end(): void
   /** Bytes passed over because no unit could be found in them. */
   readonly skippedBytes: number
 }
@@ -13,6 +17,12 @@ const MAX_UNIT = 1 << 20
 /** Keeps the bytes of an unfinished unit until more come. */
 class Kept {
   #kept = new Uint8Array(0)
+  /** Forgets what is kept, and says how much it was. */
+  drop(): number {
+    const { length } = this.#kept
+    this.#kept = new Uint8Array(0)
+    return length
+  }
   join(bytes: Uint8Array): Uint8Array {
     if (this.#kept.length === 0) return bytes
     const all = new Uint8Array(this.#kept.length + bytes.length)
@@ -23,10 +33,16 @@ class Kept {
   keep(bytes: Uint8Array, from: number): void {
     this.#kept = bytes.slice(from)
   }
+  /** Forgets what is kept; how much it was. */
+  drop(): number {
+    const { length } = this.#kept
+    this.#kept = new Uint8Array(0)
+    return length
+  }
 }
 
 export class FixedSplitter implements UnitSplitter {
-  readonly skippedBytes = 0
+  skippedBytes = 0
   readonly #length: number
   readonly #sink: UnitSink
   readonly #kept = new Kept()
@@ -39,6 +55,9 @@ export class FixedSplitter implements UnitSplitter {
     let at = 0
     for (; at + this.#length <= bytes.length; at += this.#length) this.#sink(bytes, at, at + this.#length)
     this.#kept.keep(bytes, at)
+  }
+  end(): void {
+    this.skippedBytes += this.#kept.drop()
   }
 }
 
@@ -77,5 +96,8 @@ export class LengthPrefixSplitter implements UnitSplitter {
       at += n + length
     }
     this.#kept.keep(bytes, at)
+  }
+  end(): void {
+    this.skippedBytes += this.#kept.drop()
   }
 }
