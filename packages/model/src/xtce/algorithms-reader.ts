@@ -3,9 +3,10 @@ import type { Algorithm, AlgorithmTrigger } from '../element.ts'
 import { joinPath } from '../paths.ts'
 import type { ParameterRef } from '../types.ts'
 import { readParameterRef, type Site } from './references.ts'
+import { readExtension } from './extension.ts'
 import { readMathOperation } from './math-reader.ts'
 import type { XmlNode } from './node.ts'
-import { modelName } from './scope.ts'
+import { modelName, resolveName } from './scope.ts'
 
 /** A member of an AlgorithmSet: CustomAlgorithm or MathAlgorithm. */
 export function readAlgorithm(site: Site, node: XmlNode): Algorithm {
@@ -14,23 +15,19 @@ export function readAlgorithm(site: Site, node: XmlNode): Algorithm {
 
 /** An algorithm written where it is used; the path under which the model keeps it. */
 export function readInlineAlgorithm(site: Site, node: XmlNode): string {
+  const { scope, reading } = site
+  const elsewhere = readExtension<unknown>(reading, node, 'algorithm')
   const read = customAlgorithm(site, node)
-  const { scope } = site
+  // It may be one of an AlgorithmSet, written a second time.
+  const declared = resolveName(scope, ['algorithm'], typeof elsewhere === 'string' ? elsewhere : read.name)
+  if (declared !== undefined && sameText(declared.node, read)) return declared.path
   const same = (other: Algorithm): boolean => JSON.stringify(other) === JSON.stringify({ ...read, name: other.name })
   for (let n = 1; ; n++) {
     const name = n === 1 ? read.name : `${read.name}_${n}`
-    const earlier = scope.inline.find((a) => a.name === name)
-    if (earlier !== undefined) {
-      if (same(earlier)) return joinPath(scope.path, name)
-      continue
-    }
-    const declared = scope.own('algorithm', name)
-    if (declared !== undefined) {
-      // Reading it here a second time only to compare; its own reading reports what is wrong with it.
-      if (sameText(declared.node, read)) return declared.path
-      continue
-    }
-    scope.inline.push({ ...read, name })
+    const earlier = scope.inline.get(name)
+    if (earlier !== undefined && same(earlier)) return joinPath(scope.path, name)
+    if (earlier !== undefined || scope.own('algorithm', name) !== undefined) continue
+    scope.inline.set(name, { ...read, name })
     return joinPath(scope.path, name)
   }
 }

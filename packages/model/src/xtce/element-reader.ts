@@ -144,7 +144,7 @@ export function readElement(reading: Reading, scope: Scope): SystemElement {
     commands,
     commandContainers,
     events,
-    algorithms: [...algorithms, ...scope.inline],
+    algorithms: [...algorithms, ...scope.inline.values()],
     streams,
     services,
     messages,

@@ -43,7 +43,7 @@ export class Scope {
   readonly parent: Scope | undefined
   readonly children = new Map<string, Scope>()
   /** Algorithms written inside other things, which the model keeps with the element's. */
-  readonly inline: Algorithm[] = []
+  readonly inline = new Map<string, Algorithm>()
   private readonly names = new Map<Category, Map<string, Declared>>()
 
   constructor(name: string, path: string, node: XmlNode, parent?: Scope) {

@@ -1,6 +1,5 @@
 /** VerifierSet of a command: what must be seen at each stage, and within which time. */
 import type { Command, Verifier, VerifierStage } from '../commands.ts'
-import { readInlineAlgorithm } from './algorithms-reader.ts'
 import { CONTAINERS } from './containers-reader.ts'
 import { readCriteria, readDynamicValue } from './criteria-reader.ts'
 import { readExtension } from './extension.ts'
@@ -65,10 +64,9 @@ function by(site: Site, node: XmlNode): Verifier['by'] {
       by: amount === undefined ? 0 : (reading.number(amount, 'value') ?? 0),
     }
   }
-  const algorithm = node.child('CustomAlgorithm')
-  if (algorithm !== undefined) return { kind: 'algorithm', algorithm: readInlineAlgorithm(site, algorithm) }
   // A verifier without a condition only says that the stage exists.
-  return { kind: 'criteria', when: readCriteria(site, node) ?? { kind: 'always' } }
+  const when = readCriteria(site, node) ?? { kind: 'always' }
+  return when.kind === 'algorithm' ? when : { kind: 'criteria', when }
 }
 
 const RELATIVE = { commandRelease: 'release', timeLastVerifierPassed: 'last-verifier' } as const
@@ -78,7 +76,7 @@ function window(site: Site, node: XmlNode): Pick<Verifier, 'window'> {
   // The schema wants a window; our writer says when it made one up.
   const madeUp = readExtension<unknown>(site.reading, node, 'noWindow') === true
   if (n === undefined || madeUp) {
-    n?.attribute('timeToStopChecking')
+    n?.skip()
     return {}
   }
   site.reading.required(n, 'timeToStopChecking')

@@ -1,6 +1,6 @@
 /** Algorithms: in the AlgorithmSet, and written again where they are used. */
 import type { Algorithm } from '../../element.ts'
-import { lastSegment } from '../../paths.ts'
+import { lastSegment, parentPath } from '../../paths.ts'
 import type { Writing } from './writing.ts'
 import { xtceName } from './writing.ts'
 
@@ -24,7 +24,11 @@ export function writeInlineAlgorithm(w: Writing, element: string, path: string):
   const algorithm = w.system.algorithms.get(path)
   if (algorithm === undefined || algorithm.expression !== undefined)
     w.lose('a math algorithm where a custom one must be written')
+  const home = parentPath(path)
+  const found = home === '' || w.at.startsWith(`${home}.`)
   w.xml.element(element, { name: xtceName(lastSegment(path)), shortDescription: algorithm?.shortDescription }, () => {
+    // Its home is not above the place where it is used: the name alone would not be found.
+    w.extensions({ algorithm: found ? undefined : w.reference(path) })
     if (algorithm === undefined) w.xml.leaf('AlgorithmText', {})
     else writeAlgorithmBody(w, algorithm)
   })

@@ -31,7 +31,8 @@ export class Writing {
     if (ref.member === undefined) return base
     if (this.version === '1.3') return ref.member.startsWith('[') ? `${base}${ref.member}` : `${base}.${ref.member}`
     if (ref.member.includes('[')) this.lose('an index in a reference')
-    return `${base}/${ref.member.replaceAll(/\[\d+\]/g, '').replaceAll('.', '/')}`
+    const steps = ref.member.replaceAll(/\[\d+\]/g, '').split('.')
+    return [base, ...steps.filter((step) => step !== '')].join('/')
   }
 
   /** AncillaryDataSet with what has no place else; those undefined are left out. */
