@@ -24,8 +24,6 @@ export interface LinkSink {
   end?(): void
   /** The state changed. */
   status(status: LinkStatus): void
-  /** The stream ended (a connection broke, a file is read): what is left of a unit belongs to nothing, and the next one begins anew. */
-  end?(): void
 }
 
 export interface TelemetryLink {
@@ -102,15 +100,6 @@ export class LinkFeed {
     try {
       const waiting = this.#sink?.data(bytes, reception, unit)
       if (waiting !== undefined) return waiting.catch((error: unknown) => this.#refused(error))
-    } catch (error) {
-      this.#refused(error)
-    }
-  }
-
-  /** The stream ended: the next bytes begin a new one. */
-  end(): void {
-    try {
-      this.#sink?.end?.()
     } catch (error) {
       this.#refused(error)
     }

@@ -132,7 +132,6 @@ export class ChainEngine {
         return this.#ports.journal.pressure?.()
       },
       end: () => link.input.end(),
-      end: () => link.input.end(),
       status: (status) => {
         const before = link.status.state
         link.status = status

@@ -156,12 +156,6 @@ export class LinkInput {
     this.#splitter?.end()
   }
 
-  /** The stream ended: what is left of a unit or packet is garbage. A synchroniser finds its next marker by itself. */
-  end(): void {
-    this.#splitter?.end()
-    this.#packets?.end()
-  }
-
   #framing(): (bytes: Uint8Array, unit: boolean) => void {
     const { framing, carries } = this.config
     const whole = (bytes: Uint8Array, from: number, to: number): void =>

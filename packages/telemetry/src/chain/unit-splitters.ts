@@ -3,8 +3,6 @@ export interface UnitSplitter {
   push(bytes: Uint8Array): void
   /** The stream ended: an unfinished unit is passed over, what comes begins anew. */
   end(): void
-  /** The stream ended: what is left of a unit is passed over. */
-  end(): void
   /** Bytes passed over because no unit could be found in them. */
   readonly skippedBytes: number
 }
@@ -17,12 +15,6 @@ const MAX_UNIT = 1 << 20
 /** Keeps the bytes of an unfinished unit until more come. */
 class Kept {
   #kept = new Uint8Array(0)
-  /** Forgets what is kept, and says how much it was. */
-  drop(): number {
-    const { length } = this.#kept
-    this.#kept = new Uint8Array(0)
-    return length
-  }
   join(bytes: Uint8Array): Uint8Array {
     if (this.#kept.length === 0) return bytes
     const all = new Uint8Array(this.#kept.length + bytes.length)
