@@ -14,7 +14,7 @@ import {
   type IntegrityProblem,
 } from '@vigie/archive'
 
-export interface SegmentProblem {
+interface SegmentProblem {
   readonly offset: number
   /** Of the record concerned, or of the next one. */
   readonly ordinal: number

@@ -3,6 +3,7 @@ import { mkdtemp, rm, readdir, stat } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { SteppedClock } from '@vigie/base'
+import { Journals } from '@vigie/journal-files'
 import type { ColumnBlock, PlannedParameter } from '@vigie/telemetry'
 import { ParquetStore, parametersFolder } from '../src/index.ts'
 
@@ -198,6 +199,80 @@ export function benchYear(days = 365, parameters = 8): Promise<BenchResult[]> {
   })
 }
 
+/**
+ * Journal to columns: packets of 738 big-endian 16-bit samples read back, decoded by a plain loop a column (the product's
+ * decoder is as fast or faster) and written to new files, which are swapped in.
+ */
+export function benchRebuild(packets = 20_000): Promise<BenchResult[]> {
+  return inFolder(async (folder) => {
+    const plan = planOf(738, () => false)
+    const next = walker(plan, 100_000_000n)
+    const clock = new SteppedClock(START)
+    const journals = new Journals({ folder, clock })
+    const journal = await journals.open('SAT', 'packets')
+    const size = 738 * 2
+    for (let done = 0; done < packets; done += 500) {
+      const block = next(500)
+      const bytes = new Uint8Array(500 * size)
+      for (const [k, { raw }] of block.columns.entries())
+        for (let i = 0; i < 500; i++) {
+          const value = raw[i] as number
+          bytes[i * size + 2 * k] = value >> 8
+          bytes[i * size + 2 * k + 1] = value & 255
+        }
+      const offsets = Uint32Array.from({ length: 501 }, (_, i) => i * size)
+      journal.appendBatch(
+        { count: 500, bytes, offsets, generation: block.generation, reception: block.reception, flags: block.flags },
+        'T',
+      )
+      await journal.sync()
+    }
+    const store = await ParquetStore.open({ folder, clock, parametersOf: () => plan, chains: ['SAT'] })
+    const cpu = process.cpuUsage()
+    const start = performance.now()
+    const { samples } = await store.rebuild(
+      journal,
+      ({ chain, count, bytes, offsets, generation, reception, journal, flags }) => [
+        {
+          chain,
+          packetType: '/SAT/HK',
+          count,
+          generation,
+          reception,
+          journal,
+          flags,
+          columns: plan.map((_, k) => {
+            const raw = new Uint16Array(count)
+            for (let i = 0; i < count; i++) {
+              const at = offsets[i]! + 2 * k
+              raw[i] = (bytes[at]! << 8) | bytes[at + 1]!
+            }
+            return { parameter: k, raw, eng: raw }
+          }),
+        },
+      ],
+    )
+    const seconds = (performance.now() - start) / 1000
+    const used = process.cpuUsage(cpu)
+    await store.close()
+    await journals.closeAll()
+    return [
+      {
+        name: 'rebuild',
+        value: samples / seconds / 1e6,
+        unit: 'M samples/s',
+        detail: '738 parameters a packet, journal to swapped files',
+      },
+      {
+        name: 'rebuild, CPU',
+        value: samples / ((used.user + used.system) / 1e6) / 1e6,
+        unit: 'M samples/s a core',
+        detail: 'all threads of the process',
+      },
+    ]
+  })
+}
+
 export async function bench(): Promise<BenchResult[]> {
-  return [...(await benchWrite()), ...(await benchWrite(4)), ...(await benchYear())]
+  return [...(await benchWrite()), ...(await benchWrite(4)), ...(await benchYear()), ...(await benchRebuild())]
 }

@@ -212,7 +212,7 @@ function marksOf(
   return picked
 }
 
-export function pickValues(values: Values, places: readonly number[] | Uint32Array): Values {
+function pickValues(values: Values, places: readonly number[] | Uint32Array): Values {
   const n = places.length
   if (Array.isArray(values)) return Array.from({ length: n }, (_, i) => values[places[i]!]!) as Values
   const contiguous = n > 0 && n - 1 === places[n - 1]! - places[0]!

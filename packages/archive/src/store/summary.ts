@@ -47,18 +47,19 @@ export function summarise(data: ColumnData, rows: number): SummaryColumn {
   const min = new Float64Array(buckets).fill(Infinity)
   const max = new Float64Array(buckets).fill(-Infinity)
   const last = new Float64Array(buckets).fill(Number.NaN)
-  const wide = data.values instanceof BigInt64Array || data.values instanceof BigUint64Array
-  const values = data.values as Float64Array
-  const entries = data.rows?.length ?? rows
+  const values = doubles(data)
+  const present = data.rows
+  const entries = present?.length ?? rows
   let i = 0
   for (let b = 0; b < buckets; b++) {
-    const end = (b + 1) * BUCKET_ROWS
+    let end = Math.min((b + 1) * BUCKET_ROWS, entries)
+    if (present !== undefined) for (end = i; end < entries && present[end]! < (b + 1) * BUCKET_ROWS;) end++
     let low = Infinity
     let high = -Infinity
     let newest = Number.NaN
     let n = 0
-    for (; i < entries && (data.rows === undefined ? i : data.rows[i]!) < end; i++) {
-      const v = wide ? Number(values[i]!) : values[i]!
+    for (; i < end; i++) {
+      const v = values[i]!
       if (v !== v) continue
       if (v < low) low = v
       if (v > high) high = v
@@ -72,6 +73,19 @@ export function summarise(data: ColumnData, rows: number): SummaryColumn {
     last[b] = newest
   }
   return { count, min, max, last }
+}
+
+let scratch = new Float64Array(8192)
+
+/** The values as doubles: a loop over one kind of array is several times faster than over any of ten. */
+function doubles(data: ColumnData): Float64Array {
+  const { values } = data
+  if (values instanceof Float64Array) return values
+  if (scratch.length < values.length) scratch = new Float64Array(values.length + 8192)
+  if (values instanceof BigInt64Array || values instanceof BigUint64Array)
+    for (let i = 0; i < values.length; i++) scratch[i] = Number(values[i]!)
+  else scratch.set(values as Uint8Array)
+  return scratch
 }
 
 /** Lays out a summary: header, times, then each column. */
