@@ -16,7 +16,7 @@ import {
 } from '@vigie/ccsds'
 import type { ChainConfig, SpaceSystem } from '@vigie/model'
 import { PacketFlag, type ColumnBlock, type PacketBatch } from '../columns.ts'
-import { TimeCorrelation, type CorrelationState } from '../correlation/time-correlation.ts'
+import { TimeCorrelation, type CorrelationOptions, type CorrelationState } from '../correlation/time-correlation.ts'
 import type { AlgorithmRunner } from '../derived/algorithm-runner.ts'
 import { telemetryErrors } from '../errors.ts'
 import type { TelemetryEvent } from '../events.ts'
@@ -66,6 +66,12 @@ export interface ChainOptions {
 /** Pairs for time correlation are taken this often at most. */
 const PAIR_EVERY = 1_000_000_000n
 
+/** Jitter of the machine looks larger under a clock that runs faster: a millisecond at 1 000 × is a second. */
+function correlationOptions(clock: Clock): CorrelationOptions {
+  const faster = Math.max(1, clock.rate)
+  return { outlierFloor: 5e6 * faster, leapThreshold: 2e9 * faster }
+}
+
 export class ChainEngine {
   readonly config: ChainConfig
   readonly plan: TelemetryPlan
@@ -94,7 +100,9 @@ export class ChainEngine {
       onEvent: (event) => ports.onEvent(event),
       ...(ports.algorithms === undefined ? {} : { algorithms: ports.algorithms }),
     })
-    this.correlation = new TimeCorrelation({}, (change, onBoard, tai) => this.#correlationChanged(change, onBoard, tai))
+    this.correlation = new TimeCorrelation(correlationOptions(ports.clock), (change, onBoard, tai) =>
+      this.#correlationChanged(change, onBoard, tai),
+    )
     this.#time = generationSource(
       config.packets.time,
       system,

@@ -1,16 +1,14 @@
 /** What came before of each APID: late packets and doubled ones are told from it. Memory is bounded. */
 import { PacketFlag } from '../columns.ts'
 
-/** Packets of an APID remembered to know doubled ones by. */
-const REMEMBERED = 64
+/** Places for packets of an APID to know doubled ones by; a power of two. A packet takes the place that its checksum gives. */
+const PLACES = 512
 
 class Past {
   newest = -(2n ** 63n)
-  /** Sequence counts and times of the last packets, in a ring. */
-  readonly counts = new Int32Array(REMEMBERED).fill(-1)
-  readonly times = new BigInt64Array(REMEMBERED)
-  readonly checks = new Int32Array(REMEMBERED)
-  next = 0
+  readonly counts = new Int16Array(PLACES).fill(-1)
+  readonly checks = new Int32Array(PLACES)
+  readonly times = new BigInt64Array(PLACES)
 }
 
 export class PacketHistory {
@@ -26,17 +24,15 @@ export class PacketHistory {
     const key = playback ? apid + 4096 : apid
     let past = this.#past.get(key)
     if (past === undefined) this.#past.set(key, (past = new Past()))
-    for (let i = 0; i < REMEMBERED; i++) {
-      if (past.counts[i] === count && past.checks[i] === check && past.times[i] === generation) {
-        this.duplicates++
-        return PacketFlag.duplicate
-      }
+    const place = (check ^ (check >>> 9)) & (PLACES - 1)
+    const signed = check | 0
+    if (past.counts[place] === count && past.checks[place] === signed && past.times[place] === generation) {
+      this.duplicates++
+      return PacketFlag.duplicate
     }
-    const k = past.next
-    past.counts[k] = count
-    past.times[k] = generation
-    past.checks[k] = check
-    past.next = (k + 1) % REMEMBERED
+    past.counts[place] = count
+    past.checks[place] = signed
+    past.times[place] = generation
     if (generation < past.newest) {
       this.late++
       return PacketFlag.late

@@ -23,6 +23,13 @@ export class ColumnRegistry {
     if (known !== undefined) return known
     const wire = wireOf(type, column, this.#findings)
     if (wire === undefined) return undefined
+    for (const set of [type.alarms, ...(type.contextAlarms ?? []).map((c) => c.alarms)])
+      if (set?.algorithm !== undefined)
+        this.#findings.add('unsupported', 'warning', {
+          where: column,
+          what: 'an alarm whose level an algorithm gives',
+          effect: 'its other limits are watched',
+        })
     return this.#add(column, wire, {
       parameter: path,
       kind: kindOf(wire),
