@@ -1,8 +1,9 @@
-/** The command line as a person starts it: a child process. */
+/** The command line as a person starts it, in this process or, where that is what is asked, as a process of its own. */
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { runProgram } from '../src/program.ts'
 
-export const BIN = fileURLToPath(new URL('../bin/vigie.mjs', import.meta.url))
+const BIN = fileURLToPath(new URL('../bin/vigie.mjs', import.meta.url))
 export const SHARED = fileURLToPath(new URL('../../../../shared/data/', import.meta.url))
 export const BISAT = fileURLToPath(new URL('../../../missions/bisat', import.meta.url))
 
@@ -12,12 +13,31 @@ export interface Ran {
   readonly stderr: string
 }
 
-export function vigie(args: readonly string[], input?: string): Promise<Ran> {
+/** In this process: no start of a process is paid for; what it writes is caught. One at a time. */
+export async function vigie(...args: readonly string[]): Promise<Ran> {
+  const streams = [process.stdout, process.stderr]
+  const own = streams.map((s) => s.write)
+  const written: string[][] = [[], []]
+  for (const [i, stream] of streams.entries())
+    stream.write = (chunk: string | Uint8Array) => {
+      written[i]!.push(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString())
+      return true
+    }
+  try {
+    const code = await runProgram(args)
+    return { code, stdout: written[0]!.join(''), stderr: written[1]!.join('') }
+  } finally {
+    for (const [i, stream] of streams.entries()) stream.write = own[i]!
+  }
+}
+
+/** As a process. */
+export function vigieProcess(args: readonly string[], input = ''): Promise<Ran> {
   return new Promise((resolve) => {
     const child = execFile(process.execPath, [BIN, ...args], { maxBuffer: 200_000_000 }, (error, stdout, stderr) =>
       resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr }),
     )
-    child.stdin?.end(input ?? '')
+    child.stdin?.end(input)
   })
 }
 
