@@ -56,3 +56,13 @@ test('what cannot be said is told, with where it is met first', () => {
     { severity: 'warning', code: 'VIG-MODEL-216', message: expect.stringContaining('(first in B)'), count: 1 },
   ])
 })
+test('blanks in names become underscores, in references too, and it is told', () => {
+  const types = [{ kind: 'integer', name: 'a type', signed: false, sizeInBits: 8 }] as const
+  const parameters = [{ name: 'Bus voltage', type: 'a type', source: 'telemetered' }] as const
+  const containers = [
+    { name: 'C', abstract: false, entries: [{ kind: 'parameter', parameter: 'Bus voltage' }] },
+  ] as const
+  const { text, diagnostics } = exportXtce(new SpaceSystem({ ...clean(doc('')).root, types, parameters, containers }))
+  expect(diagnostics).toMatchObject([{ count: 2, message: expect.stringContaining('a blank in a name') }])
+  expect(clean(text).containers.get('C')!.entries).toEqual([{ kind: 'parameter', parameter: 'Bus_voltage' }])
+})

@@ -5,7 +5,7 @@ import { writeInlineAlgorithm } from './algorithms.ts'
 import { writeCommandContainer } from './containers.ts'
 import { writeCriteria, writeDynamicValue, writeExpression } from './criteria.ts'
 import { writeAliases } from './descriptions.ts'
-import { xtceName, type Writing } from './writing.ts'
+import { withoutBlanks, xtceName, type Writing } from './writing.ts'
 
 const CONSEQUENCE: Readonly<Record<SignificanceLevel, string>> = {
   none: 'normal',
@@ -41,7 +41,7 @@ export function writeCommand(w: Writing, command: Command): void {
       w.xml.element('BaseMetaCommand', { metaCommandRef: w.reference(command.base) }, () =>
         w.xml.group('ArgumentAssignmentList', {}, () => {
           for (const { argument, value } of command.assignments ?? [])
-            w.xml.leaf('ArgumentAssignment', { argumentName: argument, argumentValue: value })
+            w.xml.leaf('ArgumentAssignment', { argumentName: withoutBlanks(argument), argumentValue: value })
         }),
       )
     w.xml.group('ArgumentList', {}, () => {

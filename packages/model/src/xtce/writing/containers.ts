@@ -5,7 +5,7 @@ import { toHex } from '@vigie/base'
 import { removePadding } from '../padding.ts'
 import { writeCriteria, writeDynamicValue, type Form } from './criteria.ts'
 import { writeDimensions } from './types.ts'
-import { xtceName, type Writing } from './writing.ts'
+import { withoutBlanks, xtceName, type Writing } from './writing.ts'
 import type { Attributes } from './xml-text.ts'
 
 export function writeContainer(
@@ -134,7 +134,7 @@ function writeCommandEntry(w: Writing, entry: CommandEntry): void {
   const place = (): void => writePlace(w, entry, 'command')
   switch (entry.kind) {
     case 'argument':
-      w.xml.element('ArgumentRefEntry', { argumentRef: entry.argument }, place)
+      w.xml.element('ArgumentRefEntry', { argumentRef: withoutBlanks(entry.argument) }, place)
       break
     case 'parameter':
       w.xml.element('ParameterRefEntry', { parameterRef: w.reference(entry.parameter) }, place)
@@ -146,7 +146,7 @@ function writeCommandEntry(w: Writing, entry: CommandEntry): void {
       w.xml.element('FixedValueEntry', { binaryValue: toHex(entry.value), sizeInBits: entry.sizeInBits }, place)
       break
     default:
-      w.xml.element('ArrayArgumentRefEntry', { argumentRef: entry.argument }, () => {
+      w.xml.element('ArrayArgumentRefEntry', { argumentRef: withoutBlanks(entry.argument) }, () => {
         place()
         writeDimensions(w, entry.dimensions, 'command')
       })

@@ -6,7 +6,7 @@ import { sameExpression } from '../expression-shape.ts'
 import { fromRpn, toRpn, type RpnStep } from '../rpn.ts'
 import { writeInlineAlgorithm } from './algorithms.ts'
 import { numberText } from './xml-text.ts'
-import type { Writing } from './writing.ts'
+import { withoutBlanks, type Writing } from './writing.ts'
 
 /** Whether the schema has here the forms that can name arguments. */
 export type Form = 'plain' | 'command'
@@ -26,16 +26,21 @@ export function writeRef(w: Writing, ref: ValueRef, suffix = ''): void {
   if ('parameter' in ref) w.xml.leaf(`ParameterInstanceRef${suffix}`, refAttributes(w, ref))
   else
     w.xml.leaf(`ArgumentInstanceRef${suffix}`, {
-      argumentRef: argumentReference(ref),
+      argumentRef: argumentReference(w, ref),
       useCalibratedValue: ref.calibrated === false ? false : undefined,
     })
 }
-export const argumentReference = (ref: { readonly argument: string; readonly member?: string }): string =>
-  ref.member === undefined
-    ? ref.argument
-    : ref.member.startsWith('[')
-      ? `${ref.argument}${ref.member}`
-      : `${ref.argument}.${ref.member}`
+/** Before 1.3 the schema allows no members in it. */
+export function argumentReference(w: Writing, ref: { readonly argument: string; readonly member?: string }): string {
+  const name = withoutBlanks(ref.argument)
+  if (ref.member === undefined) return name
+  if (w.version === '1.2') {
+    w.lose('a member of an argument')
+    return name
+  }
+  const member = withoutBlanks(ref.member)
+  return member.startsWith('[') ? `${name}${member}` : `${name}.${member}`
+}
 
 /** The forms below an element of MatchCriteriaType. */
 export function writeCriteria(w: Writing, criteria: MatchCriteria, form: Form): void {

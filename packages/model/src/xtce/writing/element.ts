@@ -34,8 +34,13 @@ const HEADER: ReadonlySet<string> = new Set([
 
 export function writeElement(w: Writing, element: SystemElement, path: string, attributes: Attributes = {}): void {
   const each = <T extends { readonly name: string }>(things: readonly T[], write: (thing: T) => void): void => {
+    const written = new Set<string>()
     for (const thing of things) {
       w.at = joinPath(path, thing.name)
+      const name = xtceName(thing.name)
+      if (written.has(name)) w.lose('a name that differs from another only by a blank')
+      else if (name !== thing.name) w.lose('a blank in a name (an underscore is written)')
+      written.add(name)
       write(thing)
     }
   }

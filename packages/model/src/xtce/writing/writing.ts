@@ -29,9 +29,10 @@ export class Writing {
   parameterReference(ref: Pick<ParameterRef, 'parameter' | 'member'>): string {
     const base = this.reference(ref.parameter)
     if (ref.member === undefined) return base
-    if (this.version === '1.3') return ref.member.startsWith('[') ? `${base}${ref.member}` : `${base}.${ref.member}`
-    if (ref.member.includes('[')) this.lose('an index in a reference')
-    const steps = ref.member.replaceAll(/\[\d+\]/g, '').split('.')
+    const member = withoutBlanks(ref.member)
+    if (this.version === '1.3') return member.startsWith('[') ? `${base}${member}` : `${base}.${member}`
+    if (member.includes('[')) this.lose('an index in a reference')
+    const steps = member.replaceAll(/\[\d+\]/g, '').split('.')
     return [base, ...steps.filter((step) => step !== '')].join('/')
   }
 
@@ -70,4 +71,6 @@ export class Writing {
 }
 
 /** Names of XTCE have no blanks. */
+/** Of expanded names, with their dots and indices. */
+export const withoutBlanks = (name: string): string => name.replaceAll(/\s/g, '_')
 export const xtceName = (name: string): string => name.replaceAll(/[\s./:[\]]/g, '_') || '_'
