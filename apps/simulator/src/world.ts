@@ -46,8 +46,11 @@ interface Flight {
 
 interface Monitoring {
   readonly station: GroundStation
-  readonly writer: PacketWriter
   readonly link: string
+  /** A report of the station's state. */
+  state(): Uint8Array
+  /** What happened since the last call, a packet each. */
+  events(): Uint8Array[]
 }
 
 export class World {
@@ -110,10 +113,12 @@ export class World {
     this.faults.advance(this.now)
     this.#track()
     for (const flight of this.flights) this.#fly(flight)
-    if (this.#seconds % 2 === 0)
-      for (const { station, writer, link } of this.#monitoring) {
-        if (!this.faults.link('', station.config.code).dropped) this.#sink.link(link, writer.write())
-      }
+    for (const { station, link, state, events } of this.#monitoring) {
+      const packets = events()
+      if (this.#seconds % 2 === 0) packets.push(state())
+      if (this.faults.link('', station.config.code).dropped) continue
+      for (const packet of packets) this.#sink.link(link, packet)
+    }
   }
 
   /** A satellite is received by one station at a time: the one that had it first keeps it until it sets. */
@@ -199,12 +204,28 @@ function stationMonitoring(mission: Mission, station: GroundStation, index: numb
   const link = chain?.links.find((l) => l.station === code)
   if (link === undefined || !mission.system.containers.has(container)) return []
   let length = 0
-  const writer = new PacketWriter(
-    mission.system,
-    container,
-    station.readings(element, () => length, 0x501 + index),
-    false,
+  const readings = station.readings(element, () => length, 0x501 + index)
+  const write = (writer: PacketWriter): Uint8Array => {
+    length = writer.length
+    return writer.write()
+  }
+  const state = new PacketWriter(mission.system, container, readings, false)
+  const reports = new Map(
+    [...mission.system.events]
+      .filter(([path, event]) => path.startsWith(`${element}.`) && event.container !== undefined)
+      .map(([, event]) => [event.id, new PacketWriter(mission.system, event.container!, readings, false)]),
   )
-  length = writer.length
-  return [{ station, writer, link: link.name }]
+  return [
+    {
+      station,
+      link: link.name,
+      state: () => write(state),
+      events: () =>
+        station.events.splice(0).flatMap(({ id, satellite }) => {
+          station.about = satellite
+          const writer = reports.get(id)
+          return writer === undefined ? [] : [write(writer)]
+        }),
+    },
+  ]
 }

@@ -131,17 +131,24 @@ describe('a pass', () => {
     const b = await bench()
     await b.control.ask({ command: 'step', seconds: 20 })
     await settled(b)
+    const acquired: unknown[] = []
     for (const link of chainOf(b.mission, 'STATIONS').links) {
       const bytes = b.links.get(link.name)!.bytes
-      const length = bytes.readUInt16BE(4) + 7
-      expect(bytes.length).toBe(length * 10)
-      const packet = interpretPacket(b.mission.system, 'STATIONS.StationPacket', bytes.subarray(0, length))
-      expect(packet).toMatchObject({
-        container: `STATIONS.${link.station}.Monitoring`,
-        unknown: false,
-        truncated: false,
-      })
+      const seen: string[] = []
+      for (let at = 0; at < bytes.length; at += bytes.readUInt16BE(at + 4) + 7) {
+        const packet = interpretPacket(
+          b.mission.system,
+          'STATIONS.StationPacket',
+          bytes.subarray(at, at + bytes.readUInt16BE(at + 4) + 7),
+        )
+        expect(packet).toMatchObject({ unknown: false, truncated: false })
+        seen.push(packet.container)
+        if (packet.container.endsWith('.EventAcquisitionOfSignal'))
+          acquired.push(packet.fields.find((f) => f.parameter === 'STATIONS.EventSatellite')?.label)
+      }
+      expect(seen.filter((c) => c === `STATIONS.${link.station}.Monitoring`).length).toBe(10)
     }
+    expect(acquired.toSorted()).toEqual(['IDENT1', 'RECO1'])
     const status = await b.control.ask({ command: 'status' })
     const tracking = (status['stations'] as { tracking: string | null }[]).map((s) => s.tracking).filter(Boolean)
     expect(tracking.toSorted()).toEqual(['IDENT1', 'RECO1'])

@@ -13,6 +13,9 @@ export interface Track {
   readonly rangeRate: number
 }
 
+export const StationEvent = { acquisition: 1, loss: 2 } as const
+export type StationEvent = (typeof StationEvent)[keyof typeof StationEvent]
+
 const AntennaState = { prepass: 1, tracking: 2, idle: 3 } as const
 /** MHz of the downlink carriers. */
 const DOWNLINK = 2245
@@ -28,6 +31,10 @@ export class GroundStation {
   passes = 0
   /** What the antenna follows: the satellite that came first. */
   track: Track | undefined
+  /** Acquisitions and losses since they were last taken. */
+  events: { readonly id: StationEvent; readonly satellite: string }[] = []
+  /** Satellite of the event that is being reported. */
+  about = ''
   #expected = false
   #now: Tai = 0n
   #azimuth = 0
@@ -65,7 +72,13 @@ export class GroundStation {
     this.#expected = near
     const kept = visible.find((t) => t.satellite === this.track?.satellite)
     const next = kept ?? visible[0]
-    if (next !== undefined && kept === undefined) this.passes++
+    if (kept === undefined) {
+      if (this.track !== undefined) this.events.push({ id: StationEvent.loss, satellite: this.track.satellite })
+      if (next !== undefined) {
+        this.passes++
+        this.events.push({ id: StationEvent.acquisition, satellite: next.satellite })
+      }
+    }
     this.track = next
     this.#sinceData++
     this.#azimuth = next?.look.azimuth ?? this.#azimuth
@@ -80,6 +93,7 @@ export class GroundStation {
     this.#sinceData = 0
   }
 
+  /** Of all packets of the station; `packetLength` is that of the one being written. */
   readings(element: string, packetLength: () => number, apid: number): Readings {
     const noise = (sigma: number): number => this.#random.gauss(sigma)
     const tracking = (): boolean => this.track !== undefined
@@ -97,6 +111,7 @@ export class GroundStation {
       PacketLength: () => packetLength() - 7,
       Day: () => Number(this.#utcNanos() / NANOS_PER_DAY) + DAYS_1958_TO_1970,
       Millisecond: () => Number((this.#utcNanos() % NANOS_PER_DAY) / 1_000_000n),
+      EventSatellite: () => this.#index.get(this.about) ?? 0,
     }
     const own: Readings = {
       AntennaState: () =>
