@@ -13,7 +13,7 @@ export {
 } from './open-journals.ts'
 export { verifyJournals, type VerifyOptions } from './verify.ts'
 export { identifyRecording, type Recording } from './recording-digests.ts'
-export { readHead, type Head } from './head.ts'
+export { HEAD_FILE, readHead, type Head } from './head.ts'
 export { retain, type RetentionRule } from './retention.ts'
 export type { RemovedSegment } from './retention-stub.ts'
 export { restore, type RestoreProgress } from './restore.ts'

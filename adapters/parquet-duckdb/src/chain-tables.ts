@@ -6,6 +6,7 @@ import { Tail, tableOfTail, type Extent } from '@vigie/archive'
 import { finishSwap } from './swap-folder.ts'
 import { lockFolder, type FolderLock } from '@vigie/journal-files'
 import { PacketFlag, type ColumnBlock, type PlannedParameter } from '@vigie/telemetry'
+import { acknowledgedBy, untilAcknowledged } from './acknowledged.ts'
 import { compactType } from './compaction.ts'
 import { writeDataFile, type WriteOptions } from './data-file-writer.ts'
 import { codedStoreError } from './store-errors.ts'
@@ -51,6 +52,8 @@ export interface ChainOptions {
   readonly log: Log | undefined
   readonly parameters: () => readonly PlannedParameter[]
   readonly model: () => string
+  /** Head of the packet journal that positions refer to. */
+  readonly journalHead: string
 }
 
 export class ChainTables {
@@ -62,6 +65,7 @@ export class ChainTables {
   readonly #log: Log | undefined
   readonly #parameters: () => readonly PlannedParameter[]
   readonly #model: () => string
+  readonly #journalHead: string
   #lock: FolderLock | undefined
   #built = 0
   #marked: number | undefined
@@ -80,6 +84,7 @@ export class ChainTables {
     this.#log = options.log
     this.#parameters = options.parameters
     this.#model = options.model
+    this.#journalHead = options.journalHead
   }
 
   /** Reads what a chain's folder holds. A writer removes the remains of writes that were interrupted. */
@@ -287,6 +292,7 @@ export class ChainTables {
     while (state.sealed.length > 0 && !this.#retired) {
       const tail = state.sealed[0]!
       try {
+        await untilAcknowledged(this.#journalHead, tail.lastPosition)
         const booleans = new Set(this.#parameters().flatMap((p) => (p.kind === 'boolean' ? [p.path] : [])))
         const table = tableOfTail(tail, (name) => booleans.has(name))
         const file = await writeDataFile(
@@ -321,7 +327,9 @@ export class ChainTables {
 
   /** Says durably up to where the files hold everything: what is in memory bounds it. */
   async #storeBuilt(): Promise<void> {
-    let built = Math.min(this.#marked ?? this.#seen, this.#dropped)
+    // Positions beyond what is acknowledged may be given to other packets after a crash.
+    const acknowledged = await acknowledgedBy(this.#journalHead)
+    let built = Math.min(this.#marked ?? this.#seen, this.#dropped, acknowledged)
     for (const state of this.#types.values())
       for (const tail of [...state.sealed, ...(state.tail === undefined ? [] : [state.tail])])
         if (tail.firstPosition !== undefined && tail.firstPosition < built) built = tail.firstPosition

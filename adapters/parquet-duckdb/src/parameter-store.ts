@@ -13,7 +13,7 @@ import {
   type Series,
   type SeriesQuery,
 } from '@vigie/archive'
-import type { FolderLock } from '@vigie/journal-files'
+import { HEAD_FILE, type FolderLock } from '@vigie/journal-files'
 import type { ColumnBlock } from '@vigie/telemetry'
 import { ChainTables, type ChainOptions, type TableLimits } from './chain-tables.ts'
 import { querySeries } from './series-reader.ts'
@@ -206,6 +206,7 @@ export class ParquetStore implements ParameterStore {
       await pass()
       this.#captured.set(chain, captured)
       await pass()
+      await journal.sync()
       await fresh.flush()
       await fresh.release()
       this.#swapping = true
@@ -248,6 +249,10 @@ export class ParquetStore implements ParameterStore {
     await this.#merging?.catch(() => {})
     try {
       if (this.#options.readOnly !== true) await this.flush()
+    } catch (error) {
+      // What no journal has acknowledged is not archived: it is as if it had not been received.
+      if ((error as { code?: string }).code !== 'VIG-PARAMETERS-007') throw error
+      this.#options.log?.warn(describeError(error))
     } finally {
       await this.#release()
     }
@@ -299,6 +304,7 @@ export class ParquetStore implements ParameterStore {
       limits: this.#limits,
       parameters: () => parametersOf(chain),
       model: () => modelOf?.(chain) ?? '',
+      journalHead: path.join(this.#options.folder, 'journals', chain, 'packets', HEAD_FILE),
     }
   }
 

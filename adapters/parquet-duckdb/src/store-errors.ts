@@ -35,6 +35,14 @@ export const storeErrors = defineErrors('parquet-duckdb', {
     remedy: 'Ask "SHOW TABLES" for the tables; only reading is possible.',
     status: 400,
   },
+  journalBehind: {
+    code: 'VIG-PARAMETERS-007',
+    message: 'parameters of packet {position} wait: the journal has acknowledged {acknowledged} packets',
+    cause:
+      'Columns go to files only after their packets are safe in the journal, which is not synced or cannot be written.',
+    remedy: 'Look at the errors of the journal (VIG-JOURNAL-…): parameters are written by themselves when it goes on.',
+    status: 503,
+  },
   locked: {
     code: 'VIG-PARAMETERS-006',
     message: '{folder}: another process writes these parameter files ({owner})',

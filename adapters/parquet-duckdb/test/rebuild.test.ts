@@ -61,6 +61,7 @@ it('swaps the columns of the old model for those of the new one, under a live ch
     journal.append(packet(i))
     for await (const batch of journal.readColumns(i, i + 1)) for (const block of live(batch)) store.write(block)
     store.mark('SAT', journal.length)
+    if (i % 50 === 0) await journal.sync()
   }
   for (let i = 0; i < 20_000; i++) journal.append(packet(i))
   for await (const batch of journal.readColumns(0)) for (const block of live(batch)) store.write(block)
@@ -93,6 +94,7 @@ it('swaps the columns of the old model for those of the new one, under a live ch
     }
   }
   await check()
+  await journal.sync()
   await store.close()
   await journals.closeAll()
   expect((await verifyData(data)).problems).toEqual([])

@@ -1,6 +1,8 @@
 /** A disk that takes no parameter files: a coded error with a remedy, bounded memory, and everything there when it takes them again. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { SystemClock } from '@vigie/base/system-clock'
+import { Journals } from '@vigie/journal-files'
 import { CONTRACT_PARAMETERS, contractBlock } from '@vigie/testing/parameters'
 import { expect, it } from 'vitest'
 import { parametersFolder } from '../src/index.ts'
@@ -8,6 +10,27 @@ import { storeIn, temporaryFolder } from './helpers.ts'
 
 const options = { parametersOf: () => CONTRACT_PARAMETERS, chains: ['SAT'] }
 const query = { chain: 'SAT', parameter: '/SAT/Mode', from: 0n, to: 10n ** 19n - 10n ** 18n * 2n }
+
+it('puts nothing in files that the journal has not acknowledged', async () => {
+  const data = temporaryFolder()
+  const journals = new Journals({ folder: data, clock: new SystemClock() })
+  const journal = await journals.open('SAT', 'packets')
+  const packet = { reception: 0n, generation: 0n, source: '', flags: 0, payload: new Uint8Array(1) }
+  journal.append(packet)
+  await journal.sync()
+  const store = await storeIn(data, options)
+  store.write(contractBlock([0, 1], 0))
+  journal.append(packet)
+  store.mark('SAT', 2)
+  await expect(store.flush()).rejects.toMatchObject({ code: 'VIG-PARAMETERS-007' })
+  expect(await store.files('SAT', 0n, 10n ** 18n * 9n)).toEqual([])
+  expect((await store.series(query)).total).toBe(2)
+  await journal.sync()
+  await store.flush()
+  expect(await store.files('SAT', 0n, 10n ** 18n * 9n)).toHaveLength(1)
+  await store.close()
+  await journals.closeAll()
+})
 
 it('says so, keeps what is recent visible, and goes on when it can', async () => {
   const data = temporaryFolder()
