@@ -2,8 +2,17 @@
 import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
 import { SteppedClock } from '@vigie/base'
-import type { LinkConfig, LinkFraming } from '@vigie/model'
-import { ChainEngine, compileTelemetry, telemetryErrors, type ColumnBlock } from '../src/index.ts'
+import type { DataType, LinkConfig, LinkFraming } from '@vigie/model'
+import {
+  ChainEngine,
+  compileTelemetry,
+  createDecoder,
+  interpretPacket,
+  PacketFlag,
+  telemetryErrors,
+  type ColumnBlock,
+} from '../src/index.ts'
+import { batchOf } from './support/batches.ts'
 import { electric } from './support/packets.ts'
 import { chainConfig, containers, packetLink, parameters, satellite, types } from './support/satellite.ts'
 import { model } from './support/random-model.ts'
@@ -80,6 +89,53 @@ describe('garbage on every kind of link', () => {
     for (let i = 0; i < 100; i++) void sink.data(new Uint8Array(10_000).fill(0x7f), 0n, false)
     expect(chain.statistics().links[0]!.counts.garbage).toBeGreaterThan(990_000)
   })
+})
+
+test('a lying count of elements without bits cannot fill the memory', () => {
+  const byte: DataType = types.find((t) => t.name === 'u16')!
+  const system = model(
+    [
+      ...types,
+      byte,
+      {
+        kind: 'binary',
+        name: 'Empty',
+        encoding: {
+          kind: 'binary',
+          byteOrder: 'msb',
+          bitOrder: 'msb',
+          sizeInBits: { kind: 'reference', ref: { parameter: 'size' }, slope: 8, intercept: 0 },
+        },
+      },
+    ],
+    [
+      { name: 'many', type: 'u16', source: 'telemetered' },
+      { name: 'size', type: 'u16', source: 'telemetered' },
+      { name: 'piece', type: 'Empty', source: 'telemetered' },
+    ],
+    [
+      {
+        name: 'root',
+        abstract: false,
+        entries: [
+          { kind: 'parameter', parameter: 'many' },
+          { kind: 'parameter', parameter: 'size' },
+          {
+            kind: 'parameter',
+            parameter: 'piece',
+            repeat: { count: { kind: 'reference', ref: { parameter: 'many' }, slope: 1, intercept: 0 } },
+          },
+        ],
+      },
+    ],
+  )
+  const lying = Uint8Array.of(0xff, 0xff, 0, 0)
+  const [block] = createDecoder(compileTelemetry(system, { chain: 'c', root: 'root' })).decode(
+    batchOf(Array.from({ length: 512 }, () => lying)),
+  )
+  expect([...block!.flags].every((f) => (f & PacketFlag.truncated) !== 0)).toBe(true)
+  expect(block!.columns.at(-1)!.raw.length).toBeLessThan(512 * 1200)
+  expect(interpretPacket(system, 'root', lying).fields.length).toBeLessThan(1200)
 })
 
 describe('models that contradict themselves', () => {

@@ -40,5 +40,8 @@ export type Step =
 
 /** Most iterations of one repeat or array; more means a lying count, and the layout ends. */
 export const MAX_COUNT = 65_536
-/** Most iterations of all repeats and arrays of one packet together. */
-export const MAX_ITERATIONS = 1_000_000
+/**
+ * Most iterations of all repeats and arrays of one packet together. Elements have bits, so that their number is bounded by
+ * the packet; what lies about counts of elements without any cannot fill the memory.
+ */
+export const mostIterations = (packetBits: number): number => Math.min(1_000_000, 1024 + 4 * packetBits)

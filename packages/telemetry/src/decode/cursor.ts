@@ -1,7 +1,7 @@
 /** The state of one packet being decoded, and what generated code calls for texts and byte strings. */
 import type { BinaryEncoding, StringEncoding } from '@vigie/model'
 import type { RawValue } from '../compile/conversion.ts'
-import { MAX_ITERATIONS } from '../compile/steps.ts'
+import { mostIterations } from '../compile/steps.ts'
 import {
   bytesAt,
   unsigned,
@@ -60,7 +60,7 @@ export function openPacket(s: Cursor, b: Uint8Array, from: number, to: number): 
   s.limit = s.end
   s.v.fill(undefined)
   s.truncated = false
-  s.budget = MAX_ITERATIONS
+  s.budget = mostIterations(s.end)
 }
 
 /** A size as a layout may have it: a whole number of bits, not negative. */

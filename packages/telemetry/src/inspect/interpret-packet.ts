@@ -101,7 +101,8 @@ class PacketWalk {
   readonly readings: Reading[] = []
   truncated = false
   #at = 0
-  #iterations = 1_000_000
+  /** A bound on what lying counts can do. */
+  #iterations: number
   readonly #system: SpaceSystem
   readonly #bytes: Uint8Array
   readonly #bits: number
@@ -111,6 +112,7 @@ class PacketWalk {
     this.#system = system
     this.#bytes = bytes
     this.#bits = bytes.length * 8
+    this.#iterations = Math.min(1_000_000, 1024 + this.#bits * 4)
   }
 
   readonly lookup: ValueLookup = (ref: ParameterRef) =>
