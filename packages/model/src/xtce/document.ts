@@ -15,7 +15,7 @@ export interface DocumentLimits {
   /** Characters of one attribute or text. */
   readonly text: number
 }
-export const DEFAULT_LIMITS: DocumentLimits = { size: 128 << 20, depth: 200, elements: 2_000_000, text: 4 << 20 }
+export const DEFAULT_LIMITS: DocumentLimits = { size: 128 << 20, depth: 200, elements: 1_000_000, text: 4 << 20 }
 
 export interface XmlDocument {
   readonly root?: XmlNode
@@ -28,6 +28,7 @@ export interface XmlDocument {
 class Stop extends Error {}
 
 const SCHEMA_INSTANCE = 'http://www.w3.org/2001/XMLSchema-instance'
+const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map()
 const PIECE = 1 << 16
 
 export function parseDocument(
@@ -64,15 +65,22 @@ export function parseDocument(
     if (++elements > limits.elements) stop(finding('tooBig', { limit: limits.elements, what: 'elements' }))
   })
   parser.on('opentag', (tag) => {
-    const attributes = new Map<string, string>()
+    let attributes: Map<string, string> | undefined
     for (const a of Object.values(tag.attributes)) {
       if (a.value.length > limits.text)
         stop(finding('tooBig', { limit: limits.text, what: 'characters in an attribute' }))
       if (a.name === 'xmlns' || a.prefix === 'xmlns' || a.prefix === 'xml' || a.uri === SCHEMA_INSTANCE) continue
+      attributes ??= new Map()
       attributes.set(a.uri === '' ? a.local : a.name, a.value)
     }
     if (root === undefined) namespace = tag.uri
-    const node = new XmlNode(tag.local, attributes, started.line, started.column, tag.uri !== namespace)
+    const node = new XmlNode(
+      tag.local,
+      attributes ?? NO_ATTRIBUTES,
+      started.line,
+      started.column,
+      tag.uri !== namespace,
+    )
     open.at(-1)?.children.push(node)
     root ??= node
     open.push(node)

@@ -119,7 +119,7 @@ export function readElement(reading: Reading, scope: Scope): SystemElement {
     return things
   }
   const types = read('type', (s, n) => readType(s, n, 'type'))
-  const argumentTypes = read('argumentType', (s, n) => readType(s, n, 'argumentType'))
+  const argumentTypes = read('argumentType', (s, n) => readType({ ...s, anyArgument: true }, n, 'argumentType'))
   const parameters = read('parameter', readParameter)
   const containers = read('container', readContainer)
   const commands = read('command', readCommand)

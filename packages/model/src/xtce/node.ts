@@ -9,7 +9,8 @@ export class XmlNode {
   readonly foreign: boolean
   text = ''
   private readonly attributes: ReadonlyMap<string, string>
-  private readonly readAttributes = new Set<string>()
+  /** Made when the first is read: most of the memory of a large document is here. */
+  private readAttributes: Set<string> | undefined
   private read = false
   private skipped = false
 
@@ -22,6 +23,8 @@ export class XmlNode {
   }
 
   attribute(name: string): string | undefined {
+    if (!this.attributes.has(name)) return undefined
+    this.readAttributes ??= new Set()
     this.readAttributes.add(name)
     return this.attributes.get(name)
   }
@@ -62,6 +65,6 @@ export class XmlNode {
     return this.read
   }
   unreadAttributes(): readonly string[] {
-    return [...this.attributes.keys()].filter((name) => !this.readAttributes.has(name))
+    return [...this.attributes.keys()].filter((name) => this.readAttributes?.has(name) !== true)
   }
 }

@@ -150,11 +150,11 @@ export class Reading {
   }
 
   private unresolved(scope: Scope, categories: readonly Category[], reference: string, node: XmlNode): void {
-    const known: string[] = []
-    for (let at: Scope | undefined = scope; at !== undefined && known.length < 20_000; at = at.parent)
-      for (const category of categories) known.push(...at.declared(category).keys())
+    // Looking for near names takes time: only for the first findings.
     const near =
-      this.diagnostics.length < 100 ? nearest(reference.slice(reference.lastIndexOf('/') + 1, 100), known) : undefined
+      this.diagnostics.length < 100
+        ? nearest(reference.slice(reference.lastIndexOf('/') + 1, 100), namesNear(scope, categories))
+        : undefined
     this.report('unresolved', node, {
       what: WORDS[categories[0]!],
       name: clip(reference),
@@ -175,6 +175,18 @@ function memberBySlash(
     if (found !== undefined) return { parameter: found.path, member: steps.slice(n).join('.') }
   }
   return undefined
+}
+
+const MAX_NAMES = 20_000
+/** Names that can be seen from a SpaceSystem, so many of them that a suggestion stays quick. */
+function* namesNear(from: Scope, categories: readonly Category[]): Generator<string> {
+  let count = 0
+  for (let at: Scope | undefined = from; at !== undefined; at = at.parent)
+    for (const category of categories)
+      for (const name of at.declared(category).keys()) {
+        if (++count > MAX_NAMES) return
+        yield name
+      }
 }
 
 /** A path as the reference would have it, so that what is written from it refers to the same nothing. */

@@ -9,6 +9,8 @@ export interface Site {
   readonly reading: Reading
   readonly scope: Scope
   readonly arguments?: ReadonlySet<string>
+  /** In a type of arguments: the arguments are those of whatever command uses it. */
+  readonly anyArgument?: boolean
   /** What the type says beyond its encoding. */
   readonly box?: BoxExtension
 }
@@ -39,7 +41,7 @@ export function readArgumentRef(site: Site, node: XmlNode): ValueRef {
 }
 
 export function checkArgument(site: Site, name: string, node: XmlNode): void {
-  if (site.arguments?.has(name) !== true)
+  if (site.anyArgument !== true && site.arguments?.has(name) !== true)
     site.reading.report('unresolved', node, {
       what: 'argument',
       name,

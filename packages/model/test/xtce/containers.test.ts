@@ -340,6 +340,13 @@ describe('commands', () => {
       expect.stringMatching(/error VIG-MODEL-211: argument "Stat" is not found from this command — .*State/),
     ])
   })
+  test('types of arguments may count on other arguments of the command', () => {
+    const type = `<BinaryArgumentType name="D"><UnitSet/><BinaryDataEncoding><SizeInBits><DynamicValue><ArgumentInstanceRef argumentRef="n"/></DynamicValue></SizeInBits></BinaryDataEncoding></BinaryArgumentType>`
+    const system = clean(valid(doc(`<CommandMetaData><ArgumentTypeSet>${type}</ArgumentTypeSet></CommandMetaData>`)))
+    expect(system.argumentTypes.get('D')).toMatchObject({
+      encoding: { sizeInBits: { kind: 'reference', ref: { argument: 'n' } } },
+    })
+  })
   test('of 1.1 have their words', () => {
     const text = doc(
       `<CommandMetaData><ArgumentTypeSet><IntegerArgumentType name="U8"><UnitSet/></IntegerArgumentType></ArgumentTypeSet><MetaCommandSet><MetaCommand name="X"><ArgumentList><Argument name="a" argumentTypeRef="U8"/></ArgumentList><DefaultSignificance consequenceLevel="distress"/></MetaCommand></MetaCommandSet></CommandMetaData>`,

@@ -14,7 +14,7 @@ export function writeContainer(
   element: 'SequenceContainer' | 'CommandContainer',
 ): void {
   const { entries, padding, inexact } = removePadding(container.entries)
-  if (inexact) w.lose('constant bits at the end of a container, or conditional ones')
+  if (inexact) w.lose('constant bits at the end of a container, or conditional ones, for other tools to see,')
   const attributes: Attributes = {
     name: xtceName(container.name),
     shortDescription: container.shortDescription,
