@@ -103,7 +103,7 @@ function List({
       label={t.list}
       items={alarms}
       keyOf={(a) => a.id}
-      columns="minmax(118px, 0.8fr) minmax(110px, 2fr) minmax(84px, 1fr) 62px minmax(64px, 1fr)"
+      columns="minmax(112px, 0.5fr) minmax(120px, 2.4fr) minmax(92px, 0.8fr) 62px minmax(36px, 0.8fr)"
       head={[
         t.state,
         t.parameter,
@@ -113,7 +113,7 @@ function List({
         <div className="num" key="since">
           {t.since}
         </div>,
-        t.acknowledge,
+        t.acknowledged,
       ]}
       selected={selected}
       open={(a) => open(a.id)}
@@ -142,7 +142,11 @@ function List({
               {ageText(centre.clock.now() - millisOf(a.since))}
             </div>
             <div role="gridcell" className={a.acknowledged ? 'dim' : ''}>
-              {a.acknowledged ? t.by(a.acknowledgedBy ?? '', a.comment ?? '') : t.waiting}
+              {a.acknowledged ? (
+                t.by(a.acknowledgedBy ?? '', a.comment ?? '')
+              ) : (
+                <span className="visually-hidden">{t.waiting}</span>
+              )}
             </div>
           </>
         )

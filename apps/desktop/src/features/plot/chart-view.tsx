@@ -83,7 +83,7 @@ export function Chart(props: ChartProps) {
     }
     const draw = (): void => {
       if (host.clientWidth === 0 || document.hidden) return
-      const now = act.current.window()
+      const now = upToTheNewest(act.current.window(), source.series)
       if (!changed && !now.live) return
       changed = false
       const wanted = `${unitsOf(source.series).join('|')} ${source.series.map((s) => s.info?.stepped).join()}`
@@ -142,6 +142,14 @@ export function Chart(props: ChartProps) {
   }, [window])
 
   return <div className="chart" ref={element} role="img" aria-label={props.label} tabIndex={-1} />
+}
+
+/** An on-board clock may be ahead of the server's: its newest sample is shown all the same. */
+function upToTheNewest(window: TimeWindow, series: readonly Series[]): TimeWindow {
+  if (!window.live) return window
+  const ahead = Math.max(0, ...series.map((s) => (s.times.at(-1) ?? 0) * 1000 - window.to))
+  // Further ahead than the window is wide it is no clock that is a little off.
+  return ahead > window.to - window.from ? window : { ...window, from: window.from + ahead, to: window.to + ahead }
 }
 
 /** The last value at or before an instant. */

@@ -80,7 +80,7 @@ export class Feed {
         },
         signal,
       })
-      if (!signal.aborted) series.take(history)
+      if (!signal.aborted) series.take(history, (window.to - window.from + 2 * margin) / this.#points / 1000)
     } catch (error) {
       if (!signal.aborted) series.error = error
     }

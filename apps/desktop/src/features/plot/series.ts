@@ -37,8 +37,8 @@ export class Series {
     this.path = path
   }
 
-  /** Takes the answer of the archive; live samples after its end stay. */
-  take(history: History): void {
+  /** Takes the answer of the archive; live samples after its last bucket (so many seconds long) stay. */
+  take(history: History, bucket = 0): void {
     const times = timesToUnixMillis(history.generation)
     const seconds: number[] = []
     const values: (number | null)[] = []
@@ -58,7 +58,7 @@ export class Series {
         values.push(typeof min === 'number' ? min : toNumber(history.values[i] as Value))
       }
     }
-    const last = seconds.at(-1) ?? Number.NEGATIVE_INFINITY
+    const last = (times.at(-1) ?? Number.NEGATIVE_INFINITY) / 1000 + bucket
     const live = this.times.findIndex((t) => t > last)
     if (live >= 0 && history.complete) {
       for (let i = live; i < this.times.length; i++) {

@@ -163,7 +163,7 @@ function LimitSet({ limits, unit }: { readonly limits: Limits; readonly unit: st
   const ranges = limits.ranges.toSorted((a, b) => ALARM_LEVELS.indexOf(b.level) - ALARM_LEVELS.indexOf(a.level))
   return (
     <dl className="facts">
-      <Fact name={t.validWhen} text={limits.when} />
+      <Fact name={t.when} text={limits.when} />
       {ranges.map((r) => {
         const min = r.min === undefined ? '−∞' : numberText(r.min)
         const max = `${r.max === undefined ? '∞' : numberText(r.max)} ${unit ?? ''}`
