@@ -1,20 +1,11 @@
 /** What the compiler makes of a model for one chain: the parameters that its packets carry, numbered; the packet types. */
 import type { Diagnostic } from '@vigie/base'
 import type { AlarmSet, ContextAlarmSet, EnumerationLabel, MatchCriteria, SpaceSystem } from '@vigie/model'
-import type { Computation } from './compile/derived-plan.ts'
+import type { Computation } from './compile/computation.ts'
 import type { Step } from './compile/steps.ts'
-import type { Wire } from './compile/wire.ts'
+import type { ValueKind, Wire } from './compile/wire.ts'
 
-/** The kind of a column's engineering values. */
-export type ValueKind =
-  | 'integer'
-  | 'float'
-  | 'enumerated'
-  | 'boolean'
-  | 'string'
-  | 'binary'
-  | 'absolute-time'
-  | 'relative-time'
+export type { ValueKind } from './compile/wire.ts'
 
 /** One column: a scalar parameter, a leaf of an aggregate (`P.a.b`), or the leaves of an array (`P[].x`; `P` where they are scalars). */
 export interface PlannedParameter {

@@ -4,7 +4,7 @@ import { Validity, type Column, type ColumnBlock, type PacketBatch, type Values 
 import { resolveReference } from '../compile/reference.ts'
 import { scalarConversion, type RawValue } from '../compile/conversion.ts'
 import { isConverted, type Wire } from '../compile/wire.ts'
-import type { RawBlock } from '../decode/decoder.ts'
+import type { RawBlock } from '../decode/raw-block.ts'
 import type { RawColumn } from '../decode/writers.ts'
 import type { TelemetryPlan } from '../plan.ts'
 import { columnFunction, type ColumnFunction } from './column-functions.ts'

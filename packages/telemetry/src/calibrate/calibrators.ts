@@ -5,7 +5,7 @@ import { expressionCode, expressionLibrary } from './expression-code.ts'
 export type NumberFunction = (x: number) => number
 
 /** JavaScript text of a polynomial by Horner's rule, of the variable named. */
-export function polynomialCode(coefficients: readonly number[], x: string): string {
+function polynomialCode(coefficients: readonly number[], x: string): string {
   const used = coefficients.slice(0, Math.max(1, coefficients.findLastIndex((c) => c !== 0) + 1))
   const number = (c: number): string => (c < 0 || Object.is(c, -0) ? `(${c})` : String(c))
   return used.length === 0
@@ -13,7 +13,7 @@ export function polynomialCode(coefficients: readonly number[], x: string): stri
     : used.reduceRight((text, c) => (text === '' ? number(c) : `(${text} * ${x} + ${number(c)})`), '')
 }
 
-export function mathCode(expression: Expression, x: string): string {
+function mathCode(expression: Expression, x: string): string {
   return expressionCode(expression, {
     self: x,
     // A calibrator sees its raw value only; other values are the business of derived parameters.
@@ -35,7 +35,7 @@ export function calibratorFunction(calibrator: Calibrator): NumberFunction {
  * Order 0 holds the value of the point below, order n interpolates through the n + 1 points around (Lagrange), fewer
  * where there are fewer. Beyond the ends the nearest group of points goes on where extrapolation is allowed; order 0 holds.
  */
-export function splineFunction(spline: Extract<Calibrator, { kind: 'spline' }>): NumberFunction {
+function splineFunction(spline: Extract<Calibrator, { kind: 'spline' }>): NumberFunction {
   const points = spline.points.toSorted((a, b) => a.raw - b.raw)
   const xs = Float64Array.from(points, (p) => p.raw)
   const ys = Float64Array.from(points, (p) => p.calibrated)

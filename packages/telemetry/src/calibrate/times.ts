@@ -7,7 +7,7 @@ const GPS_EPOCH = parseUtc('1980-01-06')
 /** 2000-01-01T12:00:00 TT, which is TAI + 32.184 s. */
 const J2000_EPOCH = parseUtc('2000-01-01T12:00:00Z') - 64_184_000_000n
 
-export function epochOf(encoding: TimeEncoding): { readonly tai: Tai; readonly unix: boolean } {
+function epochOf(encoding: TimeEncoding): { readonly tai: Tai; readonly unix: boolean } {
   const epoch = encoding.epoch
   if (epoch === undefined || epoch.kind === 'TAI') return { tai: 0n, unix: false }
   if (epoch.kind === 'utc') return { tai: parseUtc(epoch.utc), unix: false }
@@ -16,7 +16,7 @@ export function epochOf(encoding: TimeEncoding): { readonly tai: Tai; readonly u
 }
 
 /** ns = count × numerator / denominator. */
-export function scaleRatio(scale: number): { readonly numerator: bigint; readonly denominator: bigint } {
+function scaleRatio(scale: number): { readonly numerator: bigint; readonly denominator: bigint } {
   const nanos = scale * 1e9
   const near = (x: number): boolean =>
     Number.isSafeInteger(Math.round(x)) && Math.abs(x - Math.round(x)) <= 1e-9 * Math.abs(x)

@@ -16,7 +16,7 @@ import {
 } from '@vigie/ccsds'
 import type { ChainConfig, SpaceSystem } from '@vigie/model'
 import { PacketFlag, type ColumnBlock, type PacketBatch } from '../columns.ts'
-import { TimeCorrelation, type CorrelationOptions, type CorrelationState } from '../correlation/time-correlation.ts'
+import { TimeCorrelation, type CorrelationOptions } from '../correlation/time-correlation.ts'
 import type { AlgorithmRunner } from '../derived/algorithm-runner.ts'
 import { telemetryErrors } from '../errors.ts'
 import type { TelemetryEvent } from '../events.ts'
@@ -348,5 +348,3 @@ export class ChainEngine {
     })
   }
 }
-
-export type { ChainStatistics, CorrelationState }

@@ -9,13 +9,7 @@ import { interpretPacket } from '../inspect/interpret-packet.ts'
 import { readRaw } from '../inspect/read-value.ts'
 
 /** Writes the instant into `column[row]`; false when the packet does not say it. */
-export type GenerationReader = (
-  bytes: Uint8Array,
-  from: number,
-  to: number,
-  column: BigInt64Array,
-  row: number,
-) => boolean
+type GenerationReader = (bytes: Uint8Array, from: number, to: number, column: BigInt64Array, row: number) => boolean
 
 export interface GenerationSource {
   readonly read: GenerationReader

@@ -110,7 +110,7 @@ export function prepareComparison(
 }
 
 /** Compares as the operator says; `==` of a number and a big integer is by value. */
-export function compare(operator: ComparisonOperator, l: Comparable, r: Comparable): boolean {
+function compare(operator: ComparisonOperator, l: Comparable, r: Comparable): boolean {
   if (typeof l === 'string' || typeof r === 'string') {
     if (typeof l !== typeof r) return operator === '!='
   }

@@ -3,40 +3,9 @@ import type { AlgorithmTrigger, Expression, ParameterRef, SpaceSystem } from '@v
 import { checkUnits } from '@vigie/model'
 import type { Findings } from '../errors.ts'
 import { columnPath, type ColumnRegistry } from './columns-registry.ts'
+import type { Computation, ComputationInput } from './computation.ts'
 import { resolveReference } from './reference.ts'
 import { labelValue } from './conversion.ts'
-
-export interface ComputationInput {
-  readonly column: number
-  /** Element of a list; absent: the last one. */
-  readonly index?: number
-  readonly raw: boolean
-  /** Samples back: 0 the latest, 1 the one before. */
-  readonly back: number
-}
-
-export interface Computation {
-  /** Path of the derived parameter or algorithm. */
-  readonly path: string
-  readonly inputs: readonly ComputationInput[]
-  /** Columns written. */
-  readonly outputs: readonly number[]
-  /** A formula, whose `value` nodes are inputs in order of `inputOf`; or the text of an algorithm. */
-  readonly formula?: { readonly expression: Expression; readonly inputOf: ReadonlyMap<ParameterRef, number> }
-  readonly algorithm?: {
-    readonly language: string
-    readonly text: string
-    readonly inputs: readonly string[]
-    readonly outputs: readonly string[]
-    readonly constants: readonly { readonly name: string; readonly value: string }[]
-  }
-  /** Columns whose renewal starts it; absent: any input. */
-  readonly triggers?: ReadonlySet<number>
-  /** Packet types (containers) whose arrival starts it. */
-  readonly containers?: ReadonlySet<string>
-  /** Seconds of generation time between two runs, at least. */
-  readonly every?: number
-}
 
 interface Candidate {
   readonly path: string
@@ -168,7 +137,7 @@ function planned(system: SpaceSystem, columns: ColumnRegistry, findings: Finding
 }
 
 /** The references of an expression, each node once. */
-export function expressionReferences(e: Expression): ParameterRef[] {
+function expressionReferences(e: Expression): ParameterRef[] {
   switch (e.kind) {
     case 'value':
       return 'parameter' in e.ref ? [e.ref] : []

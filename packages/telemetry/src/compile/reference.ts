@@ -12,7 +12,7 @@ export interface Referenced {
   readonly wire?: Wire
 }
 
-export function memberPattern(member: string | undefined): {
+function memberPattern(member: string | undefined): {
   readonly pattern: string
   readonly indices: readonly number[]
 } {

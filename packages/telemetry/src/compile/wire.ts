@@ -1,12 +1,22 @@
 /** How one scalar lies on the wire and in a column. */
 import type { DataType, Encoding } from '@vigie/model'
 import type { Findings } from '../errors.ts'
-import type { ValueKind } from '../plan.ts'
 
 export type ScalarType = Exclude<DataType, { kind: 'aggregate' } | { kind: 'array' }>
 
 /** Element type of a column: typed arrays by their kind, texts, byte strings. */
 export type Storage = 'u8' | 'i8' | 'u16' | 'i16' | 'u32' | 'i32' | 'f32' | 'f64' | 'u64' | 'i64' | 'text' | 'bytes'
+
+/** The kind of a column's engineering values. */
+export type ValueKind =
+  | 'integer'
+  | 'float'
+  | 'enumerated'
+  | 'boolean'
+  | 'string'
+  | 'binary'
+  | 'absolute-time'
+  | 'relative-time'
 
 export interface Wire {
   readonly type: ScalarType
@@ -56,7 +66,7 @@ export function storageOf(encoding: Encoding): Storage {
 }
 
 /** Bits that the value always takes, or undefined where the packet decides. */
-export function fixedBits(encoding: Encoding): number | undefined {
+function fixedBits(encoding: Encoding): number | undefined {
   if (encoding.kind === 'integer' || encoding.kind === 'float') return encoding.sizeInBits
   if (encoding.kind === 'binary')
     return encoding.leading === undefined && encoding.sizeInBits.kind === 'fixed'
@@ -120,7 +130,7 @@ export function kindOf(wire: Wire): ValueKind {
   return wire.type.kind
 }
 
-export function calibratorsOf(encoding: Encoding): boolean {
+function calibratorsOf(encoding: Encoding): boolean {
   return (
     (encoding.kind === 'integer' || encoding.kind === 'float') &&
     (encoding.calibrator !== undefined || (encoding.contextCalibrators ?? []).length > 0)

@@ -82,7 +82,7 @@ function leadingTag(s: Cursor, bits: number, littleEndian: boolean, within: numb
  * A text at the cursor; `box` its bits where it has a box. Undefined: it does not lie whole within the packet; the
  * cursor is NaN when it is not known where the next entry begins.
  */
-export function readText(s: Cursor, e: StringEncoding, box: number | undefined): string | undefined {
+function readText(s: Cursor, e: StringEncoding, box: number | undefined): string | undefined {
   const { terminator, leading, maxBits } = e.size
   const little = e.byteOrder === 'lsb'
   const begin = s.pos
@@ -126,7 +126,7 @@ export function readText(s: Cursor, e: StringEncoding, box: number | undefined):
 }
 
 /** A byte string at the cursor; `size` its bits where no length tag says them. */
-export function readBytes(s: Cursor, e: BinaryEncoding, size: number): Uint8Array | undefined {
+function readBytes(s: Cursor, e: BinaryEncoding, size: number): Uint8Array | undefined {
   let bits = size
   if (e.leading !== undefined) {
     if (s.pos < 0) return lost(s)

@@ -10,17 +10,8 @@ import { newCursor, openPacket, type Cursor } from './cursor.ts'
 import { buildIdentify, type Identify } from './identify.ts'
 import { LayoutCode, type LayoutFunction } from './layout-code.ts'
 import { StaticDecoder, isStaticReadable } from './static-code.ts'
+import type { RawBlock } from './raw-block.ts'
 import { Writer, finishColumn, type RawColumn } from './writers.ts'
-
-/** A block before calibration. */
-export interface RawBlock {
-  readonly type: PacketTypePlan
-  readonly count: number
-  /** Index in the batch of each packet. */
-  readonly order: Uint32Array
-  readonly flags: Uint8Array
-  readonly columns: readonly RawColumn[]
-}
 
 interface TypeDecoder {
   readonly columns: readonly number[]

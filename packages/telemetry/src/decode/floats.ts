@@ -25,7 +25,7 @@ export function ieee16(bits: number): number {
 }
 
 /** 2^e for exponents beyond those of doubles, applied in steps so that nothing overflows on the way. */
-export function scaled(x: number, e: number): number {
+function scaled(x: number, e: number): number {
   let value = x
   let left = e
   while (left > 1000 && Number.isFinite(value) && value !== 0) {

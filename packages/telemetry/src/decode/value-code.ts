@@ -13,11 +13,7 @@ export function pieceShifts(encoding: IntegerEncoding | FloatEncoding): number[]
 }
 
 /** An unsigned integer; number up to 32 bits, big integer beyond. `K` gives constants. */
-export function bitsCode(
-  encoding: IntegerEncoding | FloatEncoding,
-  p: string,
-  constant: (value: unknown) => string,
-): string {
+function bitsCode(encoding: IntegerEncoding | FloatEncoding, p: string, constant: (value: unknown) => string): string {
   const n = encoding.sizeInBits
   const shifts = pieceShifts(encoding)
   if (shifts === undefined) return n <= 32 ? `H.unsigned(b, o, ${p}, ${n})` : `H.unsignedBig(b, o, ${p}, ${n})`

@@ -29,7 +29,7 @@ export class Writer {
   }
 }
 
-export function typedValues(storage: Storage, values: readonly RawValue[]): Values {
+function typedValues(storage: Storage, values: readonly RawValue[]): Values {
   switch (storage) {
     case 'u8':
       return new Uint8Array(values as number[])

@@ -1,5 +1,5 @@
 /** A formula as a function of its inputs. Functions with a memory (delta, rate, mean) keep it per origin. */
-import type { Computation } from '../compile/derived-plan.ts'
+import type { Computation } from '../compile/computation.ts'
 import { expressionCode, expressionLibrary } from '../calibrate/expression-code.ts'
 import type { RawValue } from '../compile/conversion.ts'
 

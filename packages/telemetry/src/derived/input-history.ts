@@ -1,7 +1,7 @@
 /** The last samples of each value that computations need, as they happen and played back: sample and hold by generation time. */
 import { PacketFlag, type ColumnBlock } from '../columns.ts'
 import type { RawValue } from '../compile/conversion.ts'
-import type { ComputationInput } from '../compile/derived-plan.ts'
+import type { ComputationInput } from '../compile/computation.ts'
 
 /** Samples kept per value, so that late packets find what held at their time. */
 const KEPT = 256

@@ -1,18 +1,14 @@
 /** The plain way to read bits, one at a time: what the packet inspector uses, and what the generated code is held against. */
 
 /** Bits `at` … `at + n` as a big integer, first bit most significant. */
-export function bitsAt(bytes: Uint8Array, at: number, n: number): bigint {
+function bitsAt(bytes: Uint8Array, at: number, n: number): bigint {
   let value = 0n
   for (let i = at; i < at + n; i++) value = value * 2n + BigInt((bytes[Math.floor(i / 8)]! >> (7 - (i % 8))) & 1)
   return value
 }
 
 /** The same bits in eights (the last piece may be shorter), each as a number. */
-export function piecesAt(
-  bytes: Uint8Array,
-  at: number,
-  n: number,
-): { readonly value: number; readonly width: number }[] {
+function piecesAt(bytes: Uint8Array, at: number, n: number): { readonly value: number; readonly width: number }[] {
   const pieces = []
   for (let i = 0; i < n; i += 8) {
     const width = Math.min(8, n - i)
@@ -46,7 +42,7 @@ export function orderedBits(
 }
 
 /** A fraction of two big integers to the nearest double. */
-export function ratio(numerator: bigint, denominator: bigint): number {
+function ratio(numerator: bigint, denominator: bigint): number {
   if (numerator === 0n) return 0
   const negative = numerator < 0n !== denominator < 0n
   let n = numerator < 0n ? -numerator : numerator

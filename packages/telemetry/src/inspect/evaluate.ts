@@ -3,7 +3,7 @@ import type { Calibrator, Expression, ValueRef } from '@vigie/model'
 
 type Lookup = (ref: ValueRef) => number | string | undefined
 
-export function evaluate(e: Expression, self: number, lookup: Lookup): number | string {
+function evaluate(e: Expression, self: number, lookup: Lookup): number | string {
   const number = (x: Expression): number => Number(evaluate(x, self, lookup))
   const whole = (x: Expression): bigint => {
     const v = number(x)

@@ -20,9 +20,9 @@ export interface PreparedAlarms {
   readonly conditions: readonly { readonly level: Level; readonly when: MatchCriteria }[]
 }
 
-export const levelIndex = (name: (typeof ALARM_LEVELS)[number]): Level => ALARM_LEVELS.indexOf(name)
+const levelIndex = (name: (typeof ALARM_LEVELS)[number]): Level => ALARM_LEVELS.indexOf(name)
 
-export function raises(range: AlarmRange, x: number): boolean {
+function raises(range: AlarmRange, x: number): boolean {
   const aboveMin = range.min === undefined || (range.minInclusive === false ? x > range.min : x >= range.min)
   const belowMax = range.max === undefined || (range.maxInclusive === false ? x < range.max : x <= range.max)
   return range.form === 'inside' ? aboveMin && belowMax : !(aboveMin && belowMax)
@@ -110,7 +110,7 @@ export function limitText(alarms: PreparedAlarms, value: RawValue, level: Level)
   return undefined
 }
 
-export function rangeText(r: AlarmRange): string {
+function rangeText(r: AlarmRange): string {
   const span =
     r.min === undefined
       ? `${r.form === 'inside' ? 'up to' : 'above'} ${r.max}`
