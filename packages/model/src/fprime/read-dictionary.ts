@@ -12,15 +12,31 @@ import { SpaceSystem, type LoadResult } from '../space-system.ts'
 import type { DataType } from '../types.ts'
 import { Dictionary, isObject, type Json } from './dictionary.ts'
 import { fprimeErrors } from './errors.ts'
+import { reportLeftOut, reportSharedIdentifiers } from './left-out.ts'
 import { downlinkFrame, DESCRIPTOR, HEADER_PARAMETERS, type DownlinkFrame } from './packets.ts'
 import { FprimeTypes } from './types-reader.ts'
 
 export function readFprimeDictionary(source: Uint8Array | string, options: { readonly file: string }): LoadResult {
-  const text = typeof source === 'string' ? source : new TextDecoder().decode(source)
+  if (source.length > MAX_SIZE) return refused(options.file, 'it is larger than 64 MiB')
+  let text: string
+  try {
+    text = typeof source === 'string' ? source : new TextDecoder('utf-8', { fatal: true }).decode(source)
+  } catch {
+    return refused(options.file, 'its bytes are not UTF-8')
+  }
   const dictionary = new Dictionary(options.file, text)
   if (dictionary.deployment === '') return { diagnostics: dictionary.diagnostics }
   const system = new SpaceSystem(new Reader(dictionary).read())
   return { system, diagnostics: dictionary.diagnostics }
+}
+
+const MAX_SIZE = 64 << 20
+
+function refused(file: string, detail: string): LoadResult {
+  const e = fprimeErrors.notDictionary({ detail })
+  return {
+    diagnostics: [{ severity: 'error', code: e.code, message: e.message, remedy: e.remedy, file, line: 1, column: 1 }],
+  }
 }
 
 /** What is collected for one element. */
@@ -73,18 +89,8 @@ class Reader {
       if (this.#isNew('the parameter', `prm ${name}`, name, ['parameters', index]))
         this.#parameter(name, entry, 'local')
     }
-    for (const list of ['records', 'containers'] as const) {
-      const found = this.#dictionary.value[list]
-      if (Array.isArray(found) && found.length > 0) {
-        this.#dictionary.report(
-          fprimeErrors.unsupported,
-          { what: `a data product ${list === 'records' ? 'record' : 'container'}` },
-          [list],
-          'information',
-          found.length,
-        )
-      }
-    }
+    reportSharedIdentifiers(this.#dictionary)
+    reportLeftOut(this.#dictionary)
     for (const [path, type] of this.#types.types) this.#at(parentPath(path)).types.push(type)
     return this.#tree('', this.#dictionary.deployment)
   }

@@ -1,7 +1,8 @@
 /** Circles of inheritance and inclusion: a decoder would never come to an end. */
+import type { CommandContainer } from '../commands.ts'
 import type { SpaceSystem } from '../space-system.ts'
 import { clip, type Reading } from './reading.ts'
-import type { Category, Scope } from './scope.ts'
+import { allScopes, type Category, type Scope } from './scope.ts'
 
 export function checkCycles(reading: Reading, system: SpaceSystem, root: Scope): void {
   const containerEdges = new Map<string, string[]>()
@@ -27,9 +28,7 @@ export function checkCycles(reading: Reading, system: SpaceSystem, root: Scope):
   report(reading, root, ['command'], 'command', commandEdges)
 }
 
-function ownContainers(
-  system: SpaceSystem,
-): readonly (readonly [string, NonNullable<import('../commands.ts').Command['container']>])[] {
+function ownContainers(system: SpaceSystem): readonly (readonly [string, CommandContainer])[] {
   return [...system.commands].flatMap(([path, command]) =>
     command.container === undefined
       ? []
@@ -61,8 +60,6 @@ function report(
       })
   }
 }
-
-const allScopes = (scope: Scope): Scope[] => [scope, ...[...scope.children.values()].flatMap(allScopes)]
 
 /** One circle for each set of things that reach each other; depth first with a stack of its own, as chains may be long. */
 function findCycles(edges: ReadonlyMap<string, readonly string[]>): readonly (readonly string[])[] {

@@ -4,6 +4,7 @@ import { checkCycles } from './cycles.ts'
 import { DEFAULT_LIMITS, parseDocument, type DocumentLimits } from './document.ts'
 import { declare, readElement } from './element-reader.ts'
 import { finding } from './findings.ts'
+import { checkIdentity } from './identity.ts'
 import { Reading, type XtceVersion } from './reading.ts'
 import { reportUnread } from './unread.ts'
 
@@ -57,6 +58,7 @@ export function readXtce(source: Uint8Array | string, options: ReadOptions): Loa
   const scope = declare(reading, root)
   const system = new SpaceSystem(readElement(reading, scope))
   checkCycles(reading, system, scope)
+  checkIdentity(reading, system, scope)
   reportUnread(reading, root)
   return { system, diagnostics: reading.finish() }
 }

@@ -151,3 +151,6 @@ export function modelName(reading: Reading, node: XmlNode, written: string): str
   reading.report('badName', node, { name: written.slice(0, 80), used: used.slice(0, 80) }, 'warning')
   return used
 }
+
+/** A SpaceSystem and all below it. */
+export const allScopes = (scope: Scope): readonly Scope[] => [scope, ...[...scope.children.values()].flatMap(allScopes)]

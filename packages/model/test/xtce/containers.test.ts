@@ -98,6 +98,14 @@ describe('a container extends another under', () => {
       entries: [],
     })
   })
+  test('the condition of another: two packets with one identity are reported', () => {
+    const heir = (name: string): string =>
+      `<SequenceContainer name="${name}"><EntryList/><BaseContainer containerRef="Base"><RestrictionCriteria><Comparison parameterRef="A" value="1"/></RestrictionCriteria></BaseContainer></SequenceContainer>`
+    const text = doc(telemetry({ types: TYPES, parameters: PARAMETERS, containers: `${BASE}${heir('X')}${heir('Y')}` }))
+    expect(lines(read(valid(text)))).toEqual([
+      expect.stringMatching(/:3:\d+: warning VIG-MODEL-216: the containers "X" and "Y" claim the same packets/),
+    ])
+  })
   test('itself: which is reported', () => {
     const found = lines(
       read(
