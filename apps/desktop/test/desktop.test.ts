@@ -1,23 +1,21 @@
 /** The page in a real browser, as a person uses it, against a centre in memory (fake-server.ts). */
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import axe from 'axe-core'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { dist, ensureBuilt, enter, hasBrowser, launch, shoot } from './browser.ts'
 import { HOSTILE } from './fake-model.ts'
 import { FakeServer } from './fake-server.ts'
 
-const axeSource = hasBrowser ? readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8') : ''
-
 /** A page that others share a machine with needs its time. */
 const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 10_000, interval: 60 })
 
 /** Violations of WCAG A and AA that axe-core finds, as lines. */
 async function violations(page: Page, where = 'body'): Promise<string[]> {
-  await page.evaluate(axeSource)
+  await page.evaluate(axe.source)
   return page.evaluate(async (context) => {
-    const axe = (window as never as { axe: { run(context: unknown, options: unknown): Promise<AxeResult> } }).axe
-    const result = await axe.run(context, {
+    const inPage = (window as never as { axe: { run(context: unknown, options: unknown): Promise<AxeResult> } }).axe
+    const result = await inPage.run(context, {
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
     })
     return result.violations.flatMap((v) =>

@@ -23,6 +23,7 @@ import {
 } from '@vigie/contract'
 import { WebSocketServer, type WebSocket } from 'ws'
 import * as model from './fake-model.ts'
+import * as state from './fake-state.ts'
 
 export interface FakeOptions {
   readonly dist: string
@@ -63,9 +64,9 @@ export class FakeServer {
   #timer: ReturnType<typeof setInterval> | undefined
   /** Instance name changes at each start, as the server's does. */
   #starts = 0
-  readonly alarms: Alarm[] = model.firstAlarms()
-  readonly events: VigieEvent[] = model.firstEvents()
-  readonly links: Link[] = model.firstLinks()
+  readonly alarms: Alarm[] = state.firstAlarms()
+  readonly events: VigieEvent[] = state.firstEvents()
+  readonly links: Link[] = state.firstLinks()
   readonly jobs: Job[] = []
   readonly replays: Replay[] = []
   /** Bodies of the operations that change something, by operation. */
@@ -126,7 +127,7 @@ export class FakeServer {
       case 'links':
         return this.links
       case 'chains':
-        return model.chains()
+        return state.chains()
       case 'jobs':
         return this.jobs
       case 'replays':
@@ -431,7 +432,7 @@ class Client {
 
   push(): void {
     for (const [id, wanted] of this.#wanted) this.#values(id, wanted, false)
-    if (this.#topics.includes('chains') && this.#sequence++ % 10 === 0) this.tell('chains', model.chains(), [])
+    if (this.#topics.includes('chains') && this.#sequence++ % 10 === 0) this.tell('chains', state.chains(), [])
   }
 
   tell(topic: LiveTopic, items: readonly unknown[], removed: readonly string[]): void {

@@ -1,8 +1,7 @@
 /** English and French: a feature keeps both beside its code; the French table must have exactly the English keys. */
 import { createContext, useContext } from 'react'
 
-export const LANGUAGES = ['en', 'fr'] as const
-export type Language = (typeof LANGUAGES)[number]
+export type Language = 'en' | 'fr'
 
 type Entry = string | ((...values: never[]) => string)
 /** Same keys and same arguments; the literal texts themselves may differ. */

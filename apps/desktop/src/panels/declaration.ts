@@ -15,7 +15,7 @@ export interface PanelProps<S extends SettingsSchema = SettingsSchema> {
   change(settings: Partial<SettingsOf<S>>): void
 }
 
-export interface PanelTexts {
+interface PanelTexts {
   readonly title: string
   readonly description: string
 }

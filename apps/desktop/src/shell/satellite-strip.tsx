@@ -27,7 +27,7 @@ export function SatelliteStrip() {
 }
 
 /** Links of a satellite that have bytes coming in, else those that could have. */
-export const lockOf = (links: readonly Link[]): Link | undefined =>
+const lockOf = (links: readonly Link[]): Link | undefined =>
   links.find((l) => l.state === 'connected' && l.bitRate > 0) ?? links.find((l) => l.state === 'connected')
 
 function Cell({ satellite }: { readonly satellite: Satellite }) {

@@ -50,7 +50,7 @@ export function ageText(millis: number): string {
 
 const UNITS = ['', 'k', 'M', 'G', 'T']
 /** `12.4 kbit/s`. */
-export function scaled(value: number, unit: string, base = 1000): string {
+function scaled(value: number, unit: string, base = 1000): string {
   let v = value
   let i = 0
   while (Math.abs(v) >= base && i < UNITS.length - 1) {

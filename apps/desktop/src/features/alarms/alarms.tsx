@@ -14,7 +14,7 @@ import { alarmTexts, ofAlarm, STATUS_LEVELS } from '../../status/level.ts'
 import { Status, StatusMark } from '../../status/status-mark.tsx'
 import { ageText, doyTime, millisOf } from '../../time/format.ts'
 import './alarms.css'
-import type { Settings } from './panel.tsx'
+import type { Settings } from './settings.ts'
 import { texts } from './texts.ts'
 
 type Shown = 'all' | 'waiting' | 'active'

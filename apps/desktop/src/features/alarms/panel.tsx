@@ -1,8 +1,5 @@
 import { definePanel } from '../../panels/declaration.ts'
-import { setting } from '../../panels/settings.ts'
-
-const settings = { show: setting.choice(['all', 'waiting', 'active'], 'all'), satellite: setting.text() }
-export type Settings = typeof settings
+import { settings } from './settings.ts'
 
 export default definePanel({
   id: 'alarms',

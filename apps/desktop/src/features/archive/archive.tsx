@@ -7,7 +7,7 @@ import { bytes, count, doyTime, millisOf } from '../../time/format.ts'
 import './archive.css'
 import { Extract } from './extract.tsx'
 import { Jobs } from './jobs.tsx'
-import type { Settings } from './panel.tsx'
+import type { Settings } from './settings.ts'
 import { Replays } from './replays.tsx'
 import { texts } from './texts.ts'
 

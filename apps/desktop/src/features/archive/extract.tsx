@@ -12,7 +12,7 @@ import { useShell, type PanelProps } from '../../panels/declaration.ts'
 import { useCentre } from '../../server/centre.ts'
 import { count, doyText, doyTime, millisOf } from '../../time/format.ts'
 import { TimeField } from '../packets/packets.tsx'
-import type { Settings } from './panel.tsx'
+import type { Settings } from './settings.ts'
 import { texts } from './texts.ts'
 
 const LAST = { '15 min': 900_000, '1 h': 3_600_000, '6 h': 21_600_000, '1 d': 86_400_000 } as const

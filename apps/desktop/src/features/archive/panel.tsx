@@ -1,13 +1,5 @@
 import { definePanel } from '../../panels/declaration.ts'
-import { setting } from '../../panels/settings.ts'
-
-const settings = {
-  chain: setting.text(),
-  parameters: setting.list(),
-  from: setting.text(),
-  to: setting.text(),
-}
-export type Settings = typeof settings
+import { settings } from './settings.ts'
 
 export default definePanel({
   id: 'archive',

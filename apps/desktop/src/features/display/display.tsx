@@ -11,7 +11,7 @@ import { ValueTable } from '../values/values.tsx'
 import { WhereFrom } from '../values/where-from.tsx'
 import { displayOf, type DisplayPart } from './content.ts'
 import './display.css'
-import type { Settings } from './panel.tsx'
+import type { Settings } from './settings.ts'
 
 const texts = defineTexts(
   {

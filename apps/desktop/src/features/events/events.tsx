@@ -12,7 +12,7 @@ import { useCentre, useTopic } from '../../server/centre.ts'
 import { ofSeverity, severityTexts } from '../../status/level.ts'
 import { StatusMark } from '../../status/status-mark.tsx'
 import { doyTime, millisOf } from '../../time/format.ts'
-import type { Settings } from './panel.tsx'
+import type { Settings } from './settings.ts'
 import { texts } from './texts.ts'
 
 const SEVERITIES = ['information', 'low', 'medium', 'high'] as const

@@ -1,12 +1,5 @@
 import { definePanel } from '../../panels/declaration.ts'
-import { setting } from '../../panels/settings.ts'
-
-const settings = {
-  severity: setting.choice(['any', 'information', 'low', 'medium', 'high'], 'any'),
-  chain: setting.text(),
-  text: setting.text(),
-}
-export type Settings = typeof settings
+import { settings } from './settings.ts'
 
 export default definePanel({
   id: 'events',

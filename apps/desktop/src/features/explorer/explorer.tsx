@@ -12,7 +12,7 @@ import { startDrag } from '../../panels/drag.ts'
 import { useCentre } from '../../server/centre.ts'
 import { useElements } from '../../server/model.ts'
 import './explorer.css'
-import type { Settings } from './panel.tsx'
+import type { Settings } from './settings.ts'
 import { texts } from './texts.ts'
 import { ancestors, treeLines, type TreeLine } from './tree.ts'
 

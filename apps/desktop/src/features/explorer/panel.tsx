@@ -1,8 +1,5 @@
 import { definePanel } from '../../panels/declaration.ts'
-import { setting } from '../../panels/settings.ts'
-
-const settings = { element: setting.text() }
-export type Settings = typeof settings
+import { settings } from './settings.ts'
 
 export default definePanel({
   id: 'explorer',

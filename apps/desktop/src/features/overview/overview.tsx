@@ -13,7 +13,7 @@ import { Status, StatusMark } from '../../status/status-mark.tsx'
 import { ageText, bitRate, count, doyTime, millisOf } from '../../time/format.ts'
 import { displayOf } from '../display/content.ts'
 import './overview.css'
-import type { Settings } from './panel.tsx'
+import type { Settings } from './settings.ts'
 import { texts } from './texts.ts'
 
 /** Of an overview display the first values are key values; more would not be a glance. */

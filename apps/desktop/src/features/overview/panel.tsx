@@ -1,11 +1,5 @@
 import { definePanel } from '../../panels/declaration.ts'
-import { setting } from '../../panels/settings.ts'
-
-const settings = {
-  /** Parameters shown besides those that the mission's overview displays name. */
-  keys: setting.list(),
-}
-export type Settings = typeof settings
+import { settings } from './settings.ts'
 
 export default definePanel({
   id: 'overview',

@@ -11,7 +11,7 @@ import { usePacketTypes } from '../../server/model.ts'
 import { doyTime, millisOf } from '../../time/format.ts'
 import { Inspector } from './inspector.tsx'
 import './packets.css'
-import type { Settings } from './panel.tsx'
+import type { Settings } from './settings.ts'
 import { texts } from './texts.ts'
 
 /** How often new packets are asked for, in milliseconds. */

@@ -1,15 +1,5 @@
 import { definePanel } from '../../panels/declaration.ts'
-import { setting } from '../../panels/settings.ts'
-
-const settings = {
-  chain: setting.text(),
-  type: setting.text(),
-  from: setting.text(),
-  to: setting.text(),
-  packet: setting.text(),
-  field: setting.text(),
-}
-export type Settings = typeof settings
+import { settings } from './settings.ts'
 
 export default definePanel({
   id: 'packets',

@@ -11,7 +11,7 @@ import { doyTime } from '../../time/format.ts'
 import { joined, makeChart, unitsOf, type ChartLook } from './chart.ts'
 import { Feed } from './feed.ts'
 import { limitLines, type LimitLine } from './limit-lines.ts'
-import type { Legend } from './plot.tsx'
+import type { Legend } from './legend.ts'
 import type { Series } from './series.ts'
 import { zoom, type TimeWindow } from './window.ts'
 

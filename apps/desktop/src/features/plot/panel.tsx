@@ -1,16 +1,5 @@
 import { definePanel } from '../../panels/declaration.ts'
-import { setting } from '../../panels/settings.ts'
-import { SPANS } from './window.ts'
-
-const settings = {
-  parameters: setting.list(),
-  span: setting.choice(SPANS, '15min'),
-  from: setting.text(),
-  to: setting.text(),
-  limits: setting.flag(true),
-  chain: setting.text(),
-}
-export type Settings = typeof settings
+import { settings } from './settings.ts'
 
 export default definePanel({
   id: 'plot',

@@ -8,11 +8,11 @@ import type { PanelProps } from '../../panels/declaration.ts'
 import { problemOf } from '../../server/problems.ts'
 import { count } from '../../time/format.ts'
 import { Chart, type ChartHandle } from './chart-view.tsx'
+import type { Legend } from './legend.ts'
 import { curveColour } from './colours.ts'
 import { saveCsv, savePng } from './export.ts'
-import type { Settings } from './panel.tsx'
+import type { Settings } from './settings.ts'
 import './plot.css'
-import type { Series } from './series.ts'
 import { texts } from './texts.ts'
 import { fixedSettings, LIVE_SETTINGS, pan, SPANS, windowOf, zoom, type Span, type TimeWindow } from './window.ts'
 import { useCentre } from '../../server/centre.ts'
@@ -194,13 +194,6 @@ export function PlotBody(props: PlotBodyProps) {
       <div className="plot-foot dim">{legend?.busy === true ? t.loading : t.samples(count(drawn), count(total))}</div>
     </>
   )
-}
-
-export interface Legend {
-  readonly series: readonly Series[]
-  readonly texts: readonly string[]
-  readonly time: string
-  readonly busy: boolean
 }
 
 function useCentreParts(): { clock: { now(): number }; satelliteOfPath: (path: string) => string | undefined } {

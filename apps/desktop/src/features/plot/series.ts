@@ -13,7 +13,7 @@ export interface SeriesInfo {
   readonly labels: Readonly<Record<string, string>> | undefined
 }
 
-export const toNumber = (value: Value): number | null => {
+const toNumber = (value: Value): number | null => {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null
   if (typeof value === 'boolean') return value ? 1 : 0
   if (typeof value === 'string' && value !== '' && Number.isFinite(Number(value))) return Number(value)

@@ -4,7 +4,7 @@ import { apiTime, millisOf } from '../../time/format.ts'
 export const SPANS = ['1min', '5min', '15min', '1h', '6h', '1d', '7d', '30d', '1y'] as const
 export type Span = (typeof SPANS)[number]
 const MINUTE = 60_000
-export const SPAN_MILLIS: Readonly<Record<Span, number>> = {
+const SPAN_MILLIS: Readonly<Record<Span, number>> = {
   '1min': MINUTE,
   '5min': 5 * MINUTE,
   '15min': 15 * MINUTE,
