@@ -130,7 +130,7 @@ const tasks = {
       ['lint', `${modules}/oxlint/bin/oxlint`],
       [
         'floors between rooms',
-        `${modules}/dependency-cruiser/bin/dependency-cruise.mjs`,
+        `${modules}/dependency-cruiser/bin/dependency-cruiser.mjs`,
         '--config',
         '.dependency-cruiser.cjs',
         'packages',
