@@ -5,7 +5,7 @@ export class ColumnsBuilder {
   readonly #chain: string
   readonly #first: number
   readonly #sources: readonly string[]
-  #bytes = new Uint8Array(64 * 1024)
+  #bytes: Uint8Array
   #offsets = new Uint32Array(257)
   #times = new Int32Array(256 * 4)
   #flags = new Uint8Array(256)
@@ -13,7 +13,9 @@ export class ColumnsBuilder {
   count = 0
   bytes = 0
 
-  constructor(chain: string, first: number, sources: readonly string[]) {
+  /** `expected` bytes save growing step by step. */
+  constructor(chain: string, first: number, sources: readonly string[], expected = 16 * 1024) {
+    this.#bytes = new Uint8Array(expected)
     this.#chain = chain
     this.#first = first
     this.#sources = sources

@@ -32,6 +32,8 @@ export abstract class JournalReader implements Journal {
   protected readonly segments: SegmentIndex[]
   protected stub: RetentionStub | undefined
   readonly #withBlocks: SegmentIndex[] = []
+  /** Where the last batch from a file ended: who reads on in order begins there. */
+  #follow: { readonly segment: SegmentIndex; readonly ordinal: number; readonly offset: number } | undefined
 
   protected constructor(
     kind: JournalKind,
@@ -167,13 +169,15 @@ export abstract class JournalReader implements Journal {
   async #fromFile(position: number, end: number): Promise<JournalColumns | undefined> {
     const segment = this.#segmentOf(position)
     if (segment === undefined) return undefined
-    const blocks = await this.#blocksOf(segment)
     const ordinal = position - segment.first
-    let block = blocks.ordinal.findLastIndex((o) => o <= ordinal)
-    if (block < 0) block = 0
+    const follow = this.#follow
+    const at =
+      follow?.segment === segment && follow.ordinal === ordinal
+        ? follow.offset
+        : placeOf(await this.#blocksOf(segment), ordinal)
     const count = Math.min(end, segment.end) - position
-    const builder = new ColumnsBuilder(this.chain, position, segment.sources)
-    const at = blocks.offset[block]!
+    const expected = Math.min(BATCH_BYTES + 64 * 1024, segment.size - at, count * 2048 + 1024)
+    const builder = new ColumnsBuilder(this.chain, position, segment.sources, expected)
     const stopped = await withSegment(segment.file, (open) =>
       walkItems(open, at, Math.min(open.size, segment.size), (cursor) => {
         if (cursor.type !== ItemType.record || cursor.ordinal < ordinal) return true
@@ -190,6 +194,7 @@ export abstract class JournalReader implements Journal {
         offset: stopped.offset,
         position,
       })
+    this.#follow = { segment, ordinal: ordinal + builder.count, offset: stopped.offset }
     return builder.build()
   }
 
@@ -209,6 +214,12 @@ export abstract class JournalReader implements Journal {
     }
     return builder.count === 0 ? undefined : builder.build()
   }
+}
+
+/** Offset from which an ordinal is found. */
+function placeOf(blocks: SegmentBlocks, ordinal: number): number {
+  const block = blocks.ordinal.findLastIndex((first) => first <= ordinal)
+  return blocks.offset[Math.max(block, 0)]!
 }
 
 /** The first bytes of a new segment are its header. */
