@@ -6,7 +6,8 @@ import { readParameterRef, type Site } from './references.ts'
 import { readExtension } from './extension.ts'
 import { readMathOperation } from './math-reader.ts'
 import type { XmlNode } from './node.ts'
-import { modelName, resolveName } from './scope.ts'
+import { modelName } from './names.ts'
+import { resolveName } from './scope.ts'
 
 /** A member of an AlgorithmSet: CustomAlgorithm or MathAlgorithm. */
 export function readAlgorithm(site: Site, node: XmlNode): Algorithm {

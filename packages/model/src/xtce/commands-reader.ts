@@ -6,7 +6,8 @@ import { describe, readAliases } from './descriptions.ts'
 import { readMathOperation } from './math-reader.ts'
 import type { XmlNode } from './node.ts'
 import { checkArgument, type Site } from './references.ts'
-import { modelName, resolveName, resolveScope, splitMember, type Category, type Scope } from './scope.ts'
+import { modelName } from './names.ts'
+import { resolveName, resolveScope, splitMember, type Category, type Scope } from './scope.ts'
 import { readDimensions } from './types-reader.ts'
 import { readVerifiers } from './verifiers-reader.ts'
 
@@ -130,7 +131,7 @@ function readEntry(site: Site, node: XmlNode): CommandEntry {
 }
 
 /** The words of 1.1, and those of 1.2 and later at the nearest level. */
-export const CONSEQUENCES: Readonly<Record<string, SignificanceLevel>> = {
+const CONSEQUENCES: Readonly<Record<string, SignificanceLevel>> = {
   none: 'none',
   watch: 'watch',
   warning: 'warning',

@@ -7,7 +7,8 @@ import { readExtension } from './extension.ts'
 import type { XmlNode } from './node.ts'
 import { readParameterRef, type Site } from './references.ts'
 import { restorePadding } from './padding.ts'
-import { modelName, type Category } from './scope.ts'
+import { modelName } from './names.ts'
+import type { Category } from './scope.ts'
 import { readDimensions } from './types-reader.ts'
 
 export const CONTAINERS: readonly Category[] = ['container', 'commandContainer']

@@ -11,7 +11,8 @@ import { readExtension } from './extension.ts'
 import type { XmlNode } from './node.ts'
 import type { Reading } from './reading.ts'
 import type { Site } from './references.ts'
-import { modelName, Scope, WORDS, type Category } from './scope.ts'
+import { modelName, usedName } from './names.ts'
+import { Scope, WORDS, type Category } from './scope.ts'
 import { readMessage, readService, readStream, STREAM_ELEMENTS } from './streams-reader.ts'
 import { readType, typeKind } from './types-reader.ts'
 
@@ -86,12 +87,6 @@ export function declare(reading: Reading, node: XmlNode, parent?: Scope): Scope 
   }
   return scope
 }
-
-const usedName = (written: string): string =>
-  written
-    .replaceAll(/[./:[\]\p{Cc}]/gu, '_')
-    .trim()
-    .slice(0, 256) || '_'
 
 function membersOf(node: XmlNode, set: string, category: Category): readonly XmlNode[] {
   return ['TelemetryMetaData', 'CommandMetaData'].flatMap(

@@ -213,7 +213,7 @@ export function parseInteger(text: string): bigint | undefined {
 }
 
 /** Months and years have no fixed length and are refused. */
-export function parseDuration(text: string): number | undefined {
+function parseDuration(text: string): number | undefined {
   const m = /^(-)?P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(text)
   if (m === null || text.endsWith('P') || text.endsWith('T')) return undefined
   const part = (i: number): number => Number(m[i] ?? 0)

@@ -1,8 +1,7 @@
 /** The declared names of each SpaceSystem, and how references find them (XTCE 1.3, NameReferenceType). */
 import type { Algorithm } from '../element.ts'
-import { isName, joinPath } from '../paths.ts'
+import { joinPath } from '../paths.ts'
 import type { XmlNode } from './node.ts'
-import type { Reading } from './reading.ts'
 
 export type Category =
   | 'parameter'
@@ -138,18 +137,6 @@ export function splitMember(reference: string): { readonly name: string; readonl
   const cut = slash + 1 + at
   const member = reference.slice(cut).replace(/^\./, '')
   return { name: reference.slice(0, cut), member }
-}
-
-/** The name that the model uses, and a finding when that is not the one written. */
-export function modelName(reading: Reading, node: XmlNode, written: string): string {
-  if (isName(written)) return written
-  const used =
-    written
-      .replaceAll(/[./:[\]\p{Cc}]/gu, '_')
-      .trim()
-      .slice(0, 256) || '_'
-  reading.report('badName', node, { name: written.slice(0, 80), used: used.slice(0, 80) }, 'warning')
-  return used
 }
 
 /** A SpaceSystem and all below it. */

@@ -6,7 +6,7 @@ import { CONTAINERS } from './containers-reader.ts'
 import { needCriteria } from './criteria-reader.ts'
 import type { XmlNode } from './node.ts'
 import type { Site } from './references.ts'
-import { modelName } from './scope.ts'
+import { modelName } from './names.ts'
 
 const KINDS: Readonly<Record<string, Stream['kind']>> = {
   FixedFrameStream: 'fixed-frame',

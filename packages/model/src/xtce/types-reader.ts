@@ -20,7 +20,8 @@ import { ENCODING_ELEMENTS, readEncoding } from './encodings-reader.ts'
 import { readExtension } from './extension.ts'
 import type { XmlNode } from './node.ts'
 import { clip, parseInteger, parseNumber, type Reading } from './reading.ts'
-import { modelName, type Category, type Scope } from './scope.ts'
+import { modelName } from './names.ts'
+import type { Category, Scope } from './scope.ts'
 
 /** A part of a type and the SpaceSystem in which it is written: references in it start from there. */
 interface Part {

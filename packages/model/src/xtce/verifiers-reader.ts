@@ -6,7 +6,7 @@ import { readExtension } from './extension.ts'
 import type { XmlNode } from './node.ts'
 import type { Site } from './references.ts'
 
-export const VERIFIERS: Readonly<Record<string, VerifierStage>> = {
+const VERIFIERS: Readonly<Record<string, VerifierStage>> = {
   TransferredToRangeVerifier: 'transferred-to-range',
   SentFromRangeVerifier: 'sent-from-range',
   ReceivedVerifier: 'received',

@@ -37,7 +37,7 @@ export function writeContainer(
   })
 }
 
-export function writeSize(w: Writing, { sizeInBits }: Pick<Container, 'sizeInBits'>): void {
+function writeSize(w: Writing, { sizeInBits }: Pick<Container, 'sizeInBits'>): void {
   if (sizeInBits !== undefined)
     w.xml.element('BinaryEncoding', {}, () =>
       w.xml.element('SizeInBits', {}, () => writeDynamicValue(w, sizeInBits, 'plain')),

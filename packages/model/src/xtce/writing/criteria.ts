@@ -22,7 +22,7 @@ function refAttributes(
   }
 }
 /** ParameterInstanceRef or ArgumentInstanceRef. */
-export function writeRef(w: Writing, ref: ValueRef, suffix = ''): void {
+function writeRef(w: Writing, ref: ValueRef, suffix = ''): void {
   if ('parameter' in ref) w.xml.leaf(`ParameterInstanceRef${suffix}`, refAttributes(w, ref))
   else
     w.xml.leaf(`ArgumentInstanceRef${suffix}`, {
@@ -31,7 +31,7 @@ export function writeRef(w: Writing, ref: ValueRef, suffix = ''): void {
     })
 }
 /** Before 1.3 the schema allows no members in it. */
-export function argumentReference(w: Writing, ref: { readonly argument: string; readonly member?: string }): string {
+function argumentReference(w: Writing, ref: { readonly argument: string; readonly member?: string }): string {
   const name = withoutBlanks(ref.argument)
   if (ref.member === undefined) return name
   if (w.version === '1.2') {
@@ -66,7 +66,7 @@ type LiteralComparison = Comparison & { readonly right: { readonly literal: stri
 const isLiteral = (c: MatchCriteria): c is LiteralComparison => c.kind === 'comparison' && 'literal' in c.right
 
 /** Groups of one, groups in groups of the same kind, and terms that are always true are taken out. */
-export function flatten(criteria: MatchCriteria): MatchCriteria {
+function flatten(criteria: MatchCriteria): MatchCriteria {
   if (criteria.kind !== 'and' && criteria.kind !== 'or') return criteria
   const { kind } = criteria
   const terms: MatchCriteria[] = []
