@@ -4,7 +4,7 @@ import ExcelJS from 'exceljs'
 import { excelErrors } from './errors.ts'
 
 /** Above any database of the field: 10,000 parameters take about 5 MB. */
-export const MAX_UNPACKED_BYTES = 200 * 1024 * 1024
+const MAX_UNPACKED_BYTES = 200 * 1024 * 1024
 const LOCAL = 0x04034b50
 const CENTRAL = 0x02014b50
 const END = 0x06054b50

@@ -246,6 +246,7 @@ function chain(raw: Raw): ChainConfig {
       root: String(packets['root']),
       headerBytesToSkip: Number(packets['headerBytesToSkip'] ?? 0),
       errorControl: (packets['errorControl'] as 'none' | undefined) ?? 'none',
+      ...optional('segments', packets['segments'] as 'reassemble' | undefined),
       time: packetTime((packets['time'] as Raw | undefined) ?? { kind: 'reception' }),
     },
   }

@@ -545,6 +545,10 @@ export const missionSchema = {
                 root: path,
                 headerBytesToSkip: { type: 'integer', minimum: 0 },
                 errorControl: { enum: ['none', 'crc16', 'iso'] },
+                segments: {
+                  enum: ['reassemble', 'separate'],
+                  description: 'Whether segmented packets are put together.',
+                },
                 time: {
                   type: 'object',
                   required: ['kind'],

@@ -4,7 +4,7 @@ import { joinPath, parentPath } from '../paths.ts'
 import type { ParameterRef, ValueRef } from '../types.ts'
 import { nativeFindings, nearest, type Finding } from './findings.ts'
 
-export const NAMED_KINDS = ['type', 'parameter', 'container', 'command', 'element', 'event'] as const
+const NAMED_KINDS = ['type', 'parameter', 'container', 'command', 'element', 'event'] as const
 export type NamedKind = (typeof NAMED_KINDS)[number]
 
 const WORDS: Readonly<Record<NamedKind, string>> = {

@@ -199,6 +199,13 @@ describe('what is wrong is told all at once, with file, line, column and remedy'
     expect(lines(result).filter((l) => l.includes('VIG-MODEL-108'))).toHaveLength(2)
   })
 
+  test('whether segmented packets are put together is said in the packets of a chain', async () => {
+    const { mission } = await load({
+      'mission.yaml': MISSION.replace('errorControl: crc16', 'errorControl: crc16, segments: reassemble'),
+    })
+    expect(mission!.chains[0]!.packets.segments).toBe('reassemble')
+  })
+
   test('a chain that names nothing, a station that is not there, a link without its port', async () => {
     const result = await load({
       'mission.yaml': MISSION.replace('root: SAT.TmPacket', 'root: SAT.TmPaket')
