@@ -103,7 +103,7 @@ function List({
       label={t.list}
       items={alarms}
       keyOf={(a) => a.id}
-      columns="minmax(112px, 0.5fr) minmax(120px, 2.4fr) minmax(92px, 0.8fr) 62px minmax(36px, 0.8fr)"
+      columns="minmax(122px, 0.5fr) minmax(120px, 2.4fr) minmax(92px, 0.8fr) 62px minmax(36px, 0.8fr)"
       head={[
         t.state,
         t.parameter,

@@ -61,7 +61,7 @@ export interface ValueTableProps {
   readonly compact?: boolean
 }
 
-const COLUMNS = 'minmax(150px, 2.6fr) minmax(90px, 1.1fr) 62px minmax(64px, 0.8fr) minmax(104px, 1fr) 62px 118px 68px'
+const COLUMNS = 'minmax(150px, 2.6fr) minmax(90px, 1.1fr) 62px minmax(64px, 0.8fr) minmax(124px, 1fr) 62px 118px 68px'
 const COMPACT = 'minmax(120px, 2.2fr) minmax(80px, 1fr) 52px minmax(92px, 0.9fr) 60px'
 
 /** One row for each column; what the rows show is painted outside of React. */
