@@ -67,13 +67,13 @@ function int32Bytes(value: number): Uint8Array {
  */
 function encodeInts(out: ByteBuffer, given: Int32Array, count: number, type: ColumnType): EncodedValues {
   if (count === 0) return { encoding: Encoding.plain }
-  if (type === 'uint32') return encodeIntValues(out, given, count, type)
+  if (type === 'uint32') return encodeIntValues(out, given, count)
   if (int32s.length < count) int32s = new Int32Array(count + 8192)
   int32s.set(given.length === count ? given : given.subarray(0, count))
-  return encodeIntValues(out, int32s, count, type)
+  return encodeIntValues(out, int32s, count)
 }
 
-function encodeIntValues(out: ByteBuffer, values: Int32Array, count: number, type: ColumnType): EncodedValues {
+function encodeIntValues(out: ByteBuffer, values: Int32Array, count: number): EncodedValues {
   let min = values[0]!
   let max = min
   let changes = 0
