@@ -18,7 +18,7 @@ const JPSS_FILE = path.join(packets, 'jpss1', 'J01_G011_LZ_2021-04-09T00-00-00Z_
 describe.skipIf(!there)(`recordings${there ? '' : ' (skipped: ../shared/data is not here)'}`, () => {
   it('JPSS-1: 7 200 rows of CSV, each with number, APID, time and every parameter', async () => {
     const out = path.join(folder, 'jpss.csv')
-    const ran = await vigie(...['decode', '--model', JPSS, JPSS_FILE, '--time', 'cds:6', '--out', out])
+    const ran = await vigie('decode', '--model', JPSS, JPSS_FILE, '--time', 'cds:6', '--out', out)
     expect(ran).toMatchObject({ code: 0 })
     const lines = readFileSync(out, 'utf8').trimEnd().split('\n')
     expect(lines).toHaveLength(7201)
@@ -32,7 +32,12 @@ describe.skipIf(!there)(`recordings${there ? '' : ' (skipped: ../shared/data is 
   it('CTIM: 1 499 lines of NDJSON on the standard output', async () => {
     const model = path.join(packets, 'ctim', 'ctim_xtce_v1.xml')
     const ran = await vigie(
-      ...['decode', '--model', model, path.join(packets, 'ctim', 'ccsds_2021_155_14_39_51'), '--format', 'ndjson'],
+      'decode',
+      '--model',
+      model,
+      path.join(packets, 'ctim', 'ccsds_2021_155_14_39_51'),
+      '--format',
+      'ndjson',
     )
     expect(ran.code).toBe(0)
     const rows = ran.stdout
@@ -57,13 +62,13 @@ describe.skipIf(!there)(`recordings${there ? '' : ' (skipped: ../shared/data is 
   it('SUDA: 13 packets, four foreign bytes before each', async () => {
     const model = path.join(packets, 'suda', 'suda_combined_science_definition.xml')
     const file = path.join(packets, 'suda', 'sciData_2022_130_17_41_53.spl')
-    const ran = await vigie(...['decode', '--model', model, '--skip-header-bytes', '4', file])
+    const ran = await vigie('decode', '--model', model, '--skip-header-bytes', '4', file)
     expect(ran.code).toBe(0)
     expect(ran.stdout.trimEnd().split('\n')).toHaveLength(14)
   })
   it('raw values differ from engineering values where there is a calibration or a label, and only there', async () => {
     const rows = async (...more: string[]): Promise<string[]> =>
-      (await vigie(...['decode', '--model', JPSS, JPSS_FILE, '--format', 'ndjson', ...more])).stdout.split('\n')
+      (await vigie('decode', '--model', JPSS, JPSS_FILE, '--format', 'ndjson', ...more)).stdout.split('\n')
     const [eng, raw] = [await rows(), await rows('--raw')]
     const first = (lines: string[]) => (JSON.parse(lines[0]!) as { parameters: Record<string, unknown> }).parameters
     expect(first(raw)['PKT_APID']).toBe(first(eng)['PKT_APID'])
@@ -73,7 +78,7 @@ describe.skipIf(!there)(`recordings${there ? '' : ' (skipped: ../shared/data is 
     const good = readFileSync(JPSS_FILE).subarray(0, 71 * 10)
     const spoilt = path.join(folder, 'spoilt.bin')
     writeFileSync(spoilt, Buffer.concat([good.subarray(0, 71 * 5), Buffer.alloc(40, 0xff), good.subarray(71 * 5)]))
-    const ran = await vigie(...['decode', '--model', JPSS, spoilt, '--out', path.join(folder, 'spoilt.csv'), '--json'])
+    const ran = await vigie('decode', '--model', JPSS, spoilt, '--out', path.join(folder, 'spoilt.csv'), '--json')
     expect(ran.code).toBe(1)
     expect(JSON.parse(ran.stdout)).toMatchObject({ ok: false, packets: 10, skippedBytes: 40, losses: 1 })
   })
@@ -84,28 +89,29 @@ describe.skipIf(!there)(`recordings${there ? '' : ' (skipped: ../shared/data is 
     expect(JSON.parse(first.stdout)).toMatchObject({ read: 7200, stored: 7200, alreadyThere: 0, refused: 0 })
     const second = await vigie(...ingest)
     expect(JSON.parse(second.stdout)).toMatchObject({ read: 7200, stored: 0, alreadyThere: 7200, refused: 0 })
-    expect(JSON.parse((await vigie(...['verify', '--data', data, '--json'])).stdout)).toMatchObject({
+    expect(JSON.parse((await vigie('verify', '--data', data, '--json')).stdout)).toMatchObject({
       ok: true,
       packets: 7200,
       frames: 0,
       problems: [],
     })
-    const query = JSON.parse(
-      (await vigie(...['query', 'ADAET1DAY', '--data', data, '--limit', '5', '--json'])).stdout,
-    ) as { samples: { value: number }[]; total: number }
+    const query = JSON.parse((await vigie('query', 'ADAET1DAY', '--data', data, '--limit', '5', '--json')).stdout) as {
+      samples: { value: number }[]
+      total: number
+    }
     expect(query.samples.map((s) => s.value)).toEqual([23_109, 23_109, 23_109, 23_109, 23_109])
     const raw = path.join(folder, 'again.bin')
     const chain = path.parse(JPSS).name
-    expect((await vigie(...['export', '--chain', chain, '--data', data, '--out', raw])).code).toBe(0)
+    expect((await vigie('export', '--chain', chain, '--data', data, '--out', raw)).code).toBe(0)
     expect(readFileSync(raw).equals(readFileSync(JPSS_FILE))).toBe(true)
-    const rebuilt = await vigie(...['rebuild', '--model', JPSS, '--data', data, '--json'])
+    const rebuilt = await vigie('rebuild', '--model', JPSS, '--data', data, '--json')
     expect(JSON.parse(rebuilt.stdout)).toMatchObject({ ok: true, chains: [{ chain, packets: 7200 }] })
   }, 120_000)
 })
 
 describe('models', () => {
   it.skipIf(!there)('counts what a database has', async () => {
-    const ran = await vigie(...['model', 'check', JPSS, '--json'])
+    const ran = await vigie('model', 'check', JPSS, '--json')
     expect(ran.code).toBe(0)
     expect(JSON.parse(ran.stdout)).toMatchObject({ ok: true, systems: 1, parameters: 27, containers: 4, commands: 0 })
   })
@@ -114,7 +120,7 @@ describe('models', () => {
     const { mkdirSync } = await import('node:fs')
     mkdirSync(bad)
     writeFileSync(path.join(bad, 'mission.yaml'), 'mission: X\nsatelites: []\n')
-    const ran = await vigie(...['model', 'check', bad, '--json'])
+    const ran = await vigie('model', 'check', bad, '--json')
     expect(ran.code).toBe(1)
     const result = JSON.parse(ran.stdout) as {
       ok: boolean

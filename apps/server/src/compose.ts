@@ -6,7 +6,6 @@ import { describeError, type Clock, type Log, type Secret } from '@vigie/base'
 import { LocalBus } from '@vigie/bus-local'
 import { LocalIdentity, type IdentityTables } from '@vigie/identity-local'
 import { createLog } from '@vigie/log-pino'
-import { loadMission } from '@vigie/mission-folder'
 import type { Mission } from '@vigie/model'
 import { openDatabase } from '@vigie/sql'
 import { Journals } from './archive/journals.ts'
@@ -19,6 +18,7 @@ import { subject, type JobProgress } from './chains/messages.ts'
 import { serverErrors } from './errors.ts'
 import { principalOf, requireLoopbackName, requireSameOrigin } from './http/auth.ts'
 import { OneTimeKey } from './http/one-time-key.ts'
+import { loadMissionApart } from './mission/load-mission.ts'
 import { LiveHub } from './live/hub.ts'
 import { liveSource } from './live/source.ts'
 import { ModelView } from './model-view/model-view.ts'
@@ -256,7 +256,7 @@ async function makeFolder(folder: string): Promise<void> {
 
 /** Throws VIG-SERVER-013 with the findings as its cause. */
 async function missionOf(folder: string, log: Log): Promise<Mission> {
-  const { mission, diagnostics } = await loadMission(folder)
+  const { mission, diagnostics } = await loadMissionApart(folder)
   for (const d of diagnostics)
     if (d.severity === 'warning') log.warn(d.message, { code: d.code, file: d.file, line: d.line })
   if (mission === undefined) {

@@ -27,8 +27,9 @@ function inWorker(start: ChainStart, bus: LocalBus): RunningChain {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     workerData: start,
     name: `chain ${start.config.name}`,
-    // A chain that leaks or is fed without measure dies alone.
-    resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 32 },
+    // A chain that leaks or is fed without measure dies alone. Little is allocated for samples: a small young generation
+    // is swept as seldom as a large one, and takes a tenth of the memory.
+    resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 6 },
   })
   const part = bus.attachPort(worker as unknown as PortLike)
   let failure: Error | undefined
