@@ -34,7 +34,13 @@ if (major >= 25) {
     )
     process.exit(2)
   }
-  const child = spawn(node ?? process.execPath, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
+  // The server allocates little that dies young: a small young generation and few heaps of the allocator save 50 MB.
+  const server = process.argv[2] === 'start'
+  const child = spawn(
+    node ?? process.execPath,
+    [...(server ? ['--max-semi-space-size=1'] : []), main, ...process.argv.slice(2)],
+    { stdio: 'inherit', env: server ? { MALLOC_ARENA_MAX: '2', ...process.env } : process.env },
+  )
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => {
     process.exit(code ?? (signal === 'SIGINT' ? 130 : 143))

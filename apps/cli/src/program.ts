@@ -12,12 +12,14 @@ const files: Readonly<Record<string, () => Promise<(program: Command) => void>>>
   decode: async () => (await import('./commands/decode.ts')).decodeCommand,
   ingest: async () => (await import('./commands/ingest.ts')).ingestCommand,
   verify: async () => (await import('./commands/archive.ts')).archiveCommands,
+  export: async () => (await import('./commands/export.ts')).exportCommand,
+  retain: async () => (await import('./commands/keep.ts')).keepCommands,
   user: async () => (await import('./commands/accounts.ts')).accountCommands,
 }
 const sameFile: Readonly<Record<string, string>> = {
   rebuild: 'verify',
   query: 'verify',
-  export: 'verify',
+  restore: 'retain',
   token: 'user',
 }
 

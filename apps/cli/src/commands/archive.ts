@@ -1,12 +1,11 @@
-import { readdir, rename, rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { formatUtc, parseUtc, silentLog } from '@vigie/base'
-import { listJournals } from '@vigie/journal-files'
+import { ParquetStore, SqlDoor } from '@vigie/parquet-duckdb'
 import { chainWorld, replayEntries, verifyArchive } from '@vigie/server/archive'
 import { ChainEngine } from '@vigie/telemetry'
-import { createWriteStream } from 'node:fs'
-import { finished } from 'node:stream/promises'
 import type { Command } from 'commander'
+import { chainsOf, mustExist } from '../archive-chains.ts'
 import { cliErrors } from '../errors.ts'
 import { ExitCode } from '../exit-codes.ts'
 import { rootContainer, usableModel } from '../model-file.ts'
@@ -20,7 +19,7 @@ interface Options {
   from?: string
   to?: string
   limit?: string
-  out?: string
+  sql?: string
   json?: boolean
 }
 
@@ -67,16 +66,26 @@ export function archiveCommands(program: Command): void {
 
   program
     .command('query')
-    .description('history of a parameter from an archive')
-    .argument('<parameter>', 'column path')
+    .description('history of a parameter from an archive, or an answer to SQL over its parameter files')
+    .argument('[parameter]', 'column path')
+    .option('--sql <query>', 'read-only SQL (DuckDB); a table is a packet type, "SHOW TABLES" lists them')
     .option('--data <dir>', 'data folder', './vigie-data')
     .option('--chain <name>', 'chain that carries it; all are looked at unless told')
     .option('--from <utc>', 'first instant; everything unless told')
     .option('--to <utc>', 'last instant')
     .option('--limit <n>', 'samples at most, the newest', '1000')
     .option('--json', 'print JSON instead of CSV')
-    .addHelpText('after', '\nExample:\n  vigie query RECO1.EPS.BatteryVoltage --from 2026-11-24 --limit 20')
-    .action(async (parameter: string, options: Options) => {
+    .addHelpText(
+      'after',
+      `
+Examples:
+  vigie query RECO1.EPS.BatteryVoltage --from 2026-11-24 --limit 20
+  vigie query --chain RECO1 --sql 'SHOW TABLES'`,
+    )
+    .action(async (parameter: string | undefined, options: Options) => {
+      if (options.sql !== undefined) return sqlQuery(options.sql, options)
+      if (parameter === undefined)
+        throw cliErrors.usage({ command: 'query', detail: 'a parameter is missing: name a column path, or give --sql' })
       const found = await query(parameter, options)
       if (options.json === true) outJson(found)
       else {
@@ -85,46 +94,6 @@ export function archiveCommands(program: Command): void {
       }
       process.exitCode = found.samples.length > 0 ? ExitCode.ok : ExitCode.findings
     })
-
-  program
-    .command('export')
-    .description('raw packets of an archive, one after another, as they were received')
-    .requiredOption('--chain <name>', 'chain')
-    .requiredOption('--out <path>', 'file to write')
-    .option('--data <dir>', 'data folder', './vigie-data')
-    .option('--from <utc>', 'first instant of reception')
-    .option('--to <utc>', 'last instant of reception')
-    .option('--json', 'print packets and bytes')
-    .addHelpText(
-      'after',
-      '\nExample:\n  vigie export --chain RECO1 --from 2026-11-24 --out reco1.bin && vigie decode --model missions/bisat --container RECO1.TmPacket reco1.bin',
-    )
-    .action(async (options: Options) => {
-      const result = await exportPackets(options)
-      if (options.json === true) outJson({ ok: true, ...result })
-      else out(`${result.packets} packets, ${result.bytes} bytes`)
-    })
-}
-
-async function mustExist(data: string): Promise<void> {
-  const there = await readdir(data).then(
-    () => true,
-    () => false,
-  )
-  if (!there) throw cliErrors.cannotRead({ file: data, detail: 'there is no such folder' })
-}
-
-async function chainsOf(options: Options): Promise<string[]> {
-  await mustExist(options.data)
-  const journals = await listJournals(path.resolve(options.data))
-  const chains = [...new Set(journals.filter((j) => j.kind === 'packets').map((j) => j.chain))]
-  if (options.chain === undefined) return chains
-  if (!chains.includes(options.chain))
-    throw cliErrors.cannotRead({
-      file: `${options.data}, chain ${options.chain}`,
-      detail: `its chains are ${chains.join(', ')}`,
-    })
-  return [options.chain]
 }
 
 async function rebuild(options: Options): Promise<{ chain: string; packets: number; seconds: number }[]> {
@@ -208,29 +177,32 @@ async function query(parameter: string, options: Options) {
   return { parameter, chain: null, total: 0, samples: [] }
 }
 
-async function exportPackets(options: Options): Promise<{ packets: number; bytes: number }> {
-  const [chain] = await chainsOf(options)
-  const journals = chainWorld.journals(path.resolve(options.data), chainWorld.clock(), silentLog)
-  const journal = await journals.read(chain!, 'packets')
-  if (journal === undefined) return { packets: 0, bytes: 0 }
-  const first = options.from === undefined ? 0 : await journal.seekReception(parseUtc(options.from))
-  const end = options.to === undefined ? journal.length : await journal.seekReception(parseUtc(options.to))
-  const stream = createWriteStream(options.out!)
-  const failed = new Promise<never>((_, reject) =>
-    stream.on('error', (e) => reject(cliErrors.cannotWrite({ file: options.out, detail: e.message }))),
-  )
-  failed.catch(() => undefined)
-  const counts = { packets: 0, bytes: 0 }
-  for await (const batch of journal.read(first, end)) {
-    for (const { payload } of batch) {
-      counts.packets++
-      counts.bytes += payload.length
-      stream.write(payload)
-    }
-    if (stream.writableNeedDrain) await Promise.race([new Promise((resolve) => stream.once('drain', resolve)), failed])
+async function sqlQuery(sql: string, options: Options): Promise<void> {
+  const [chain, ...others] = await chainsOf(options)
+  if (chain === undefined || others.length > 0) {
+    throw cliErrors.usage({
+      command: 'query',
+      detail: `--chain is missing: SQL asks one of ${[chain, ...others].join(', ')}`,
+    })
   }
-  stream.end()
-  await Promise.race([finished(stream), failed])
-  await journal.close()
-  return counts
+  const store = await ParquetStore.open({
+    folder: path.resolve(options.data),
+    chains: [chain],
+    parametersOf: () => [],
+    readOnly: true,
+  })
+  const door = await SqlDoor.open(store, [chain], { limit: Number(options.limit) })
+  try {
+    const answer = await door.query(sql)
+    if (options.json === true) outJson(answer)
+    else {
+      out(answer.columns.join(','))
+      for (const row of answer.rows)
+        out(row.map((v) => (v === null ? '' : typeof v === 'object' ? JSON.stringify(v) : String(v))).join(','))
+    }
+    process.exitCode = answer.rows.length > 0 ? ExitCode.ok : ExitCode.findings
+  } finally {
+    door.close()
+    await store.close()
+  }
 }

@@ -1,6 +1,7 @@
-/** Proves the journals of a data folder: every byte, every chain of hashes; with progress by the bytes there are. */
+/** Proves a data folder: every byte of the journals, every chain of hashes, the parameter files; with progress by the bytes there are. */
 import type { IntegrityReport } from '@vigie/archive'
-import { journalFolder, listJournals, verifyJournals } from '@vigie/journal-files'
+import { journalFolder, listJournals } from '@vigie/journal-files'
+import { verifyData } from '@vigie/parquet-duckdb'
 import { folderBytes } from './journals.ts'
 
 export interface VerifyOptions {
@@ -12,7 +13,7 @@ export async function verifyArchive(data: string, options: VerifyOptions = {}): 
   const names = await listJournals(data)
   let all = 0
   for (const { chain, kind } of names) all += await folderBytes(journalFolder(data, chain, kind))
-  return verifyJournals(data, {
+  return verifyData(data, {
     progress: ({ journal, bytes }) => {
       options.signal?.throwIfAborted()
       options.progress?.(Math.min(1, bytes / Math.max(1, all)), journal)

@@ -14,4 +14,4 @@ if (result.mission !== undefined) {
   const { system, ...rest } = result.mission
   sent = { mission: { ...rest, root: system.root }, diagnostics: result.diagnostics }
 }
-parentPort!.postMessage(sent)
+parentPort!.postMessage(sent, [])
