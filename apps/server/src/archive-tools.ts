@@ -2,3 +2,4 @@
 export { chainWorld } from './chains/chain-world.ts'
 export { replayEntries } from './chains/journal-replay.ts'
 export { verifyArchive } from './archive/verify-archive.ts'
+export { algorithmsOf } from './chains/algorithms.ts'

@@ -101,9 +101,13 @@ export interface Fixture {
   close(): Promise<void>
 }
 
-export async function serverOnSmallMission(options: Partial<StartOptions> = {}): Promise<Fixture> {
+export async function serverOnSmallMission(
+  options: Partial<StartOptions> = {},
+  edit: (folder: string) => void = () => undefined,
+): Promise<Fixture> {
   const ground = await station()
   const mission = missionFolder(ground.port)
+  edit(mission)
   const data = mkdtempSync(path.join(tmpdir(), 'vigie-data-'))
   const server = await startServer({ mission, data, port: 0, restartMillis: 50, ...options })
   const { secret } = await server.centre.identity.addToken('admin', 'tests', 'administrator')

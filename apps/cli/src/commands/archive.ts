@@ -2,7 +2,7 @@ import { rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { formatUtc, parseUtc, silentLog } from '@vigie/base'
 import { ParquetStore, SqlDoor } from '@vigie/parquet-duckdb'
-import { chainWorld, replayEntries, verifyArchive } from '@vigie/server/archive'
+import { algorithmsOf, chainWorld, replayEntries, verifyArchive } from '@vigie/server/archive'
 import { ChainEngine } from '@vigie/telemetry'
 import type { Command } from 'commander'
 import { chainsOf, mustExist } from '../archive-chains.ts'
@@ -114,6 +114,7 @@ async function rebuild(options: Options): Promise<{ chain: string; packets: numb
     const started = performance.now()
     const aside = path.join(data, 'rebuild')
     await rm(path.join(aside, 'parameters', chain), { recursive: true, force: true })
+    const algorithms = await algorithmsOf(system)
     const engine = new ChainEngine(
       system,
       {
@@ -124,6 +125,7 @@ async function rebuild(options: Options): Promise<{ chain: string; packets: numb
       },
       {
         clock,
+        ...algorithms,
         journal: { frame: () => -1, packet: () => -1 },
         onEvent: () => undefined,
         onBlocks: (blocks) => {

@@ -6,7 +6,7 @@ import type { ParameterStore } from '@vigie/archive'
 import { silentLog } from '@vigie/base'
 import { loadMission } from '@vigie/mission-folder'
 import type { ChainConfig, SpaceSystem } from '@vigie/model'
-import { chainWorld, replayEntries } from '@vigie/server/archive'
+import { algorithmsOf, chainWorld, replayEntries } from '@vigie/server/archive'
 import { ChainEngine } from '@vigie/telemetry'
 import { cliErrors } from '../errors.ts'
 import { rootContainer, usableModel } from '../model-file.ts'
@@ -52,6 +52,7 @@ export async function ingest(options: IngestOptions): Promise<IngestResult> {
       { ...config, links: [] },
       {
         clock,
+        ...(await algorithmsOf(system)),
         journal: NO_JOURNAL,
         onEvent: () => undefined,
         onBlocks: (blocks) => {

@@ -8,6 +8,7 @@ import { searchEvents } from '../archive/event-search.ts'
 import { journalSizes, type Journals } from '../archive/journals.ts'
 import { findPackets, packetDetail } from '../archive/packet-search.ts'
 import { serverErrors } from '../errors.ts'
+import { algorithmsOf } from './algorithms.ts'
 import { ChainJobs } from './chain-jobs.ts'
 import type { ChainWorld } from './chain-world.ts'
 import { replayEntries } from './journal-replay.ts'
@@ -40,6 +41,7 @@ interface Parts {
   readonly clock: Clock
   readonly system: SpaceSystem
   readonly world: ChainWorld
+  readonly algorithms: Awaited<ReturnType<typeof algorithmsOf>>
   readonly journals: Journals
   readonly packets: Journal
   readonly frames: Journal | undefined
@@ -76,6 +78,7 @@ export class ChainHost {
       clock,
       system,
       world,
+      algorithms: await algorithmsOf(system),
       journals,
       packets:
         start.replay === undefined ? await journals.open(name, 'packets') : await readable(journals, start.replay.of),
@@ -116,6 +119,7 @@ export class ChainHost {
           for (const block of blocks) this.#block(block)
         },
         onEvent: (event) => this.#telemetryEvent(event),
+        ...parts.algorithms,
       },
       { statistics: start.replay === undefined },
     )

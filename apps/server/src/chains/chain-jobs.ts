@@ -8,6 +8,7 @@ import type { Journal, ParameterStore } from '@vigie/archive'
 import { SpaceSystem, type ChainConfig, type SystemElement } from '@vigie/model'
 import { ChainEngine, createDecoder, type TelemetryPlan } from '@vigie/telemetry'
 import { exportCsv, exportParquet } from '../archive/export-series.ts'
+import { algorithmsOf } from './algorithms.ts'
 import type { ChainWorld } from './chain-world.ts'
 import { replayEntries } from './journal-replay.ts'
 import type { ExportJob, JobProgress } from './messages.ts'
@@ -88,13 +89,16 @@ export class ChainJobs {
       await rm(path.join(aside, 'parameters', chain), { recursive: true, force: true })
       await mkdir(aside, { recursive: true })
       let samples = 0
+      const system = new SpaceSystem(model)
+      const algorithms = await algorithmsOf(system)
       const engine = new ChainEngine(
-        new SpaceSystem(model),
+        system,
         { ...config, links: [] },
         {
           clock: world.clock(),
           journal: { frame: () => -1, packet: () => -1 },
           onEvent: () => undefined,
+          ...algorithms,
           onBlocks: (blocks) => {
             for (const block of blocks) {
               for (const c of block.columns) samples += c.eng.length
