@@ -41,7 +41,9 @@ export class SqlDoor {
     for (const chain of chains)
       for (const { folder, files } of await store.packetTypes(chain)) {
         if (files.length === 0) continue
-        const name = chains.length === 1 ? path.basename(folder) : `${chain}:${path.basename(folder)}`
+        // Folders have the names of packet types with what a file system may not like written as %xx.
+        const type = decodeURIComponent(path.basename(folder))
+        const name = chains.length === 1 ? type : `${chain}:${type}`
         const list = files.map(quoteText).join(', ')
         await connection.run(
           `CREATE VIEW ${quoteName(name)} AS SELECT * FROM read_parquet([${list}], union_by_name = true)`,

@@ -1,4 +1,4 @@
-import { rename, rm } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { formatUtc, parseUtc, silentLog } from '@vigie/base'
 import { ParquetStore, SqlDoor } from '@vigie/parquet-duckdb'
@@ -144,6 +144,8 @@ async function rebuild(options: Options): Promise<{ chain: string; packets: numb
     await store.close()
     const place = path.join(data, 'parameters', chain)
     await rm(place, { recursive: true, force: true })
+    // A restored archive has journals only.
+    await mkdir(path.dirname(place), { recursive: true })
     await rename(path.join(aside, 'parameters', chain), place)
     progress.done()
     results.push({ chain, packets: journal.length, seconds: Math.round(performance.now() - started) / 1000 })
