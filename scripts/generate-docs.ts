@@ -30,7 +30,14 @@ async function loadErrorTables(): Promise<void> {
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 
 function errorReference(): string {
-  const lines = ['# Errors', '', MARK, '', 'Each error names the thing and the place, and says what to do. The API returns them as `application/problem+json`.', '']
+  const lines = [
+    '# Errors',
+    '',
+    MARK,
+    '',
+    'Each error names the thing and the place, and says what to do. The API returns them as `application/problem+json`.',
+    '',
+  ]
   for (const [room, table] of [...declaredErrors()].toSorted(([a], [b]) => a.localeCompare(b))) {
     lines.push(`## ${room}`, '', '| code | message | cause | remedy |', '|---|---|---|---|')
     for (const e of Object.values(table).toSorted((a, b) => a.code.localeCompare(b.code))) {
@@ -42,7 +49,14 @@ function errorReference(): string {
 }
 
 function excelReference(): string {
-  const lines = ['# The Excel template', '', MARK, '', 'Each row begins with the path of its element; rows of entries and arguments also name their container or command.', '']
+  const lines = [
+    '# The Excel template',
+    '',
+    MARK,
+    '',
+    'Each row begins with the path of its element; rows of entries and arguments also name their container or command.',
+    '',
+  ]
   for (const sheet of SHEETS) {
     lines.push(`## ${sheet.name}`, '', sheet.meaning, '', '| column | holds |', '|---|---|')
     for (const c of sheet.columns) lines.push(`| ${c.title} | ${cell(c.meaning)} |`)

@@ -23,7 +23,7 @@ const BATCH_PACKETS = 1024
 const BATCH_BYTES = 4_000_000
 const NO_TIME = 8
 
-export class BatchBuilder {
+class BatchBuilder {
   #bytes = new Uint8Array(256 * 1024)
   #offsets = new Uint32Array(BATCH_PACKETS + 1)
   #count = 0

@@ -2,7 +2,7 @@
 import type { TelemetryPlan } from '@vigie/telemetry'
 import type { Cell, PacketRow } from './rows.ts'
 
-export const FIXED_COLUMNS = ['packet', 'apid', 'sequenceCount', 'time', 'type'] as const
+const FIXED_COLUMNS = ['packet', 'apid', 'sequenceCount', 'time', 'type'] as const
 
 const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 

@@ -26,7 +26,7 @@ export async function searchEvents(journal: Journal, chain: string, search: Even
 }
 
 /** Undefined for an entry that is no event: a journal written by a newer Vigie is shown as far as it is understood. */
-export function toEvent(chain: string, position: number, payload: Uint8Array): VigieEvent | undefined {
+function toEvent(chain: string, position: number, payload: Uint8Array): VigieEvent | undefined {
   try {
     return eventOf(chain, position, JSON.parse(new TextDecoder().decode(payload)) as EventBody)
   } catch {

@@ -19,7 +19,7 @@ import type { WebSocket } from 'ws'
 import { serverErrors } from '../errors.ts'
 import type { LatestValues } from '../state/latest.ts'
 
-export const HIGH_WATER = 256 * 1024
+const HIGH_WATER = 256 * 1024
 const MOST_SUBSCRIPTIONS = 200
 const MOST_PARAMETERS = 5000
 

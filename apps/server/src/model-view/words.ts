@@ -26,7 +26,7 @@ export function criteriaText(c: MatchCriteria): string {
   }
 }
 
-export function refText(ref: ValueRef): string {
+function refText(ref: ValueRef): string {
   const name = 'parameter' in ref ? ref.parameter : ref.argument
   const whole = ref.member === undefined ? name : `${name}.${ref.member}`
   return ref.calibrated === false ? `raw(${whole})` : whole
@@ -49,7 +49,7 @@ export function encodingText(e: Encoding): string {
   }
 }
 
-export function dynamicText(v: DynamicValue): string {
+function dynamicText(v: DynamicValue): string {
   switch (v.kind) {
     case 'fixed':
       return String(v.value)
@@ -76,7 +76,7 @@ export function calibratorText(c: Calibrator): string {
   }
 }
 
-export function expressionText(e: Expression): string {
+function expressionText(e: Expression): string {
   switch (e.kind) {
     case 'number':
       return String(e.value)
