@@ -7,7 +7,7 @@ export type EventSeverity = 'information' | 'low' | 'medium' | 'high'
 
 export interface TelemetryEvent {
   readonly kind: 'limit' | 'link' | 'chain' | 'satellite'
-  /** LimitViolation, BackToNormal, GarbageOnLink, FramesLost, TimeCorrelationReset, AlgorithmDisabled, … */
+  /** LimitViolation, BackToNormal, GarbageOnLink, FramesLost, TimeCorrelationReset, AlgorithmDisabled, …; of the satellite's own events their path. */
   readonly name: string
   readonly severity: EventSeverity
   readonly chain: string

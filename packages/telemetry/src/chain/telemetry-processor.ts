@@ -8,6 +8,7 @@ import { createDecoder, type Decoder } from '../decode/decoder.ts'
 import { DerivedParameters } from '../derived/derived-parameters.ts'
 import type { AlgorithmRunner } from '../derived/algorithm-runner.ts'
 import type { TelemetryEvent } from '../events.ts'
+import { EventsOnBoard } from '../events-on-board.ts'
 import { Monitor, type MonitorSnapshot } from '../monitor/monitor.ts'
 import type { TelemetryPlan } from '../plan.ts'
 
@@ -22,17 +23,20 @@ export class TelemetryProcessor {
   readonly decoder: Decoder
   readonly #monitor: Monitor
   readonly #derived: DerivedParameters
+  readonly #events: EventsOnBoard
 
   constructor(plan: TelemetryPlan, options: ProcessorOptions) {
     this.plan = plan
     this.decoder = createDecoder(plan)
     this.#monitor = new Monitor(plan, this.decoder.held, options.onEvent)
     this.#derived = new DerivedParameters(plan, options.onEvent, options.algorithms)
+    this.#events = new EventsOnBoard(plan, options.onEvent)
   }
 
   /** Finished blocks, those of packets first, then those of derived parameters. Doubled packets are left out. */
   process(batch: PacketBatch): ColumnBlock[] {
     const blocks = this.decoder.decode(withoutDuplicates(batch))
+    this.#events.run(blocks)
     this.#monitor.run(blocks)
     const derived = this.#derived.run(blocks)
     if (derived.length === 0) return blocks
