@@ -199,4 +199,70 @@ describe('frames', () => {
     expect(c.engine.statistics().frames).toMatchObject({ bad: 0, missing: 0 })
     expect(c.engine.statistics().frames.corrected).toBeGreaterThanOrEqual(stream.length)
   })
+
+  describe('of two stations', () => {
+    const both = { ...config, links: [config.links[0]!, { ...config.links[0]!, name: 'other', station: 'SVL' }] }
+    const pass = (): Uint8Array[] =>
+      cadus(
+        0,
+        Array.from({ length: 200 }, (_, i) => electric(i, 1000 + i, 28, 1)),
+      )
+    const run = (give: (main: (u: Uint8Array) => void, other: (u: Uint8Array) => void) => void) => {
+      const c = chain(both)
+      const other = c.engine.link('other')
+      give(
+        (u) => void c.link.data(u, START, false),
+        (u) => void other.data(u, START, false),
+      )
+      c.engine.flush()
+      return { ...c, statistics: c.engine.statistics(), packets: c.journal.length }
+    }
+    test('a handover loses neither frames nor the packet that spans it', () => {
+      const units = pass()
+      const whole = run((main) => units.forEach(main))
+      const shared = run((main, other) => {
+        units.slice(0, 10).forEach(main)
+        units.slice(10).forEach(other)
+      })
+      expect(whole.packets).toBeGreaterThan(190)
+      expect(shared.packets).toBe(whole.packets)
+      expect(shared.statistics.frames).toMatchObject({
+        missing: 0,
+        repeated: 0,
+        received: whole.statistics.frames.received,
+      })
+      expect(shared.statistics.links.map((l) => l.counts.frames)).toEqual([10, units.length - 10])
+    })
+    test('frames that both receive are used once, whichever is behind', () => {
+      const units = pass()
+      const whole = run((main) => units.forEach(main))
+      const shared = run((main, other) => {
+        for (let i = 0; i < units.length; i += 5) {
+          units.slice(i, i + 5).forEach(main)
+          units.slice(i, i + 5).forEach(other)
+        }
+      })
+      expect(shared.packets).toBe(whole.packets)
+      expect(shared.journal.every((j) => (j.flags & PacketFlag.duplicate) === 0)).toBe(true)
+      const { frames: counted, links } = shared.statistics
+      expect(counted).toMatchObject({ missing: 0, repeated: whole.statistics.frames.received })
+      expect(links.map((l) => l.counts.frames)).toEqual(Array(2).fill(whole.statistics.frames.received))
+    })
+    test('a frame that one station lost is not missing where the other brings it later', () => {
+      const units = pass()
+      const shared = run((main, other) => {
+        units.filter((_, i) => i !== 6).forEach(main)
+        units.forEach(other)
+      })
+      expect(shared.statistics.frames.missing).toBe(0)
+    })
+    test('a frame that none received is missing once', () => {
+      const units = pass().filter((_, i) => i !== 6)
+      const shared = run((main, other) => {
+        units.forEach(main)
+        units.forEach(other)
+      })
+      expect(shared.statistics.frames.missing).toBe(1)
+    })
+  })
 })

@@ -25,6 +25,7 @@ import type { MonitorSnapshot } from '../monitor/monitor.ts'
 import type { TelemetryPlan } from '../plan.ts'
 import { chainElement, compileChain, linkElement } from './chain-plan.ts'
 import { ChainCounters, type ChainStatistics } from './chain-statistics.ts'
+import { FrameExtraction } from './frame-extraction.ts'
 import { LinkInput, type FrameArrival } from './link-input.ts'
 import { PacketBatcher, type BatchLimits } from './packet-batcher.ts'
 import { PacketHistory } from './packet-history.ts'
@@ -79,6 +80,7 @@ export class ChainEngine {
   readonly #ports: ChainPorts
   readonly #processor: TelemetryProcessor
   readonly #links: ReadonlyMap<string, { readonly input: LinkInput; status: LinkStatus }>
+  readonly #extraction: FrameExtraction | undefined
   readonly #batcher: PacketBatcher
   readonly #time: GenerationSource
   readonly #history = new PacketHistory()
@@ -114,14 +116,23 @@ export class ChainEngine {
     this.#batcher = new PacketBatcher(config.name, ports.clock, (batch) => this.#process(batch), options.batch)
     this.#counters = new ChainCounters(this.plan)
     this.#reporter = new StatisticsReporter(this.plan, config)
+    this.#extraction =
+      config.frames === undefined
+        ? undefined
+        : new FrameExtraction(config, config.frames, (...packet) => this.#packet(...packet, true))
     this.#links = new Map(
       config.links.map((link) => [
         link.name,
         {
-          input: new LinkInput(config, link, {
-            frame: (arrival) => this.#frame(arrival),
-            packet: (...packet) => this.#packet(...packet),
-          }),
+          input: new LinkInput(
+            config,
+            link,
+            {
+              frame: (arrival) => this.#frame(arrival),
+              packet: (...packet) => this.#packet(...packet),
+            },
+            this.#extraction,
+          ),
           status: { state: link.enabled ? 'waiting' : 'disabled', detail: '', bytes: 0, units: 0, errors: 0 },
         },
       ]),
@@ -169,6 +180,8 @@ export class ChainEngine {
   statistics(): ChainStatistics {
     return this.#counters.read({
       links: [...this.#links].map(([name, l]) => ({ name, status: l.status, counts: l.input.counts })),
+      missingFrames: this.#extraction?.missingFrames ?? 0,
+      repeatedFrames: this.#extraction?.repeatedFrames ?? 0,
       history: this.#history,
       sequence: this.#sequence,
       correlation: this.#time.onBoard === undefined ? undefined : this.correlation.state,

@@ -14,7 +14,10 @@ export interface ChainStatistics {
     readonly received: number
     readonly bad: number
     readonly corrected: number
+    /** Received by no link. */
     readonly missing: number
+    /** Received by another link before, and used once. */
+    readonly repeated: number
   }
   readonly packets: {
     readonly received: number
@@ -93,6 +96,8 @@ export class ChainCounters {
 
   read(also: {
     readonly links: ChainStatistics['links']
+    readonly missingFrames: number
+    readonly repeatedFrames: number
     readonly history: PacketHistory
     readonly sequence: SequenceTracker
     readonly correlation: CorrelationState | undefined
@@ -112,7 +117,8 @@ export class ChainCounters {
         received: sum((c) => c.frames),
         bad: sum((c) => c.badFrames),
         corrected: sum((c) => c.corrected),
-        missing: sum((c) => c.missingFrames),
+        missing: also.missingFrames,
+        repeated: also.repeatedFrames,
       },
       packets: {
         received: this.packets,

@@ -1,4 +1,4 @@
-/** The receiving end of one link: bytes to units, units to frames or packets. One per link; they share nothing but the sink. */
+/** The receiving end of one link: bytes to units, units to frames or packets. One per link; the packets of frames are put together by the chain. */
 import { fromHex, type Tai } from '@vigie/base'
 import {
   CaduCodec,
@@ -6,14 +6,12 @@ import {
   FrameDecoder,
   hardSymbols,
   NodeSynchroniser,
-  PacketExtractor,
   PacketSplitter,
   softSymbols,
-  type FrameParameters,
 } from '@vigie/ccsds'
 import type { ChainConfig, LinkConfig } from '@vigie/model'
-import { PacketFlag } from '../columns.ts'
 import { telemetryErrors } from '../errors.ts'
+import type { FrameExtraction } from './frame-extraction.ts'
 import { FixedSplitter, LengthPrefixSplitter, type UnitSplitter } from './unit-splitters.ts'
 
 export interface FrameArrival {
@@ -50,11 +48,11 @@ export interface LinkCounts {
   units: number
   frames: number
   badFrames: number
+  /** Packets that its units gave, or its frames completed. */
   packets: number
   corrected: number
   /** Bytes that belong to no unit, frame or packet. */
   garbage: number
-  missingFrames: number
 }
 
 export class LinkInput {
@@ -62,7 +60,7 @@ export class LinkInput {
   readonly #chain: ChainConfig
   readonly #sink: LinkInputSink
   readonly #decoder: FrameDecoder | undefined
-  readonly #extractor: PacketExtractor | undefined
+  readonly #extraction: FrameExtraction | undefined
   readonly #cadu: CaduCodec | undefined
   readonly #push: (bytes: Uint8Array, unit: boolean) => void
   #splitter: UnitSplitter | undefined
@@ -79,43 +77,19 @@ export class LinkInput {
   #garbage = 0
 
   /** Throws VIG-TELEMETRY-013 and VIG-CCSDS-002 for a configuration that contradicts itself. */
-  constructor(chain: ChainConfig, config: LinkConfig, sink: LinkInputSink) {
+  constructor(chain: ChainConfig, config: LinkConfig, sink: LinkInputSink, extraction: FrameExtraction | undefined) {
     this.config = config
     this.#chain = chain
     this.#sink = sink
     if (config.carries !== 'packet') {
       const frames = chain.frames
-      if (frames === undefined)
+      if (frames === undefined || extraction === undefined)
         throw telemetryErrors.badConfiguration({
           chain: chain.name,
           detail: `link "${config.name}" carries ${config.carries}s, but the chain has no "frames"`,
         })
-      const parameters: FrameParameters = {
-        standard: frames.standard,
-        length: frames.length,
-        ...(frames.spacecraftId === undefined ? {} : { spacecraftId: frames.spacecraftId }),
-        fecf: frames.fecf,
-        fhec: frames.fhec,
-        ocf: frames.ocf,
-        insertZone: frames.insertZone,
-        virtualChannels: frames.virtualChannels.map((v) => ({
-          id: v.id,
-          service: v.service,
-          ...(v.map === undefined ? {} : { map: v.map }),
-        })),
-      }
-      this.#decoder = new FrameDecoder(parameters)
-      const playback = new Set(
-        frames.virtualChannels.filter((v) => v.origin === 'playback').map((v) => `${v.id}/${v.map ?? ''}`),
-      )
-      this.#extractor = new PacketExtractor(parameters, {
-        packet: (bytes, from, to, channel) => {
-          this.#packetCount++
-          const played =
-            playback.has(`${channel.virtualChannelId}/`) || playback.has(`${channel.virtualChannelId}/${channel.mapId}`)
-          this.#sink.packet(bytes, from, to, this.#reception, config.name, played ? PacketFlag.playback : 0, true)
-        },
-      })
+      this.#extraction = extraction
+      this.#decoder = new FrameDecoder(extraction.parameters)
       if (config.carries === 'cadu')
         this.#cadu = new CaduCodec({
           frameLength: frames.length,
@@ -139,7 +113,6 @@ export class LinkInput {
         (this.#splitter?.skippedBytes ?? 0) +
         (this.#packets?.statistics.skippedBytes ?? 0) +
         Math.floor((this.#synchroniser?.statistics.skippedBits ?? 0) / 8),
-      missingFrames: (this.#extractor?.channels ?? []).reduce((n, c) => n + c.statistics.missingFrames, 0),
     }
   }
 
@@ -255,7 +228,7 @@ export class LinkInput {
       corrected,
       ...(frame.hasOcf ? { ocf: frame.ocf } : {}),
     })
-    if (problem === undefined) this.#extractor!.push(frame)
+    if (problem === undefined) this.#packetCount += this.#extraction!.push(frame, this.#reception, this.config.name)
   }
 
   #packet(bytes: Uint8Array, from: number, to: number, isSpacePacket: boolean): void {
