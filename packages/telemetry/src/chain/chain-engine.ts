@@ -12,7 +12,6 @@ import {
   packetSequenceCount,
   packetVersion,
   PacketReassembler,
-  SequenceTracker,
 } from '@vigie/ccsds'
 import type { ChainConfig, SpaceSystem } from '@vigie/model'
 import { PacketFlag, type ColumnBlock, type PacketBatch } from '../columns.ts'
@@ -30,6 +29,7 @@ import { LinkInput, type FrameArrival } from './link-input.ts'
 import { PacketBatcher, type BatchLimits } from './packet-batcher.ts'
 import { PacketHistory } from './packet-history.ts'
 import { generationSource, type GenerationSource } from './packet-time.ts'
+import { SequenceGaps } from './sequence-gaps.ts'
 import { StatisticsReporter } from './statistics-blocks.ts'
 import { TelemetryProcessor } from './telemetry-processor.ts'
 
@@ -84,7 +84,7 @@ export class ChainEngine {
   readonly #batcher: PacketBatcher
   readonly #time: GenerationSource
   readonly #history = new PacketHistory()
-  readonly #sequence = new SequenceTracker()
+  readonly #sequence: SequenceGaps
   readonly #reassembler: PacketReassembler | undefined
   readonly #counters: ChainCounters
   readonly #reporter: StatisticsReporter
@@ -114,6 +114,7 @@ export class ChainEngine {
     )
     this.#reassembler = config.packets.segments === 'reassemble' ? new PacketReassembler() : undefined
     this.#batcher = new PacketBatcher(config.name, ports.clock, (batch) => this.#process(batch), options.batch)
+    this.#sequence = new SequenceGaps(config.packets.time.kind !== 'reception')
     this.#counters = new ChainCounters(this.plan)
     this.#reporter = new StatisticsReporter(this.plan, config)
     this.#extraction =
@@ -267,7 +268,7 @@ export class ChainEngine {
       const count = packetSequenceCount(bytes, from)
       const seen = this.#history.note(apid, count, generation, crc32c(bytes, from, to), playback)
       flags |= seen
-      if (!playback && seen !== PacketFlag.duplicate) this.#sequence.note(apid, count)
+      if (seen !== PacketFlag.duplicate) this.#sequence.note(apid, count, generation, playback)
     }
     const position = this.#ports.journal.packet(
       from === 0 && to === bytes.length ? bytes : bytes.subarray(from, to),

@@ -1,12 +1,12 @@
 /** Counts of a chain since its start. */
 import type { Tai } from '@vigie/base'
-import type { SequenceTracker } from '@vigie/ccsds'
 import { PacketFlag, type ColumnBlock, type PacketBatch } from '../columns.ts'
 import type { CorrelationState } from '../correlation/time-correlation.ts'
 import type { LinkStatus } from '../links.ts'
 import type { TelemetryPlan } from '../plan.ts'
 import type { LinkCounts } from './link-input.ts'
 import type { PacketHistory } from './packet-history.ts'
+import type { SequenceGaps } from './sequence-gaps.ts'
 
 export interface ChainStatistics {
   readonly links: readonly { readonly name: string; readonly status: LinkStatus; readonly counts: LinkCounts }[]
@@ -29,7 +29,9 @@ export interface ChainStatistics {
     readonly late: number
     readonly duplicates: number
     readonly outOfOrder: number
+    /** Times that the count of real-time packets jumped ahead. */
     readonly sequenceGaps: number
+    /** Packets jumped over that came neither late nor by playback. */
     readonly missing: number
     readonly idle: number
   }
@@ -99,17 +101,15 @@ export class ChainCounters {
     readonly missingFrames: number
     readonly repeatedFrames: number
     readonly history: PacketHistory
-    readonly sequence: SequenceTracker
+    readonly sequence: SequenceGaps
     readonly correlation: CorrelationState | undefined
   }): ChainStatistics {
     const sum = (pick: (c: LinkCounts) => number): number => also.links.reduce((n, l) => n + pick(l.counts), 0)
     let outOfOrder = 0
     let sequenceGaps = 0
-    let missing = 0
-    for (const s of also.sequence.statistics.values()) {
+    for (const s of also.sequence.realtime.values()) {
       outOfOrder += s.backwards
       sequenceGaps += s.gaps
-      missing += s.missing
     }
     return {
       links: also.links,
@@ -130,7 +130,7 @@ export class ChainCounters {
         duplicates: also.history.duplicates,
         outOfOrder,
         sequenceGaps,
-        missing,
+        missing: also.sequence.missing,
         idle: this.idle,
       },
       samples: this.#samples,
