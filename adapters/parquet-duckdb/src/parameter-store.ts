@@ -28,14 +28,14 @@ export interface ParquetStoreOptions extends ParameterStoreOptions {
   readonly chains?: readonly string[]
   /** Look only, beside a writer: what is in files. */
   readonly readOnly?: boolean
-  /** 16 MiB, 5 min, 128 MiB, level 1 and level 3 unless told. */
+  /** 48 MiB, 5 min, 128 MiB, level 1 and level 3 unless told. */
   readonly limits?: Partial<TableLimits>
 }
 
 const LIMITS: TableLimits = {
-  tailBytes: 16 * 1024 * 1024,
+  tailBytes: 48 * 1024 * 1024,
   tailAge: 300_000_000_000n,
-  backlogBytes: 64 * 1024 * 1024,
+  backlogBytes: 128 * 1024 * 1024,
   level: 1,
   mergedLevel: 3,
 }
