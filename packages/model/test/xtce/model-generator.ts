@@ -169,7 +169,7 @@ const stringEncoding: Arb<Encoding> = record<Extract<Encoding, { kind: 'string' 
   errorDetection: always(undefined),
   size: fc.oneof(
     record<Extract<Encoding, { kind: 'string' }>['size']>({
-      boxBits: fc.record({ kind: always('fixed' as const), value: whole }),
+      boxBits: fc.record({ kind: always('fixed' as const), value: whole.map((bits) => Math.max(1, bits)) }),
       maxBits: always(undefined),
       terminator: maybe(fc.uint8Array({ minLength: 1, maxLength: 2 })),
       leading: maybe(fc.record({ sizeInBits: fc.constantFrom(8, 16), unitBits: fc.constantFrom(1, 8) })),

@@ -91,7 +91,9 @@ function writeStringSize(w: Writing, encoding: StringEncoding, form: Form): void
   }
   if (boxBits?.kind === 'fixed' && maxBits === undefined) {
     w.xml.element('SizeInBits', {}, () => {
-      w.xml.element('Fixed', {}, () => w.xml.leaf('FixedValue', {}, String(boxBits.value)))
+      // PositiveLongType: a box has at least one bit.
+      if (boxBits.value < 1) w.lose('a string in a box of no bits')
+      w.xml.element('Fixed', {}, () => w.xml.leaf('FixedValue', {}, String(Math.max(1, boxBits.value))))
       end()
       tag()
     })
