@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['{packages,adapters,apps}/*/test/**/*.test.ts', 'testing/test/**/*.test.ts'],
+    setupFiles: ['./testing/src/property-seed.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // Two cores: more workers only fight each other.
