@@ -107,6 +107,22 @@ describe.skipIf(!there)(`recordings${there ? '' : ' (skipped: ../shared/data is 
     const rebuilt = await vigie('rebuild', '--model', JPSS, '--data', data, '--json')
     expect(JSON.parse(rebuilt.stdout)).toMatchObject({ ok: true, chains: [{ chain, packets: 7200 }] })
   }, 120_000)
+  it('a packet that the end of the file cuts off is refused with its place; the time is where it is told to be', async () => {
+    const data = path.join(folder, 'cut')
+    const cut = path.join(folder, 'cut.bin')
+    writeFileSync(cut, readFileSync(JPSS_FILE).subarray(0, 71 * 3 + 20))
+    const ran = await vigie('ingest', '--model', JPSS, '--time', 'cds:6', '--data', data, cut, '--json')
+    expect(ran.code).toBe(1)
+    expect(JSON.parse(ran.stdout)).toMatchObject({
+      read: 3,
+      stored: 3,
+      refused: 1,
+      places: [{ file: cut, offset: 213, bytes: 20 }],
+    })
+    const { stdout } = await vigie('query', 'ADAET1DAY', '--data', data, '--json')
+    const { samples } = JSON.parse(stdout) as { samples: { time: string }[] }
+    expect(samples.map((s) => s.time.slice(0, 10))).toEqual(['2021-04-09', '2021-04-09', '2021-04-09'])
+  })
 })
 
 describe('models', () => {

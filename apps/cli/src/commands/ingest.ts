@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { cliErrors } from '../errors.ts'
 import { ExitCode } from '../exit-codes.ts'
 import { ingest } from '../ingesting/ingest.ts'
-import { out, outJson, Progress } from '../output.ts'
+import { err, out, outJson, Progress } from '../output.ts'
 
 interface Options {
   model: string
@@ -10,6 +10,8 @@ interface Options {
   chain?: string
   container?: string
   skipHeaderBytes: string
+  time?: string
+  epoch?: string
   json?: boolean
 }
 
@@ -23,6 +25,11 @@ export function ingestCommand(program: Command): void {
     .option('--chain <name>', 'chain that the packets belong to; needed where a mission has several')
     .option('--container <name>', 'container that every packet is; found in the model unless told')
     .option('--skip-header-bytes <n>', 'foreign bytes before each packet', '0')
+    .option(
+      '--time <where>',
+      'an absolute-time parameter, or a time code: cds:6, cuc:6:2F (code : byte of the packet : preamble)',
+    )
+    .option('--epoch <utc>', 'agency epoch of that time code')
     .option('--json', 'print read, stored, alreadyThere, refused')
     .addHelpText(
       'after',
@@ -31,7 +38,7 @@ Packets are journalled and on disk before they count as stored. Packets that the
 their bytes, whatever file they come in: after an interruption run the same command again.
 
 Examples:
-  vigie ingest --model jpss1.xml --data archive recording.dat
+  vigie ingest --model jpss1.xml --time cds:6 --data archive recording.dat
   vigie ingest --model missions/bisat --chain RECO1 --data vigie-data reco1-*.bin --json`,
     )
     .action(async (files: string[], options: Options) => {
@@ -48,9 +55,13 @@ Examples:
         files,
         skip,
         ...(options.chain === undefined ? {} : { chain: options.chain }),
+        ...(options.time === undefined ? {} : { time: options.time }),
+        ...(options.epoch === undefined ? {} : { epoch: options.epoch }),
         ...(options.container === undefined ? {} : { container: options.container }),
         progress: (text, fraction) => progress.update(text, fraction),
       }).finally(() => progress.done())
+      for (const { file, offset, bytes } of result.places)
+        err(`${file}: ${bytes} bytes from byte ${offset} on are no packet`)
       if (options.json === true) outJson({ ok: result.refused === 0, ...result })
       else
         out(

@@ -1,5 +1,6 @@
 /** Where the time of a packet is: `--time` as text, or the first absolute time that its layout has. */
 import { compileTimeReader } from '@vigie/ccsds'
+import type { ChainConfig, SpaceSystem } from '@vigie/model'
 import type { TelemetryPlan } from '@vigie/telemetry'
 import { cliErrors } from '../errors.ts'
 
@@ -43,10 +44,32 @@ export function packetTime(text: string | undefined, epoch: string | undefined, 
   }
   const path = plan.system.findParameter(text)?.path ?? text
   const column = plan.parameters.findIndex((p) => p.path === path)
-  if (column < 0 || !isTime(column))
-    throw cliErrors.usage({
-      detail: `--time is an absolute-time parameter, or a time code such as cds:6 or cuc:6:2F; "${text}" is neither`,
-      command: 'decode',
-    })
+  if (column < 0 || !isTime(column)) throw notATime(text, 'decode')
   return { kind: 'column', column }
 }
+
+/** The same words as the configuration of a chain. Throws VIG-CLI-001. */
+export function timeConfig(
+  text: string,
+  epoch: string | undefined,
+  system: SpaceSystem,
+): ChainConfig['packets']['time'] {
+  const field = FIELD.exec(text)
+  if (field !== null) {
+    const code = field[1] as keyof typeof USUAL
+    return {
+      kind: 'field',
+      byteOffset: Number(field[2]),
+      code: { code, preamble: field[3] ?? USUAL[code], correlated: false, ...(epoch === undefined ? {} : { epoch }) },
+    }
+  }
+  const found = system.findParameter(text)
+  if (found === undefined || system.type(found.parameter.type)?.kind !== 'absolute-time') throw notATime(text, 'ingest')
+  return { kind: 'parameter', parameter: found.path }
+}
+
+const notATime = (text: string, command: string) =>
+  cliErrors.usage({
+    detail: `--time is an absolute-time parameter, or a time code such as cds:6 or cuc:6:2F; "${text}" is neither`,
+    command,
+  })

@@ -10,6 +10,8 @@ import { algorithmsOf, chainWorld, replayEntries } from '@vigie/server/archive'
 import { ChainEngine } from '@vigie/telemetry'
 import { cliErrors } from '../errors.ts'
 import { rootContainer, usableModel } from '../model-file.ts'
+import { timeConfig } from '../decoding/packet-time.ts'
+import { RefusedPlaces, type RefusedPlace } from './refused-places.ts'
 import { PacketSet } from './packet-set.ts'
 
 export interface IngestOptions {
@@ -19,6 +21,9 @@ export interface IngestOptions {
   readonly chain?: string
   readonly container?: string
   readonly skip: number
+  /** As of `vigie decode`: a time code in the packet or a parameter; what the model or chain says unless told. */
+  readonly time?: string
+  readonly epoch?: string
   readonly progress: (text: string, fraction?: number) => void
 }
 export interface IngestResult {
@@ -26,9 +31,10 @@ export interface IngestResult {
   readonly read: number
   readonly stored: number
   readonly alreadyThere: number
-  /** Files with bytes that are no packet, and how many bytes. */
+  /** Places with bytes that are no packet, how many bytes in all, and the first hundred of the places. */
   readonly refused: number
   readonly skippedBytes: number
+  readonly places: readonly RefusedPlace[]
   readonly chain: string
 }
 
@@ -41,7 +47,8 @@ export async function ingest(options: IngestOptions): Promise<IngestResult> {
   const { system, config } = await chainOf(options)
   const clock = chainWorld.clock()
   const journals = chainWorld.journals(path.resolve(options.data), clock, silentLog)
-  const counts = { read: 0, stored: 0, alreadyThere: 0, refused: 0, skippedBytes: 0 }
+  const counts = { read: 0, stored: 0, alreadyThere: 0 }
+  const refused = new RefusedPlaces()
   let store: ParameterStore | undefined
   try {
     const journal = await journals.open(config.name, 'packets')
@@ -107,11 +114,13 @@ export async function ingest(options: IngestOptions): Promise<IngestResult> {
         { statistics: false },
       )
       const link = intake.link(LINK)
+      const places = refused.ofFile(file, options.skip)
       let read = 0
       let unsynced = 0
       for await (const chunk of createReadStream(file, { highWaterMark: 256 * 1024 })) {
         const bytes = chunk as Uint8Array
         await link.data(bytes, clock.now(), false)
+        places.push(bytes)
         read += bytes.length
         unsynced += bytes.length
         if (unsynced >= SYNC_BYTES) {
@@ -120,15 +129,20 @@ export async function ingest(options: IngestOptions): Promise<IngestResult> {
         }
         options.progress(path.basename(file), read / Math.max(1, info.size))
       }
+      // What the end of the file cuts off may hide whole packets.
+      link.status({ state: 'ended', detail: '', bytes: read, units: 0, errors: 0 })
+      places.end()
       intake.stop()
-      const { counts: received } = intake.statistics().links[0]!
-      const skipped = received.garbage
-      if (skipped > 0) counts.refused++
-      counts.skippedBytes += skipped
       await settle()
     }
     await opened.flush()
-    return { ...counts, chain: config.name }
+    return {
+      ...counts,
+      refused: refused.count,
+      skippedBytes: refused.bytes,
+      places: refused.named,
+      chain: config.name,
+    }
   } finally {
     await store?.close()
     await journals.closeAll()
@@ -160,7 +174,10 @@ async function chainOf(
         detail: `name the chain that the packets belong to with --chain: ${mission.chains.map((c) => c.name).join(', ')}`,
         command: 'ingest',
       })
-    return { system: mission.system, config: { ...chain, links: [link] } }
+    return {
+      system: mission.system,
+      config: { ...chain, links: [link], packets: { ...chain.packets, ...timeTold(mission.system, options) } },
+    }
   }
   const system = await usableModel(options.model)
   const name = options.chain ?? path.parse(options.model).name.replaceAll(/[^A-Za-z0-9_-]/g, '_')
@@ -175,9 +192,14 @@ async function chainOf(
         headerBytesToSkip: 0,
         errorControl: 'none',
         time: timeOf(system, rootContainer(system, options.container)),
+        ...timeTold(system, options),
       },
     },
   }
+}
+
+function timeTold(system: SpaceSystem, { time, epoch }: IngestOptions): Partial<ChainConfig['packets']> {
+  return time === undefined ? {} : { time: timeConfig(time, epoch, system) }
 }
 
 /** An absolute-time parameter that the root container or one that extends it has is the time of its packets. */
