@@ -223,7 +223,7 @@ export class LocalIdentity implements Identity {
     const secret = newSecret('vigie_')
     const now = this.#clock.now()
     const row = {
-      id: randomBytes(9).toString('base64url'),
+      id: randomBytes(9).toString('hex'),
       hash: digest(secret),
       name,
       user,
