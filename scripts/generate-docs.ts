@@ -1,5 +1,5 @@
 /**
- * Writes docs/reference from the code: error tables, JSON Schemas, the API, the command line, the Excel template.
+ * Writes docs/reference from the code: error tables, JSON Schemas, the API, the Excel template.
  * With --check it writes nothing and fails when a file differs: `npm run check` holds the documents to the code.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'

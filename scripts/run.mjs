@@ -156,11 +156,12 @@ const tasks = {
   bench: () => run(path.join(root, 'bench', 'src', 'main.ts'), rest),
   fuzz() {
     process.env.VIGIE_FUZZ_RUNS ??= '20000'
-    run(vitest, ['run', 'fuzz', ...rest])
+    // Beside the fuzz tests themselves, the properties of readers that take more runs when told.
+    run(vitest, ['run', 'fuzz', 'native/mission-folder', 'fprime/dictionary', '--testTimeout=900000', ...rest])
   },
   soak() {
     process.env.VIGIE_KILLS ??= '200'
-    run(vitest, ['run', 'kill', 'soak', ...rest])
+    run(vitest, ['run', 'kill', '--testTimeout=1800000', ...rest])
   },
 }
 
