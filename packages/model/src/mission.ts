@@ -51,6 +51,65 @@ export interface ChainConfig {
   /** Absent: the links carry packets. */
   readonly frames?: FrameConfig
   readonly packets: PacketConfig
+  /** Where telecommands leave: one for each station that may radiate to this satellite. */
+  readonly uplinks?: readonly UplinkConfig[]
+  /** How telecommands are framed and coded; absent: the chain is not commanded. */
+  readonly telecommands?: TelecommandConfig
+}
+
+/** The way to a station that radiates to a satellite. */
+export interface UplinkConfig {
+  readonly name: string
+  readonly kind: 'tcp-client'
+  /** Station that radiates (its code). */
+  readonly station?: string
+  readonly host: string
+  readonly port: number
+  /** `cltu-acknowledged`: docs/formats/station-telecommand.md; `cltu-raw`: CLTUs back to back, nothing is answered. */
+  readonly protocol: 'cltu-acknowledged' | 'cltu-raw'
+  readonly enabled: boolean
+}
+
+export interface TelecommandConfig {
+  readonly frames: TelecommandFrameConfig
+}
+/** TC transfer frames (CCSDS 232.0-B-4) and their coding (231.0-B-4). */
+export interface TelecommandFrameConfig {
+  readonly standard: 'TC'
+  readonly spacecraftId: number
+  /** The longest frame, bytes: at most 1024. */
+  readonly length: number
+  readonly fecf: boolean
+  readonly coding: 'bch' | 'ldpc-128' | 'ldpc-512'
+  /** What the decoder on board does with BCH: corrects one wrong bit a codeword, or only detects up to three. */
+  readonly bchMode: 'correction' | 'detection'
+  readonly randomised: boolean
+  /** Physical layer operations procedure: 1 brings the link up for each CLTU, 2 keeps it up (231.0-B-4 §7). */
+  readonly plop: 1 | 2
+  /** Bits a second of the radiated channel. */
+  readonly bitRate: number
+  readonly virtualChannels: readonly TelecommandChannelConfig[]
+}
+export interface TelecommandChannelConfig {
+  readonly id: number
+  /** Multiplexer access points: frames have segment headers; none: frames carry packets as they are. */
+  readonly maps: readonly number[]
+  /** Sequence-controlled service is open (AD frames); else only BD frames are sent. */
+  readonly cop1: boolean
+  /** FARM sliding window W (232.1-B-2 §6.1.8): even, 2 … 254. */
+  readonly farmWindow: number
+  readonly fop: FopConfig
+}
+/** Parameters of the frame operation procedure (232.1-B-2 §5.1). */
+export interface FopConfig {
+  /** K: frames that may be unacknowledged, 1 … 255. */
+  readonly window: number
+  /** T1: seconds after which what is not acknowledged is sent again. */
+  readonly timer: number
+  /** Transmissions of a frame, 1 or more. */
+  readonly transmissions: number
+  /** What ends the last transmission's time: 0 alert, 1 suspension. */
+  readonly timeoutType: 0 | 1
 }
 
 export interface LinkConfig {

@@ -10,6 +10,8 @@ import type {
   PacketTimeConfig,
   Satellite,
   Station,
+  TelecommandConfig,
+  UplinkConfig,
 } from '../mission.ts'
 import { isLoaded } from '../space-system.ts'
 import type { ElementPart } from './element-reader.ts'
@@ -99,6 +101,17 @@ export async function loadMissionFiles(
           check.missing([...at, 'links', j, 'station'], 'the station', link.station, codes)
         check.link(link, [...at, 'links', j])
       }
+      for (const [j, uplink] of (c.uplinks ?? []).entries()) {
+        const codes = stations.map((s) => s.code)
+        if (uplink.station !== undefined && !codes.includes(uplink.station))
+          check.missing([...at, 'uplinks', j, 'station'], 'the station', uplink.station, codes)
+      }
+      check.unique(
+        [...at, 'uplinks'],
+        (c.uplinks ?? []).map((u) => u.name),
+        'uplink',
+        'name',
+      )
       if (c.packets.time.kind === 'field' && c.packets.time.code.epoch !== undefined)
         check.time(c.packets.time.code.epoch, [...at, 'packets', 'time', 'code', 'epoch'])
       if (c.packets.time.kind === 'parameter' && !loaded.system.parameters.has(c.packets.time.parameter)) {
@@ -248,6 +261,55 @@ function chain(raw: Raw): ChainConfig {
       errorControl: (packets['errorControl'] as 'none' | undefined) ?? 'none',
       ...optional('segments', packets['segments'] as 'reassemble' | undefined),
       time: packetTime((packets['time'] as Raw | undefined) ?? { kind: 'reception' }),
+    },
+    ...optional('uplinks', raw['uplinks'] === undefined ? undefined : list(raw, 'uplinks').map(uplink)),
+    ...optional(
+      'telecommands',
+      raw['telecommands'] === undefined ? undefined : telecommands(raw['telecommands'] as Raw),
+    ),
+  }
+}
+
+function uplink(raw: Raw): UplinkConfig {
+  return {
+    name: String(raw['name']),
+    kind: raw['kind'] as UplinkConfig['kind'],
+    ...optional('station', text(raw['station'])),
+    host: String(raw['host']),
+    port: Number(raw['port']),
+    protocol: raw['protocol'] as UplinkConfig['protocol'],
+    enabled: raw['enabled'] !== false,
+  }
+}
+
+function telecommands(raw: Raw): TelecommandConfig {
+  const frames = raw['frames'] as Raw
+  return {
+    frames: {
+      standard: frames['standard'] as 'TC',
+      spacecraftId: Number(frames['spacecraftId']),
+      length: Number(frames['length'] ?? 1024),
+      fecf: frames['fecf'] !== false,
+      coding: (frames['coding'] as 'bch' | undefined) ?? 'bch',
+      bchMode: (frames['bchMode'] as 'detection' | undefined) ?? 'correction',
+      randomised: frames['randomised'] === true,
+      plop: (frames['plop'] as 1 | undefined) ?? 2,
+      bitRate: Number(frames['bitRate'] ?? 4000),
+      virtualChannels: list(frames, 'virtualChannels').map((vc) => {
+        const fop = (vc['fop'] as Raw | undefined) ?? {}
+        return {
+          id: Number(vc['id']),
+          maps: (vc['maps'] as readonly number[] | undefined) ?? [],
+          cop1: vc['cop1'] === true,
+          farmWindow: Number(vc['farmWindow'] ?? 20),
+          fop: {
+            window: Number(fop['window'] ?? 10),
+            timer: Number(fop['timer'] ?? 5),
+            transmissions: Number(fop['transmissions'] ?? 3),
+            timeoutType: (fop['timeoutType'] as 1 | undefined) ?? 0,
+          },
+        }
+      }),
     },
   }
 }

@@ -439,6 +439,56 @@ const timeCode = closed(
   ['code'],
 )
 
+/** CCSDS 232.0-B-4 frames, 231.0-B-4 coding, 232.1-B-2 COP-1. */
+const telecommands = closed(
+  {
+    frames: closed(
+      {
+        standard: { enum: ['TC'] },
+        spacecraftId: hexOrInteger,
+        length: { type: 'integer', minimum: 8, maximum: 1024, description: 'The longest frame, bytes.' },
+        fecf: { type: 'boolean' },
+        coding: { enum: ['bch', 'ldpc-128', 'ldpc-512'] },
+        bchMode: { enum: ['correction', 'detection'], description: 'What the decoder on board does.' },
+        randomised: { type: 'boolean' },
+        plop: { enum: [1, 2] },
+        bitRate: { type: 'number', exclusiveMinimum: 0, description: 'Bits a second of the radiated channel.' },
+        virtualChannels: {
+          type: 'array',
+          minItems: 1,
+          items: closed(
+            {
+              id: { type: 'integer', minimum: 0, maximum: 63 },
+              maps: {
+                type: 'array',
+                items: { type: 'integer', minimum: 0, maximum: 63 },
+                description: 'Multiplexer access points; with them frames have segment headers.',
+              },
+              cop1: { type: 'boolean', description: 'Sequence-controlled frames (AD) are sent.' },
+              farmWindow: {
+                type: 'integer',
+                minimum: 2,
+                maximum: 254,
+                multipleOf: 2,
+                description: 'Sliding window W of the FARM.',
+              },
+              fop: closed({
+                window: { type: 'integer', minimum: 1, maximum: 255, description: 'K: frames unacknowledged.' },
+                timer: { type: 'number', exclusiveMinimum: 0, description: 'T1, seconds.' },
+                transmissions: { type: 'integer', minimum: 1, maximum: 255 },
+                timeoutType: { enum: [0, 1], description: '0: alert, 1: suspension.' },
+              }),
+            },
+            ['id'],
+          ),
+        },
+      },
+      ['standard', 'spacecraftId', 'virtualChannels'],
+    ),
+  },
+  ['frames'],
+)
+
 export const missionSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   $id: 'urn:vigie:schema:mission',
@@ -565,6 +615,23 @@ export const missionSchema = {
               },
               ['root'],
             ),
+            uplinks: {
+              type: 'array',
+              description: 'Where telecommands leave: one for each station that may radiate.',
+              items: closed(
+                {
+                  name,
+                  kind: { enum: ['tcp-client'] },
+                  station: text,
+                  host: text,
+                  port: { type: 'integer', minimum: 0, maximum: 65535 },
+                  protocol: { enum: ['cltu-acknowledged', 'cltu-raw'] },
+                  enabled: { type: 'boolean' },
+                },
+                ['name', 'kind', 'host', 'port', 'protocol'],
+              ),
+            },
+            telecommands,
           },
           ['name', 'element', 'links', 'packets'],
         ),
