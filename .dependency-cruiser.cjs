@@ -2,7 +2,8 @@
 const floors = [
   ['base'],
   ['ccsds', 'model'],
-  ['telemetry', 'commanding', 'archive', 'flight-dynamics'],
+  ['telemetry', 'archive', 'flight-dynamics'],
+  ['commanding'],
   ['procedures', 'stations', 'planning', 'flight-software', 'encryption', 'operations'],
   ['qualification', 'contract'],
 ]

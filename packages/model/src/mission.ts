@@ -72,6 +72,17 @@ export interface UplinkConfig {
 
 export interface TelecommandConfig {
   readonly frames: TelecommandFrameConfig
+  /** What the encoder sets in each packet; absent: nothing, packets are as the model lays them out. */
+  readonly packets?: TelecommandPacketConfig
+}
+/** Fields of telecommand packets (CCSDS 133.0-B-2 §4.1) that the encoder sets, whatever the model gives for them. */
+export interface TelecommandPacketConfig {
+  /** The packet data length of the primary header: bits 32 … 47. */
+  readonly packetLength: boolean
+  /** The sequence count of the primary header, bits 18 … 31: one count for each APID, or as the model gives it. */
+  readonly sequenceCount: 'per-apid' | 'none'
+  /** Two bytes that are put after the packet (ECSS-E-ST-70-41C annex B). */
+  readonly errorControl: 'none' | 'crc16' | 'iso'
 }
 /** TC transfer frames (CCSDS 232.0-B-4) and their coding (231.0-B-4). */
 export interface TelecommandFrameConfig {

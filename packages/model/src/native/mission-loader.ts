@@ -284,7 +284,18 @@ function uplink(raw: Raw): UplinkConfig {
 
 function telecommands(raw: Raw): TelecommandConfig {
   const frames = raw['frames'] as Raw
+  const packets = raw['packets'] as Raw | undefined
   return {
+    ...optional(
+      'packets',
+      packets === undefined
+        ? undefined
+        : {
+            packetLength: packets['packetLength'] === true,
+            sequenceCount: (packets['sequenceCount'] as 'per-apid' | undefined) ?? 'none',
+            errorControl: (packets['errorControl'] as 'crc16' | undefined) ?? 'none',
+          },
+    ),
     frames: {
       standard: frames['standard'] as 'TC',
       spacecraftId: Number(frames['spacecraftId']),

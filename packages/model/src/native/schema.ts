@@ -485,6 +485,11 @@ const telecommands = closed(
       },
       ['standard', 'spacecraftId', 'virtualChannels'],
     ),
+    packets: closed({
+      packetLength: { type: 'boolean', description: 'The encoder sets the length field of the primary header.' },
+      sequenceCount: { enum: ['per-apid', 'none'], description: 'The encoder counts packets, by APID.' },
+      errorControl: { enum: ['none', 'crc16', 'iso'], description: 'Two bytes that the encoder puts after the packet.' },
+    }),
   },
   ['frames'],
 )

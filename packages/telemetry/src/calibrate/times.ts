@@ -1,5 +1,5 @@
 /** Counts of a time encoding to TAI nanoseconds, exact for decimal and binary scales. */
-import { parseUtc, unixNanosToTai, type Tai } from '@vigie/base'
+import { parseUtc, taiToUnixNanos, unixNanosToTai, type Tai } from '@vigie/base'
 import type { TimeEncoding } from '@vigie/model'
 
 /** 1980-01-06T00:00:00 UTC: GPS time is 19 s behind TAI. */
@@ -48,5 +48,18 @@ export function timeFunction(encoding: TimeEncoding): (raw: number | bigint) => 
     nanos += offset
     const tai = epoch.unix ? unixNanosToTai(nanos) : epoch.tai + nanos
     return BigInt.asIntN(64, tai) === tai ? tai : undefined
+  }
+}
+
+/** The other way round: the nearest count of an instant; undefined where the encoding has a scale of zero. */
+export function countsFunction(encoding: TimeEncoding): (tai: Tai) => bigint | undefined {
+  const epoch = epochOf(encoding)
+  const { numerator, denominator } = scaleRatio(encoding.scale)
+  const offset = BigInt(Math.round(encoding.offset * 1e9))
+  if (numerator === 0n) return () => undefined
+  const sign = numerator < 0n ? -1n : 1n
+  return (tai) => {
+    const nanos = (epoch.unix ? taiToUnixNanos(tai) : tai - epoch.tai) - offset
+    return rounded(sign * nanos * denominator, sign * numerator)
   }
 }

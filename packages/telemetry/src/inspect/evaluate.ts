@@ -3,7 +3,8 @@ import type { Calibrator, Expression, ValueRef } from '@vigie/model'
 
 type Lookup = (ref: ValueRef) => number | string | undefined
 
-function evaluate(e: Expression, self: number, lookup: Lookup): number | string {
+/** Values that are not known are NaN; text only where an expression is a text. */
+export function evaluate(e: Expression, self: number, lookup: Lookup): number | string {
   const number = (x: Expression): number => Number(evaluate(x, self, lookup))
   const whole = (x: Expression): bigint => {
     const v = number(x)
