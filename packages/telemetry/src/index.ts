@@ -21,8 +21,19 @@ export {
   type CorrelationState,
   type TimeTranslator,
 } from './correlation/time-correlation.ts'
+export { generationSource, type GenerationSource } from './chain/packet-time.ts'
 export { TelemetryProcessor, type ProcessorOptions } from './chain/telemetry-processor.ts'
-export { compileChain, linkElement, chainElement } from './chain/chain-plan.ts'
+export { compileChain } from './chain/chain-plan.ts'
+export {
+  activity,
+  CENTRE_ELEMENT,
+  chainElement,
+  chainElements,
+  event,
+  linkElement,
+  LINK_STATES,
+  type StationPlaces,
+} from './chain/chain-elements.ts'
 export { ChainEngine, type ChainJournal, type ChainOptions, type ChainPorts } from './chain/chain-engine.ts'
 export type { ChainStatistics } from './chain/chain-statistics.ts'
 export type { FrameArrival, LinkCounts } from './chain/link-input.ts'

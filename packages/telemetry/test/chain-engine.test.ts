@@ -30,7 +30,7 @@ function chain(config: ChainConfig = chainConfig()) {
       onBlocks: (list) => blocks.push(...list),
       onEvent: (event) => events.push(event),
     },
-    { statistics: false },
+    { statistics: false, stations: [{ code: 'KRU', element: 'STATIONS.KRU' }] },
   )
   const link = engine.link(config.links[0]!.name)
   const send = (...packets: Uint8Array[]): void => {
@@ -119,29 +119,39 @@ describe('what happens on the way', () => {
     const c = chain()
     c.link.status({ state: 'connected', detail: 'to 127.0.0.1', bytes: 0, units: 0, errors: 0 })
     expect(c.events).toMatchObject([
-      { kind: 'link', name: 'LinkState', element: 'KRU.Links.main', message: expect.stringContaining('connected') },
+      {
+        kind: 'link',
+        name: 'LinkState',
+        element: 'STATIONS.KRU.Links.main',
+        message: expect.stringContaining('connected'),
+      },
     ])
   })
   test('once a second links and chain report as reporting data', () => {
     const clock = new SteppedClock(START)
     const blocks: ColumnBlock[] = []
-    const engine = new ChainEngine(satellite(), chainConfig(), {
-      clock,
-      journal: { frame: () => 0, packet: () => 0 },
-      onBlocks: (list) => blocks.push(...list),
-      onEvent: () => {},
-    })
+    const engine = new ChainEngine(
+      satellite(),
+      chainConfig(),
+      {
+        clock,
+        journal: { frame: () => 0, packet: () => 0 },
+        onBlocks: (list) => blocks.push(...list),
+        onEvent: () => {},
+      },
+      { stations: [{ code: 'KRU', element: 'STATIONS.KRU' }] },
+    )
     void engine.link('main').data(status(0, 1, 1), START, true)
     clock.advance(2n * SECOND)
-    const own = blocks.filter((b) => b.packetType === 'SAT.Chain')
+    const own = blocks.filter((b) => b.packetType === 'CENTRE.Chains.SAT')
     expect(own.length).toBe(2)
     const index = (path: string): number => engine.plan.parameters.find((p) => p.path === path)!.index
-    expect(own[0]!.columns.find((c) => c.parameter === index('SAT.Chain.Packets'))!.eng[0]).toBe(1)
-    const link = blocks.find((b) => b.packetType === 'KRU.Links.main')!
-    expect(link.columns.find((c) => c.parameter === index('KRU.Links.main.State'))!.eng[0]).toBe('waiting')
+    expect(own[0]!.columns.find((c) => c.parameter === index('CENTRE.Chains.SAT.Packets'))!.eng[0]).toBe(1)
+    const link = blocks.find((b) => b.packetType === 'STATIONS.KRU.Links.main')!
+    expect(link.columns.find((c) => c.parameter === index('STATIONS.KRU.Links.main.State'))!.eng[0]).toBe(3)
     engine.stop()
     clock.advance(5n * SECOND)
-    expect(blocks.filter((b) => b.packetType === 'SAT.Chain').length).toBe(2)
+    expect(blocks.filter((b) => b.packetType === 'CENTRE.Chains.SAT').length).toBe(2)
   })
 })
 

@@ -22,7 +22,8 @@ import type { TelemetryEvent } from '../events.ts'
 import type { LinkSink, LinkState, LinkStatus } from '../links.ts'
 import type { MonitorSnapshot } from '../monitor/monitor.ts'
 import type { TelemetryPlan } from '../plan.ts'
-import { chainElement, compileChain, linkElement } from './chain-plan.ts'
+import { chainElement, linkElement, type StationPlaces } from './chain-elements.ts'
+import { compileChain } from './chain-plan.ts'
 import { ChainCounters, type ChainStatistics } from './chain-statistics.ts'
 import { FrameExtraction } from './frame-extraction.ts'
 import { LinkInput, type FrameArrival } from './link-input.ts'
@@ -62,6 +63,8 @@ export interface ChainOptions {
   readonly batch?: BatchLimits
   /** Once a second, statistics blocks and `onStatistics`; true unless told. */
   readonly statistics?: boolean
+  /** Where the elements of stations lie in the model: links report below that of their station. */
+  readonly stations?: StationPlaces
 }
 
 /** Pairs for time correlation are taken this often at most. */
@@ -89,6 +92,7 @@ export class ChainEngine {
   readonly #counters: ChainCounters
   readonly #reporter: StatisticsReporter
   readonly #instant = new BigInt64Array(1)
+  readonly #linkElement: (link: string) => string
   #lastPair = -(2n ** 62n)
   #timer: Timer | undefined
   #garbageTold = new Map<string, number>()
@@ -97,7 +101,9 @@ export class ChainEngine {
   constructor(system: SpaceSystem, config: ChainConfig, ports: ChainPorts, options: ChainOptions = {}) {
     this.config = config
     this.#ports = ports
-    this.plan = compileChain(system, config)
+    const stations = options.stations ?? []
+    this.plan = compileChain(system, config, stations)
+    this.#linkElement = (link) => linkElement(config, link, stations)
     this.#processor = new TelemetryProcessor(this.plan, {
       onEvent: (event) => ports.onEvent(event),
       ...(ports.algorithms === undefined ? {} : { algorithms: ports.algorithms }),
@@ -116,7 +122,7 @@ export class ChainEngine {
     this.#batcher = new PacketBatcher(config.name, ports.clock, (batch) => this.#process(batch), options.batch)
     this.#sequence = new SequenceGaps(config.packets.time.kind !== 'reception')
     this.#counters = new ChainCounters(this.plan)
-    this.#reporter = new StatisticsReporter(this.plan, config)
+    this.#reporter = new StatisticsReporter(this.plan, config, stations)
     this.#extraction =
       config.frames === undefined
         ? undefined
@@ -187,6 +193,11 @@ export class ChainEngine {
       sequence: this.#sequence,
       correlation: this.#time.onBoard === undefined ? undefined : this.correlation.state,
     })
+  }
+
+  /** Index of the limits that judged the newest sample of a column: contexts first, then those without; undefined: none. */
+  limitsInForce(path: string): number | undefined {
+    return this.#processor.limitsInForce(path)
   }
 
   /** Monitoring state, small enough for JSON. */
@@ -312,7 +323,7 @@ export class ChainEngine {
     if (garbage === 0 || garbage < 2 * told) return
     this.#garbageTold.set(link, garbage)
     this.#tell(
-      linkElement(this.config, link),
+      this.#linkElement(link),
       'link',
       'GarbageOnLink',
       'medium',
@@ -323,7 +334,7 @@ export class ChainEngine {
   #linkChanged(name: string, before: LinkState, status: LinkStatus): void {
     const detail = status.detail === '' ? '' : `: ${status.detail}`
     this.#tell(
-      linkElement(this.config, name),
+      this.#linkElement(name),
       'link',
       'LinkState',
       status.state === 'failed' ? 'medium' : 'information',

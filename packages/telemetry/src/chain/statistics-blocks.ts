@@ -1,21 +1,30 @@
 /** Statistics of links and chain as reporting data: one block of one entry each. */
 import type { Tai } from '@vigie/base'
 import type { ChainConfig } from '@vigie/model'
-import type { Column, ColumnBlock, Values } from '../columns.ts'
+import type { Column, ColumnBlock } from '../columns.ts'
 import type { TelemetryPlan } from '../plan.ts'
-import { chainElement, linkElement, type CHAIN_COUNTS, type LINK_COUNTS } from './chain-plan.ts'
+import {
+  chainElement,
+  linkElement,
+  LINK_STATES,
+  type ChainCount,
+  type LinkCount,
+  type StationPlaces,
+} from './chain-elements.ts'
 import type { ChainStatistics } from './chain-statistics.ts'
 
 /** Keeps the last counts, from which rates are made. */
 export class StatisticsReporter {
   readonly #plan: TelemetryPlan
-  readonly #config: ChainConfig
+  readonly #elementOf: (link: string) => string
+  readonly #chain: string
   readonly #index: ReadonlyMap<string, number>
   #last: { readonly at: Tai; readonly statistics: ChainStatistics } | undefined
 
-  constructor(plan: TelemetryPlan, config: ChainConfig) {
+  constructor(plan: TelemetryPlan, config: ChainConfig, stations: StationPlaces) {
     this.#plan = plan
-    this.#config = config
+    this.#elementOf = (link) => linkElement(config, link, stations)
+    this.#chain = chainElement(config)
     this.#index = new Map(plan.parameters.map((p) => [p.path, p.index]))
   }
 
@@ -27,7 +36,7 @@ export class StatisticsReporter {
       seconds > 0 && was !== undefined ? (value - was) / seconds : 0
     const blocks = statistics.links.map((link, i) => {
       const { counts, status } = link
-      const values: Record<(typeof LINK_COUNTS)[number], number> = {
+      const values: Record<LinkCount, number> = {
         Bytes: counts.bytes,
         ByteRate: rate(counts.bytes, last?.statistics.links[i]?.counts.bytes),
         Units: Math.max(counts.units, status.units),
@@ -37,10 +46,10 @@ export class StatisticsReporter {
         BadFrames: counts.badFrames,
         Packets: counts.packets,
       }
-      return this.#oneRow(linkElement(this.#config, link.name), { State: status.state, ...values }, now)
+      return this.#oneRow(this.#elementOf(link.name), { State: LINK_STATES.indexOf(status.state), ...values }, now)
     })
     const { packets, frames } = statistics
-    const values: Record<(typeof CHAIN_COUNTS)[number], number> = {
+    const values: Record<ChainCount, number> = {
       Packets: packets.received,
       PacketRate: rate(packets.received, last?.statistics.packets.received),
       Samples: statistics.samples,
@@ -58,17 +67,18 @@ export class StatisticsReporter {
       Frames: frames.received,
       BadFrames: frames.bad,
       MissingFrames: frames.missing,
+      RepeatedFrames: frames.repeated,
       CorrectedSymbols: frames.corrected,
     }
-    return [...blocks, this.#oneRow(chainElement(this.#config), values, now)]
+    return [...blocks, this.#oneRow(this.#chain, values, now)]
   }
 
-  #oneRow(element: string, values: Readonly<Record<string, number | string>>, now: Tai): ColumnBlock {
+  #oneRow(element: string, values: Readonly<Record<string, number>>, now: Tai): ColumnBlock {
     const columns: Column[] = []
     for (const [name, value] of Object.entries(values)) {
       const parameter = this.#index.get(`${element}.${name}`)
       if (parameter === undefined) continue
-      const cell: Values = typeof value === 'string' ? [value] : Float64Array.of(value)
+      const cell = Float64Array.of(value)
       columns.push({ parameter, raw: cell, eng: cell })
     }
     return {

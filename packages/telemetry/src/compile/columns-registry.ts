@@ -59,20 +59,6 @@ export class ColumnRegistry {
     })
   }
 
-  /** A column of the centre's own values (links, chains), which no model declares. */
-  own(path: string, kind: 'float' | 'integer' | 'string', unit?: string): number {
-    return this.#add(path, undefined, {
-      parameter: path,
-      kind,
-      list: false,
-      wide: false,
-      calibrated: false,
-      signed: false,
-      derived: true,
-      ...(unit === undefined ? {} : { unit }),
-    })
-  }
-
   find(column: string): number | undefined {
     return this.#index.get(column)
   }
