@@ -1,7 +1,7 @@
 /** Activities and their arguments, as declared (executed by the commanding room). XTCE MetaCommand. */
 import type { ArgumentRef, ParameterRef } from './types.ts'
 import type { DynamicValue, Expression, MatchCriteria } from './criteria.ts'
-import type { EntryLocation } from './containers.ts'
+import type { EntryLocation, IndirectEntry, StreamSegmentEntry } from './containers.ts'
 
 export const SIGNIFICANCE_LEVELS = ['none', 'watch', 'warning', 'distress', 'critical', 'severe'] as const
 export type SignificanceLevel = (typeof SIGNIFICANCE_LEVELS)[number]
@@ -11,16 +11,36 @@ export interface Significance {
   readonly reason?: string
 }
 
+/** A value given to an argument: text as written, read by the argument's type. `argument` may name a member: "a.b". */
+export interface ArgumentAssignment {
+  readonly argument: string
+  readonly value: string
+}
+
+/** One command of a block, with the values of its arguments. */
+export interface CommandStep {
+  /** Path of the command. */
+  readonly command: string
+  readonly assignments: readonly ArgumentAssignment[]
+}
+
 export interface Command {
   readonly name: string
   readonly shortDescription?: string
   readonly longDescription?: string
   readonly aliases?: Readonly<Record<string, string>>
   readonly abstract: boolean
+  /**
+   * Of a block command (XTCE BlockMetaCommand): the commands it stands for, in order, each as often as it is listed. A block
+   * has no base, arguments, container or verifiers of its own.
+   */
+  readonly steps?: readonly CommandStep[]
+  /** Group in a flat database; informative. */
+  readonly systemName?: string
   /** Path of the command that this one extends. */
   readonly base?: string
   /** Values given to arguments of the base. */
-  readonly assignments?: readonly { readonly argument: string; readonly value: string }[]
+  readonly assignments?: readonly ArgumentAssignment[]
   readonly arguments: readonly Argument[]
   readonly container?: CommandContainer
   readonly significance?: Significance
@@ -29,6 +49,8 @@ export interface Command {
     readonly when: MatchCriteria
     readonly timeout?: number
     readonly suspendable?: boolean
+    /** Checked only when each of these arguments has that value (XTCE 1.3 ArgumentRestrictionList). */
+    readonly onlyFor?: readonly ArgumentAssignment[]
   }[]
   readonly interlock?: {
     readonly scope: string
@@ -72,7 +94,7 @@ export type CommandEntry = {
   readonly repeat?: { readonly count: DynamicValue; readonly gap?: DynamicValue }
 } & (
   | { readonly kind: 'argument'; readonly argument: string }
-  | { readonly kind: 'parameter'; readonly parameter: string }
+  | { readonly kind: 'parameter'; readonly parameter: string; readonly member?: string }
   | { readonly kind: 'container'; readonly container: string }
   | { readonly kind: 'fixed'; readonly sizeInBits: number; readonly value: Uint8Array }
   | {
@@ -80,6 +102,14 @@ export type CommandEntry = {
       readonly argument: string
       readonly dimensions: readonly { readonly count: DynamicValue }[]
     }
+  /** An array parameter with its sizes given here. */
+  | {
+      readonly kind: 'parameter-array'
+      readonly parameter: string
+      readonly dimensions: readonly { readonly count: DynamicValue }[]
+    }
+  | Omit<IndirectEntry, 'shortDescription'>
+  | Omit<StreamSegmentEntry, 'shortDescription'>
 )
 
 export const VERIFIER_STAGES = [
@@ -105,6 +135,10 @@ export interface Verifier {
     | { readonly kind: 'change'; readonly parameter: ParameterRef; readonly by: number }
   /** Seconds from the event the window counts from. */
   readonly window?: { readonly start: number; readonly stop: number; readonly from: 'release' | 'last-verifier' }
+  /** The window opens when the first algorithm says true and closes when the second does; paths. */
+  readonly windowAlgorithms?: { readonly start: string; readonly stop: string }
+  /** Counts only when each of these arguments has that value (XTCE 1.3 ArgumentRestrictionList). */
+  readonly onlyFor?: readonly ArgumentAssignment[]
   readonly returnParameter?: string
   readonly percentComplete?: DynamicValue
 }

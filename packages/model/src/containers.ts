@@ -65,7 +65,10 @@ export interface ArrayEntry extends EntryBase {
 /** The parameter is named by a value of the packet (XTCE IndirectParameterRefEntry). */
 export interface IndirectEntry extends EntryBase {
   readonly kind: 'indirect'
+  /** Path of the parameter whose value is the name, alias or path of the parameter that lies here. */
   readonly ref: string
+  /** The value read raw rather than calibrated. */
+  readonly raw?: boolean
   readonly aliasNamespace?: string
 }
 export interface StreamSegmentEntry extends EntryBase {

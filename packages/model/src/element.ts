@@ -2,7 +2,7 @@
 import type { Command } from './commands.ts'
 import type { Container } from './containers.ts'
 import type { Expression, MatchCriteria } from './criteria.ts'
-import type { DataType, ParameterRef } from './types.ts'
+import type { ArgumentRef, DataType, ParameterRef } from './types.ts'
 
 export type ElementKind =
   | 'mission'
@@ -84,6 +84,8 @@ export interface Algorithm {
   readonly text: string
   /** Name within the text, value it stands for. */
   readonly inputs: readonly { readonly name: string; readonly ref: ParameterRef }[]
+  /** Of algorithms inside commands: name within the text, argument it stands for. */
+  readonly argumentInputs?: readonly { readonly name: string; readonly ref: ArgumentRef }[]
   readonly constants: readonly { readonly name: string; readonly value: string }[]
   /** Parameter written, name within the text. */
   readonly outputs: readonly { readonly name: string; readonly parameter: string }[]

@@ -50,6 +50,8 @@ export interface IntegerType extends ScalarType {
   readonly signed: boolean
   readonly sizeInBits: number
   readonly validRange?: ValidRange
+  /** Of arguments: when there are several ranges (then `validRange` spans them all), each of them. */
+  readonly validRanges?: readonly ValidRange[]
   readonly encoding?: Encoding
 }
 
@@ -57,6 +59,7 @@ export interface FloatType extends ScalarType {
   readonly kind: 'float'
   readonly sizeInBits: 32 | 64 | 128
   readonly validRange?: ValidRange
+  readonly validRanges?: readonly ValidRange[]
   readonly encoding?: Encoding
 }
 

@@ -488,7 +488,10 @@ const telecommands = closed(
     packets: closed({
       packetLength: { type: 'boolean', description: 'The encoder sets the length field of the primary header.' },
       sequenceCount: { enum: ['per-apid', 'none'], description: 'The encoder counts packets, by APID.' },
-      errorControl: { enum: ['none', 'crc16', 'iso'], description: 'Two bytes that the encoder puts after the packet.' },
+      errorControl: {
+        enum: ['none', 'crc16', 'iso'],
+        description: 'Two bytes that the encoder puts after the packet.',
+      },
     }),
   },
   ['frames'],

@@ -434,6 +434,12 @@ class Writer {
       case 'indirect':
         this.#lose('an entry named by a value of the packet')
         return { pad: 0 }
+      case 'parameter-array':
+        return clean({
+          array: this.#name(e.parameter),
+          counts: e.dimensions.map((d) => this.#dynamic(d.count)),
+          ...frame,
+        })
       default:
         this.#lose('a segment of something larger')
         return { pad: e.sizeInBits }

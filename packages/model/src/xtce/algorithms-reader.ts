@@ -2,7 +2,7 @@
 import type { Algorithm, AlgorithmTrigger } from '../element.ts'
 import { joinPath } from '../paths.ts'
 import type { ParameterRef } from '../types.ts'
-import { readParameterRef, type Site } from './references.ts'
+import { readArgumentRef, readParameterRef, type Site } from './references.ts'
 import { readExtension } from './extension.ts'
 import { readMathOperation } from './math-reader.ts'
 import type { XmlNode } from './node.ts'
@@ -50,6 +50,10 @@ function customAlgorithm(site: Site, node: XmlNode): Algorithm {
     const ref = readParameterRef(site, input)
     if ('parameter' in ref) inputs.push({ name: input.attribute('inputName') ?? lastName(ref.parameter), ref })
   }
+  const argumentInputs = (inputSet?.all('InputArgumentInstanceRef') ?? []).flatMap((input) => {
+    const ref = readArgumentRef(site, input)
+    return 'argument' in ref ? [{ name: input.attribute('inputName') ?? ref.argument, ref }] : []
+  })
   for (const constant of inputSet?.all('Constant') ?? [])
     constants.push({ name: constant.attribute('constantName') ?? '', value: reading.required(constant, 'value') })
   const outputs = (node.child('OutputSet')?.all('OutputParameterRef') ?? []).map((output) => {
@@ -66,6 +70,7 @@ function customAlgorithm(site: Site, node: XmlNode): Algorithm {
     language: text?.attribute('language') ?? 'pseudo',
     text: text?.text ?? '',
     inputs,
+    ...(argumentInputs.length === 0 ? {} : { argumentInputs }),
     constants,
     outputs,
     triggers,

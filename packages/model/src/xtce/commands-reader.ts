@@ -1,13 +1,14 @@
 /** MetaCommands: arguments, container, and what the standard says of their release. */
 import type { Argument, Command, CommandContainer, CommandEntry, Significance, SignificanceLevel } from '../commands.ts'
+import { argumentNames, readAssignment, readRestrictions } from './assignments-reader.ts'
 import { needCriteria } from './criteria-reader.ts'
-import { readBase, readFixedValue, readPlace, readSize } from './containers-reader.ts'
+import { readBase, readFixedValue, readIndirect, readPlace, readSegment, readSize } from './containers-reader.ts'
 import { describe, readAliases } from './descriptions.ts'
 import { readMathOperation } from './math-reader.ts'
 import type { XmlNode } from './node.ts'
 import { checkArgument, type Site } from './references.ts'
 import { modelName } from './names.ts'
-import { resolveName, resolveScope, splitMember, type Category, type Scope } from './scope.ts'
+import { resolveScope, splitMember, type Category } from './scope.ts'
 import { readDimensions } from './types-reader.ts'
 import { readVerifiers } from './verifiers-reader.ts'
 
@@ -17,7 +18,7 @@ const CONTAINERS: readonly Category[] = ['commandContainer', 'container']
 export function readCommand(outer: Site, node: XmlNode): Command {
   const { reading } = outer
   const own = node.child('ArgumentList')?.all('Argument') ?? []
-  const site: Site = { ...outer, arguments: argumentNames(outer.scope, node, new Set()) }
+  const site: Site = { ...outer, arguments: argumentNames(outer.scope, node) }
   const base = node.child('BaseMetaCommand')
   const assignments = base?.child('ArgumentAssignmentList')?.all('ArgumentAssignment') ?? []
   const basePath =
@@ -26,19 +27,18 @@ export function readCommand(outer: Site, node: XmlNode): Command {
       : reading.resolve(site.scope, ['command'], reading.required(base, 'metaCommandRef'), base)
   for (const a of assignments) checkArgument(site, splitMember(a.peek('argumentName') ?? '').name, a)
   const container = node.child('CommandContainer')
+  const systemName = node.child('SystemName')?.content()
   return {
     name: modelName(reading, node, reading.required(node, 'name')),
     ...describe(site, node),
     ...readAliases(site, node),
     abstract: reading.bool(node, 'abstract') ?? false,
+    ...(systemName === undefined || systemName === '' ? {} : { systemName }),
     ...(basePath === undefined ? {} : { base: basePath }),
     ...(assignments.length === 0
       ? {}
       : {
-          assignments: assignments.map((a) => ({
-            argument: reading.required(a, 'argumentName'),
-            value: reading.required(a, 'argumentValue'),
-          })),
+          assignments: assignments.map((a) => readAssignment(site, a)),
         }),
     arguments: own.map((a) => readArgument(site, a)),
     ...(container === undefined ? {} : { container: readCommandContainer(site, container) }),
@@ -49,20 +49,6 @@ export function readCommand(outer: Site, node: XmlNode): Command {
     ...parametersToSet(site, node),
     ...alarmsToSuspend(site, node),
   }
-}
-
-/** Names of the arguments of a command and of those that it extends. */
-function argumentNames(scope: Scope, node: XmlNode, seen: Set<XmlNode>): ReadonlySet<string> {
-  const names = new Set<string>()
-  let at: { readonly node: XmlNode; readonly scope: Scope } | undefined = { node, scope }
-  while (at !== undefined && !seen.has(at.node)) {
-    seen.add(at.node)
-    const list = at.node.children.find((c) => c.name === 'ArgumentList')
-    for (const argument of list?.children ?? []) names.add(argument.peek('name') ?? '')
-    const base: string | undefined = at.node.children.find((c) => c.name === 'BaseMetaCommand')?.peek('metaCommandRef')
-    at = base === undefined ? undefined : resolveName(at.scope, ['command'], base)
-  }
-  return names
 }
 
 function readArgument(site: Site, node: XmlNode): Argument {
@@ -82,13 +68,25 @@ const ENTRIES = [
   'ContainerRefEntry',
   'FixedValueEntry',
   'ArrayArgumentRefEntry',
+  'ArrayParameterRefEntry',
+  'IndirectParameterRefEntry',
+  'ParameterSegmentRefEntry',
+  'ContainerSegmentRefEntry',
+  'StreamSegmentEntry',
 ] as const
 
 function readCommandContainer(site: Site, node: XmlNode): CommandContainer {
   const { reading } = site
   const list = node.child('EntryList')
   node.attribute('shortDescription')
-  const { base, restriction } = readBase(site, node, CONTAINERS)
+  const { base, restriction, nextContainer } = readBase(site, node, CONTAINERS)
+  if (nextContainer !== undefined)
+    reading.report(
+      'notRead',
+      node,
+      { what: 'NextContainer of a command container', hint: 'A command is not recognised by what follows it.' },
+      'warning',
+    )
   return {
     name: modelName(reading, node, reading.required(node, 'name')),
     ...(base === undefined ? {} : { base }),
@@ -106,9 +104,28 @@ function readEntry(site: Site, node: XmlNode): CommandEntry {
     case 'ParameterRefEntry':
       return {
         kind: 'parameter',
-        parameter: reading.resolveParameter(scope, reading.required(node, 'parameterRef'), node).parameter,
+        ...reading.resolveParameter(scope, reading.required(node, 'parameterRef'), node),
         ...place,
       }
+    case 'ArrayParameterRefEntry': {
+      reading.bool(node, 'lastEntryForThisArrayInstance')
+      const dimensions = node.child('DimensionList')
+      const ref = reading.resolveParameter(scope, reading.required(node, 'parameterRef'), node)
+      return dimensions === undefined
+        ? { kind: 'parameter', ...ref, ...place }
+        : {
+            kind: 'parameter-array',
+            parameter: ref.parameter,
+            dimensions: readDimensions(site, dimensions),
+            ...place,
+          }
+    }
+    case 'IndirectParameterRefEntry':
+      return { ...readIndirect(site, node), ...place }
+    case 'ParameterSegmentRefEntry':
+    case 'ContainerSegmentRefEntry':
+    case 'StreamSegmentEntry':
+      return { ...readSegment(site, node, CONTAINERS), ...place }
     case 'ContainerRefEntry':
       return {
         kind: 'container',
@@ -179,6 +196,7 @@ function constraints(site: Site, node: XmlNode): Pick<Command, 'constraints'> {
         when: needCriteria(site, n),
         ...(timeout === undefined ? {} : { timeout }),
         ...(suspendable === undefined ? {} : { suspendable }),
+        ...readRestrictions(site, n),
       }
     }),
   }

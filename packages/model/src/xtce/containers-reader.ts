@@ -1,5 +1,5 @@
 /** Sequence containers: entries, places, inclusion, repetition, inheritance. */
-import type { Container, Entry, EntryLocation } from '../containers.ts'
+import type { Container, Entry, EntryLocation, IndirectEntry, StreamSegmentEntry } from '../containers.ts'
 import { fixed, type DynamicValue, type MatchCriteria } from '../criteria.ts'
 import { needCriteria, needDynamicValue, readCriteria, readDynamicValue } from './criteria-reader.ts'
 import { describe } from './descriptions.ts'
@@ -116,25 +116,28 @@ function readEntry(site: Site, node: XmlNode, containers: readonly Category[]): 
         ? { kind: 'parameter', ...ref, ...place }
         : { kind: 'array', parameter: ref.parameter, dimensions: readDimensions(site, dimensions), ...place }
     }
-    case 'IndirectParameterRefEntry': {
-      const instance = reading.need(node, 'ParameterInstance')
-      const ref = instance === undefined ? undefined : readParameterRef(site, instance)
-      const aliasNamespace = node.attribute('aliasNameSpace')
-      return {
-        kind: 'indirect',
-        ref: ref !== undefined && 'parameter' in ref ? ref.parameter : '',
-        ...(aliasNamespace === undefined ? {} : { aliasNamespace }),
-        ...place,
-      }
-    }
+    case 'IndirectParameterRefEntry':
+      return { ...readIndirect(site, node), ...place }
     case 'FixedValueEntry':
       return { kind: 'fixed', ...readFixedValue(site, node), ...place }
     default:
-      return readSegment(site, node, containers, place)
+      return { ...readSegment(site, node, containers), ...place }
   }
 }
 
-function readSegment(site: Site, node: XmlNode, containers: readonly Category[], place: object): Entry {
+export function readIndirect(site: Site, node: XmlNode): IndirectEntry {
+  const instance = site.reading.need(node, 'ParameterInstance')
+  const ref = instance === undefined ? undefined : readParameterRef(site, instance)
+  const aliasNamespace = node.attribute('aliasNameSpace')
+  return {
+    kind: 'indirect',
+    ref: ref !== undefined && 'parameter' in ref ? ref.parameter : '',
+    ...(ref?.calibrated === false ? { raw: true } : {}),
+    ...(aliasNamespace === undefined ? {} : { aliasNamespace }),
+  }
+}
+
+export function readSegment(site: Site, node: XmlNode, containers: readonly Category[]): StreamSegmentEntry {
   const { reading, scope } = site
   const order = reading.integer(node, 'order')
   const of =
@@ -151,7 +154,6 @@ function readSegment(site: Site, node: XmlNode, containers: readonly Category[],
     path,
     sizeInBits: reading.integer(node, 'sizeInBits', 1) ?? 0,
     ...(order === undefined ? {} : { order }),
-    ...place,
   }
 }
 

@@ -21,7 +21,12 @@ export function checkCycles(reading: Reading, system: SpaceSystem, root: Scope):
         t.kind === 'aggregate' ? t.members.map((m) => m.type) : t.kind === 'array' ? [t.elementType] : [],
       ]),
     )
-  const commandEdges = new Map([...system.commands].map(([path, c]) => [path, c.base === undefined ? [] : [c.base]]))
+  const commandEdges = new Map(
+    [...system.commands].map(([path, c]) => [
+      path,
+      [...(c.base === undefined ? [] : [c.base]), ...(c.steps ?? []).map((s) => s.command)],
+    ]),
+  )
   report(reading, root, ['container', 'commandContainer'], 'container', containerEdges)
   report(reading, root, ['type'], 'type', typeEdges(system.types, system.argumentTypes))
   report(reading, root, ['argumentType'], 'argument type', typeEdges(system.argumentTypes, system.types))

@@ -2,6 +2,7 @@
 import type { ElementKind, Parameter, SystemElement } from '../element.ts'
 import { joinPath } from '../paths.ts'
 import { readAlgorithm } from './algorithms-reader.ts'
+import { readBlockCommand } from './block-commands-reader.ts'
 import { readCommand } from './commands-reader.ts'
 import { readContainer } from './containers-reader.ts'
 import { needCriteria } from './criteria-reader.ts'
@@ -35,7 +36,7 @@ const MEMBERS: Readonly<Record<Category, (element: string) => boolean>> = {
   argumentType: (e) => /(?:Argument|Agument)Type$/.test(e) && typeKind(e) !== undefined,
   parameter: (e) => e === 'Parameter',
   container: (e) => e === 'SequenceContainer',
-  command: (e) => e === 'MetaCommand',
+  command: (e) => e === 'MetaCommand' || e === 'BlockMetaCommand',
   commandContainer: (e) => e === 'CommandContainer' || e === 'SequenceContainer',
   algorithm: (e) => e === 'CustomAlgorithm' || e === 'MathAlgorithm',
   stream: (e) => STREAM_ELEMENTS.includes(e),
@@ -117,7 +118,9 @@ export function readElement(reading: Reading, scope: Scope): SystemElement {
   const argumentTypes = read('argumentType', (s, n) => readType({ ...s, anyArgument: true }, n, 'argumentType'))
   const parameters = read('parameter', readParameter)
   const containers = read('container', readContainer)
-  const commands = read('command', readCommand)
+  const commands = read('command', (s, n) =>
+    n.name === 'BlockMetaCommand' ? readBlockCommand(s, n) : readCommand(s, n),
+  )
   const commandContainers = read('commandContainer', readContainer)
   const streams = read('stream', readStream)
   const messages = read('message', readMessage)

@@ -220,36 +220,29 @@ function floatSize(lineage: Lineage): FloatType['sizeInBits'] {
   return size < 64 ? 32 : 64
 }
 
-function validRange(lineage: Lineage): { readonly validRange?: ValidRange } {
+/** The range of a parameter, or those of an argument: then the first also spans them all. */
+function validRange(lineage: Lineage): Pick<FloatType, 'validRange' | 'validRanges'> {
   const set = childOf(lineage, 'ValidRange', 'ValidRangeSet')
   if (set === undefined) return {}
   const { reading } = set.site
   const ranges = set.node.name === 'ValidRange' ? [set.node] : set.node.all('ValidRange')
   // 1.1 has the attribute on the type.
-  const applies =
-    reading.bool(set.node, 'validRangeAppliesToCalibrated') ?? boolOf(lineage, 'validRangeAppliesToCalibrated')
-  const read = ranges.map((node) => bounds(reading, node))
+  const calibrated =
+    reading.bool(set.node, 'validRangeAppliesToCalibrated') ?? boolOf(lineage, 'validRangeAppliesToCalibrated') ?? true
+  const read: readonly ValidRange[] = ranges.map((node) => ({ ...bounds(reading, node), calibrated }))
   if (read.length === 0) return {}
-  if (read.length > 1)
-    reading.report(
-      'forms',
-      set.node,
-      {
-        what: `${read.length} valid ranges are read as one from the least to the greatest`,
-        hint: 'The gaps between them are not refused; watch the value by an alarm or a constraint.',
-      },
-      'warning',
-    )
-  const lows = read.filter((r) => r.min !== undefined).toSorted((a, b) => a.min! - b.min!)
-  const highs = read.filter((r) => r.max !== undefined).toSorted((a, b) => b.max! - a.max!)
-  const low = lows.length === read.length ? lows[0] : undefined
-  const high = highs.length === read.length ? highs[0] : undefined
+  return read.length === 1 ? { validRange: read[0]! } : { validRange: spanOf(read), validRanges: read }
+}
+
+function spanOf(ranges: readonly ValidRange[]): ValidRange {
+  const lows = ranges.filter((r) => r.min !== undefined).toSorted((a, b) => a.min! - b.min!)
+  const highs = ranges.filter((r) => r.max !== undefined).toSorted((a, b) => b.max! - a.max!)
+  const low = lows.length === ranges.length ? lows[0] : undefined
+  const high = highs.length === ranges.length ? highs[0] : undefined
   return {
-    validRange: {
-      ...(low === undefined ? {} : { min: low.min!, minInclusive: low.minInclusive! }),
-      ...(high === undefined ? {} : { max: high.max!, maxInclusive: high.maxInclusive! }),
-      calibrated: applies ?? true,
-    },
+    ...(low === undefined ? {} : { min: low.min!, minInclusive: low.minInclusive! }),
+    ...(high === undefined ? {} : { max: high.max!, maxInclusive: high.maxInclusive! }),
+    calibrated: ranges[0]!.calibrated,
   }
 }
 

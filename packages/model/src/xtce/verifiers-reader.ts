@@ -1,5 +1,7 @@
 /** VerifierSet of a command: what must be seen at each stage, and within which time. */
 import type { Command, Verifier, VerifierStage } from '../commands.ts'
+import { readInlineAlgorithm } from './algorithms-reader.ts'
+import { readRestrictions } from './assignments-reader.ts'
 import { CONTAINERS } from './containers-reader.ts'
 import { readCriteria, readDynamicValue } from './criteria-reader.ts'
 import { readExtension } from './extension.ts'
@@ -40,6 +42,7 @@ function verifier(site: Site, node: XmlNode): Verifier {
             .parameter,
         }),
     ...(percentComplete === undefined ? {} : { percentComplete }),
+    ...readRestrictions(site, node),
   }
 }
 
@@ -71,7 +74,16 @@ function by(site: Site, node: XmlNode): Verifier['by'] {
 
 const RELATIVE = { commandRelease: 'release', timeLastVerifierPassed: 'last-verifier' } as const
 
-function window(site: Site, node: XmlNode): Pick<Verifier, 'window'> {
+function window(site: Site, node: XmlNode): Pick<Verifier, 'window' | 'windowAlgorithms'> {
+  const algorithms = node.child('CheckWindowAlgorithms')
+  if (algorithms !== undefined) {
+    const start = site.reading.need(algorithms, 'StartCheck')
+    const stop = site.reading.need(algorithms, 'StopTime')
+    if (start === undefined || stop === undefined) return {}
+    return {
+      windowAlgorithms: { start: readInlineAlgorithm(site, start), stop: readInlineAlgorithm(site, stop) },
+    }
+  }
   const n = node.child('CheckWindow')
   // The schema wants a window; our writer says when it made one up.
   const madeUp = readExtension<unknown>(site.reading, node, 'noWindow') === true

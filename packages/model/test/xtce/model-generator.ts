@@ -6,6 +6,7 @@ import {
   type AlarmSet,
   type Calibrator,
   type Command,
+  type CommandEntry,
   type Container,
   type DataType,
   type DynamicValue,
@@ -281,6 +282,27 @@ function typeNamed(name: string, argument: boolean): Arb<DataType> {
   const scalar = { ...common, unit: maybe(text), initialValue: absent }
   const alarms = (kind: Parameters<typeof alarmSet>[0]) =>
     argument ? { alarms: absent, contextAlarms: absent } : watched(kind)
+  const bounds = fc.record({
+    min: fc.integer(),
+    minInclusive: always(true),
+    max: fc.integer(),
+    maxInclusive: always(true),
+  })
+  /** Several only of arguments; the first spans them all. */
+  const validRanges = fc
+    .tuple(fc.array(bounds, { minLength: 2, maxLength: 3 }), fc.boolean())
+    .map(([list, calibrated]) => ({
+      validRange: {
+        min: Math.min(...list.map((r) => r.min)),
+        minInclusive: true,
+        max: Math.max(...list.map((r) => r.max)),
+        maxInclusive: true,
+        calibrated,
+      },
+      validRanges: list.map((r) => ({ ...r, calibrated })),
+    }))
+  const ranged = <T extends DataType>(arb: Arb<T>): Arb<T> =>
+    argument ? fc.tuple(arb, maybe(validRanges)).map(([type, more]) => ({ ...type, ...more }) as T) : arb
   const validRange = maybe(
     fc.record({
       min: fc.integer(),
@@ -291,21 +313,25 @@ function typeNamed(name: string, argument: boolean): Arb<DataType> {
     }),
   )
   return fc.oneof(
-    record<Of<'integer'>>({
-      kind: always('integer' as const),
-      ...scalar,
-      initialValue: maybe(fc.integer().map(String)),
-      signed: fc.boolean(),
-      sizeInBits: small,
-      validRange,
-      encoding: maybe(numeric),
-      ...alarms('number'),
-    }),
+    ranged(
+      record<Of<'integer'>>({
+        kind: always('integer' as const),
+        ...scalar,
+        initialValue: maybe(fc.integer().map(String)),
+        signed: fc.boolean(),
+        sizeInBits: small,
+        validRange,
+        validRanges: absent,
+        encoding: maybe(numeric),
+        ...alarms('number'),
+      }),
+    ),
     record<Of<'float'>>({
       kind: always('float' as const),
       ...scalar,
       sizeInBits: fc.constantFrom(32, 64, 128 as const),
       validRange,
+      validRanges: absent,
       encoding: maybe(numeric),
       ...alarms('number'),
     }),
@@ -417,6 +443,7 @@ const entry: Arb<Entry> = fc.oneof(
   record<Extract<Entry, { kind: 'indirect' }>>({
     kind: always('indirect' as const),
     ref: always('P1'),
+    raw: maybe(always(true)),
     aliasNamespace: maybe(text),
     shortDescription: absent,
     ...place,
@@ -461,6 +488,96 @@ const containerNamed = (name: string, base: string | undefined): Arb<Container> 
     archivePartition: maybe(always(true)),
   })
 
+/** What can name an argument of the command, in its container. */
+const argumentRef = record<{ argument: string; member?: string; calibrated?: boolean }>({
+  argument: always('base'),
+  member: maybe(fc.constantFrom('a', 'b[2].c')),
+  calibrated: maybe(always(false)),
+})
+const argumentComparison = fc.record({
+  kind: always('comparison' as const),
+  left: argumentRef,
+  operator: fc.constantFrom('==', '!=', '<' as const),
+  right: fc.oneof(fc.record({ literal: text }), argumentRef, paramRef),
+}) as Arb<MatchCriteria>
+const argumentDynamic: Arb<DynamicValue> = fc.oneof(
+  dynamic,
+  fc.record({
+    kind: always('reference' as const),
+    ref: argumentRef,
+    slope: fc.integer({ min: 1, max: 64 }),
+    intercept: fc.integer({ min: -100, max: 100 }),
+  }),
+  fc.record({
+    kind: always('lookup' as const),
+    cases: fc.array(fc.record({ when: argumentComparison, value: whole }), { minLength: 1, maxLength: 3 }),
+    otherwise: whole,
+  }),
+)
+const assignments = fc.array(fc.record({ argument: fc.constantFrom('base', 'base.a', 'base.b[1]'), value: text }), {
+  minLength: 1,
+  maxLength: 3,
+})
+const argumentPlace = {
+  location: maybe(
+    fc.record({
+      from: fc.constantFrom('container-start', 'previous-end', 'container-end', 'next-start' as const),
+      bits: argumentDynamic,
+    }),
+  ),
+  include: maybe(fc.oneof(argumentComparison, comparison)),
+  repeat: maybe(record<NonNullable<CommandEntry['repeat']>>({ count: argumentDynamic, gap: maybe(argumentDynamic) })),
+}
+type EntryOf<K extends CommandEntry['kind']> = Extract<CommandEntry, { kind: K }>
+const dimensions = fc.array(fc.record({ count: dynamic }), { minLength: 1, maxLength: 2 })
+const commandEntry: Arb<CommandEntry> = fc.oneof(
+  record<EntryOf<'fixed'>>({
+    kind: always('fixed' as const),
+    sizeInBits: small,
+    value: fc.uint8Array({ minLength: 1, maxLength: 3 }),
+    ...argumentPlace,
+  }),
+  record<EntryOf<'argument'>>({
+    kind: always('argument' as const),
+    argument: fc.constantFrom('base', 'base.a'),
+    ...argumentPlace,
+  }),
+  record<EntryOf<'parameter'>>({
+    kind: always('parameter' as const),
+    parameter: fc.constantFrom(...PARAMETERS),
+    member: maybe(fc.constantFrom('a', 'b[2].c')),
+    ...argumentPlace,
+  }),
+  record<EntryOf<'container'>>({ kind: always('container' as const), container: always('Root'), ...argumentPlace }),
+  record<EntryOf<'array'>>({
+    kind: always('array' as const),
+    argument: always('base'),
+    dimensions: fc.array(fc.record({ count: argumentDynamic }), { minLength: 1, maxLength: 2 }),
+    ...argumentPlace,
+  }),
+  record<EntryOf<'parameter-array'>>({
+    kind: always('parameter-array' as const),
+    parameter: always('P0'),
+    dimensions,
+    ...argumentPlace,
+  }),
+  record<EntryOf<'indirect'>>({
+    kind: always('indirect' as const),
+    ref: always('P1'),
+    raw: maybe(always(true)),
+    aliasNamespace: maybe(text),
+    ...argumentPlace,
+  }),
+  record<EntryOf<'segment'>>({
+    kind: always('segment' as const),
+    of: fc.constantFrom('parameter' as const),
+    path: always('P1'),
+    sizeInBits: small,
+    order: maybe(small),
+    ...argumentPlace,
+  }),
+)
+
 const duration = fc.integer({ min: 0, max: 1_000_000 }).map((n) => n / 1000)
 const command: Arb<Command> = record<Command>({
   name: always('Cmd'),
@@ -473,8 +590,10 @@ const command: Arb<Command> = record<Command>({
     ),
   ),
   abstract: fc.boolean(),
-  base: absent,
-  assignments: absent,
+  steps: absent,
+  systemName: maybe(text),
+  base: always('BaseCmd'),
+  assignments: maybe(assignments),
   arguments: fc.uniqueArray(
     record<Command['arguments'][number]>({
       name: fc.constantFrom('x', 'y'),
@@ -490,14 +609,7 @@ const command: Arb<Command> = record<Command>({
       name: always('CmdPacket'),
       base: absent,
       restriction: absent,
-      entries: fc.array(
-        fc.record({
-          kind: always('fixed' as const),
-          sizeInBits: small,
-          value: fc.uint8Array({ minLength: 1, maxLength: 3 }),
-        }),
-        { maxLength: 3 },
-      ),
+      entries: fc.array(commandEntry, { maxLength: 4 }),
       sizeInBits: maybe(dynamic),
     }),
   ),
@@ -507,13 +619,19 @@ const command: Arb<Command> = record<Command>({
       reason: maybe(text),
     }),
   ),
-  contextSignificance: absent,
+  contextSignificance: maybe(
+    fc.array(fc.record({ when: criteria, significance: fc.record({ level: always('severe' as const) }) }), {
+      minLength: 1,
+      maxLength: 2,
+    }),
+  ),
   constraints: maybe(
     fc.array(
       record<NonNullable<Command['constraints']>[number]>({
         when: criteria,
         timeout: maybe(duration),
         suspendable: maybe(fc.boolean()),
+        onlyFor: maybe(assignments),
       }),
       { minLength: 1, maxLength: 2 },
     ),
@@ -527,30 +645,50 @@ const command: Arb<Command> = record<Command>({
     }),
   ),
   verifiers: maybe(
+    fc
+      .array(
+        record<NonNullable<Command['verifiers']>[number]>({
+          stage: always('complete' as const),
+          name: absent,
+          by: fc.oneof(
+            fc.record({ kind: always('container' as const), container: always('Root') }),
+            fc.record({
+              kind: always('criteria' as const),
+              when: fc.oneof(
+                criteria.filter((c) => c.kind !== 'algorithm'),
+                always({ kind: 'always' } as const),
+              ),
+            }),
+          ),
+          window: maybe(
+            fc.record({ start: duration, stop: duration, from: fc.constantFrom('release', 'last-verifier' as const) }),
+          ),
+          windowAlgorithms: absent,
+          onlyFor: maybe(assignments),
+          returnParameter: maybe(always('P1')),
+          percentComplete: absent,
+        }),
+        { minLength: 1, maxLength: 2 },
+      )
+      .map((list) =>
+        list.map((v, i) =>
+          v.window === undefined && i === 0 ? { ...v, windowAlgorithms: { start: 'Judge', stop: 'Judge' } } : v,
+        ),
+      ),
+  ),
+  parametersToSet: maybe(
     fc.array(
-      record<NonNullable<Command['verifiers']>[number]>({
-        stage: always('complete' as const),
-        name: absent,
-        by: fc.oneof(
-          fc.record({ kind: always('container' as const), container: always('Root') }),
-          fc.record({
-            kind: always('criteria' as const),
-            when: fc.oneof(
-              criteria.filter((c) => c.kind !== 'algorithm'),
-              always({ kind: 'always' } as const),
-            ),
-          }),
-        ),
-        window: maybe(
-          fc.record({ start: duration, stop: duration, from: fc.constantFrom('release', 'last-verifier' as const) }),
-        ),
-        returnParameter: maybe(always('P1')),
-        percentComplete: absent,
-      }),
+      fc.oneof(
+        fc.record({ parameter: fc.record({ parameter: always('P0') }), literal: text, on: always('accepted') }),
+        fc.record({
+          parameter: fc.record({ parameter: always('P1'), member: always('a') }),
+          value: fc.record({ kind: always('value' as const), ref: argumentRef }),
+          on: always('complete'),
+        }),
+      ),
       { minLength: 1, maxLength: 2 },
     ),
   ),
-  parametersToSet: absent,
   parametersToSuspendAlarms: maybe(
     fc.array(fc.record({ parameter: always('P0'), seconds: duration, on: always('release') }), {
       minLength: 1,
@@ -558,6 +696,27 @@ const command: Arb<Command> = record<Command>({
     }),
   ),
 })
+
+/** A block of the two commands. */
+const block: Arb<Command> = record<Command>({
+  name: always('Block'),
+  ...described,
+  abstract: always(false),
+  arguments: always([]),
+  steps: fc.array(
+    fc.record({
+      command: fc.constantFrom('Cmd', 'BaseCmd'),
+      assignments: fc.oneof(always([]), assignments),
+    }),
+    { minLength: 1, maxLength: 3 },
+  ),
+} as never)
+/** What the generated command extends; its argument is the one that assignments and entries name. */
+const BASE_COMMAND: Command = {
+  name: 'BaseCmd',
+  abstract: true,
+  arguments: [{ name: 'base', type: 'Base' }],
+}
 
 const BASE_TYPE: DataType = { kind: 'integer', name: 'Base', signed: false, sizeInBits: 8 }
 const parameterNamed = (name: string): Arb<Parameter> =>
@@ -609,6 +768,7 @@ export const generatedRoot: Arb<SystemElement> = fc
     sub: parameterNamed('P0'),
     containers: fc.tuple(containerNamed('Root', undefined), containerNamed('Leaf', 'Root')),
     command,
+    block,
     kind: fc.constantFrom('satellite', 'mission', 'element' as const),
     events: fc.array(
       record<SystemElement['events'][number]>({
@@ -630,7 +790,7 @@ export const generatedRoot: Arb<SystemElement> = fc
       argumentTypes: [g.argumentType],
       parameters: g.parameters,
       containers: g.containers,
-      commands: [g.command],
+      commands: [BASE_COMMAND, g.command, g.block],
       events: g.events,
       algorithms: [
         {

@@ -2,7 +2,7 @@
 import type { Algorithm } from '../../element.ts'
 import { lastSegment, parentPath } from '../../paths.ts'
 import type { Writing } from './writing.ts'
-import { xtceName } from './writing.ts'
+import { withoutBlanks, xtceName } from './writing.ts'
 
 /** Text, inputs and constants of a custom algorithm, below its element. */
 export function writeAlgorithmBody(w: Writing, algorithm: Algorithm): void {
@@ -15,6 +15,13 @@ export function writeAlgorithmBody(w: Writing, algorithm: Algorithm): void {
         useCalibratedValue: ref.calibrated === false ? false : undefined,
         inputName: name,
       })
+    for (const { name, ref } of algorithm.argumentInputs ?? []) {
+      if (name !== ref.argument) w.lose('the name of an argument within an algorithm')
+      w.xml.leaf('InputArgumentInstanceRef', {
+        argumentRef: withoutBlanks(ref.member === undefined ? ref.argument : `${ref.argument}.${ref.member}`),
+        useCalibratedValue: ref.calibrated === false ? false : undefined,
+      })
+    }
     for (const { name, value } of algorithm.constants) w.xml.leaf('Constant', { constantName: name, value })
   })
 }

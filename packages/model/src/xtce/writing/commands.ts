@@ -1,11 +1,19 @@
 /** MetaCommands as XTCE. */
-import type { Command, Significance, SignificanceLevel, Verifier, VerifierStage } from '../../commands.ts'
+import type {
+  ArgumentAssignment,
+  Command,
+  CommandStep,
+  Significance,
+  SignificanceLevel,
+  Verifier,
+  VerifierStage,
+} from '../../commands.ts'
 import { VERIFIER_STAGES } from '../../commands.ts'
 import { writeInlineAlgorithm } from './algorithms.ts'
 import { writeCommandContainer } from './containers.ts'
 import { writeCriteria, writeDynamicValue, writeExpression } from './criteria.ts'
 import { writeAliases } from './descriptions.ts'
-import { withoutBlanks, xtceName, type Writing } from './writing.ts'
+import { xtceName, type Writing } from './writing.ts'
 
 const CONSEQUENCE: Readonly<Record<SignificanceLevel, string>> = {
   none: 'normal',
@@ -29,6 +37,46 @@ const VERIFIERS: Readonly<Record<VerifierStage, string>> = {
 const REPEATED: ReadonlySet<VerifierStage> = new Set(['executed', 'complete'])
 
 export function writeCommand(w: Writing, command: Command): void {
+  if (command.steps === undefined) writeSingle(w, command)
+  else writeBlock(w, command, command.steps)
+}
+
+function writeBlock(w: Writing, command: Command, steps: readonly CommandStep[]): void {
+  const attributes = { name: xtceName(command.name), shortDescription: command.shortDescription }
+  w.xml.element('BlockMetaCommand', attributes, () => {
+    if (command.longDescription !== undefined) w.xml.leaf('LongDescription', {}, command.longDescription)
+    writeAliases(w, command.aliases)
+    w.xml.element('MetaCommandStepList', {}, () => {
+      for (const step of steps)
+        w.xml.element('MetaCommandStep', { metaCommandRef: w.reference(step.command) }, () =>
+          // The word as the schema 1.2 has it.
+          writeAssignments(
+            w,
+            w.version === '1.2' ? 'ArgumentAssigmentList' : 'ArgumentAssignmentList',
+            step.assignments,
+          ),
+        )
+    })
+  })
+}
+
+function writeAssignments(w: Writing, list: string, assignments: readonly ArgumentAssignment[]): void {
+  w.xml.group(list, {}, () => {
+    for (const { argument, value } of assignments) {
+      const argumentName = w.argumentReference(argument)
+      if (argumentName !== undefined) w.xml.leaf('ArgumentAssignment', { argumentName, argumentValue: value })
+    }
+  })
+}
+
+/** Before 1.3 verifiers and constraints hold for all values of the arguments. */
+function writeRestrictions(w: Writing, onlyFor: readonly ArgumentAssignment[] | undefined): void {
+  if (onlyFor === undefined || onlyFor.length === 0) return
+  if (w.version === '1.2') w.lose('a verifier or constraint for some values of arguments only')
+  else writeAssignments(w, 'ArgumentRestrictionList', onlyFor)
+}
+
+function writeSingle(w: Writing, command: Command): void {
   const attributes = {
     name: xtceName(command.name),
     shortDescription: command.shortDescription,
@@ -39,11 +87,9 @@ export function writeCommand(w: Writing, command: Command): void {
     writeAliases(w, command.aliases)
     if (command.base !== undefined)
       w.xml.element('BaseMetaCommand', { metaCommandRef: w.reference(command.base) }, () =>
-        w.xml.group('ArgumentAssignmentList', {}, () => {
-          for (const { argument, value } of command.assignments ?? [])
-            w.xml.leaf('ArgumentAssignment', { argumentName: withoutBlanks(argument), argumentValue: value })
-        }),
+        writeAssignments(w, 'ArgumentAssignmentList', command.assignments ?? []),
       )
+    if (command.systemName !== undefined) w.xml.leaf('SystemName', {}, command.systemName)
     w.xml.group('ArgumentList', {}, () => {
       for (const a of command.arguments)
         w.xml.element(
@@ -81,10 +127,11 @@ function writeSignificance(w: Writing, element: string, { level, reason }: Signi
 
 function writeConstraints(w: Writing, command: Command): void {
   w.xml.group('TransmissionConstraintList', {}, () => {
-    for (const { when, timeout, suspendable } of command.constraints ?? [])
-      w.xml.element('TransmissionConstraint', { timeOut: duration(timeout), suspendable }, () =>
-        writeCriteria(w, when, 'plain'),
-      )
+    for (const { when, timeout, suspendable, onlyFor } of command.constraints ?? [])
+      w.xml.element('TransmissionConstraint', { timeOut: duration(timeout), suspendable }, () => {
+        writeCriteria(w, when, 'plain')
+        writeRestrictions(w, onlyFor)
+      })
   })
 }
 
@@ -111,14 +158,24 @@ function writeVerifiers(w: Writing, verifiers: readonly Verifier[]): void {
 
 function writeVerifier(w: Writing, v: Verifier): void {
   w.xml.element(VERIFIERS[v.stage], { name: v.name }, () => {
-    w.extensions({ noWindow: v.window === undefined ? true : undefined })
+    const open = v.window === undefined && v.windowAlgorithms === undefined
+    w.extensions({ noWindow: open ? true : undefined })
     writeEvidence(w, v.by)
-    // The schema wants a window; a day stands for none.
-    w.xml.leaf('CheckWindow', {
-      timeToStartChecking: duration(v.window?.start),
-      timeToStopChecking: duration(v.window?.stop ?? 86_400),
-      timeWindowIsRelativeTo: v.window?.from === 'release' ? 'commandRelease' : 'timeLastVerifierPassed',
-    })
+    if (v.windowAlgorithms === undefined)
+      // The schema wants a window; a day stands for none.
+      w.xml.leaf('CheckWindow', {
+        timeToStartChecking: duration(v.window?.start),
+        timeToStopChecking: duration(v.window?.stop ?? 86_400),
+        timeWindowIsRelativeTo: v.window?.from === 'release' ? 'commandRelease' : 'timeLastVerifierPassed',
+      })
+    else {
+      const { start, stop } = v.windowAlgorithms
+      w.xml.element('CheckWindowAlgorithms', {}, () => {
+        writeInlineAlgorithm(w, 'StartCheck', start)
+        writeInlineAlgorithm(w, 'StopTime', stop)
+      })
+    }
+    writeRestrictions(w, v.onlyFor)
     if (v.returnParameter !== undefined) {
       if (v.stage === 'complete' || v.stage === 'failed')
         w.xml.leaf('ReturnParmRef', { parameterRef: w.reference(v.returnParameter) })
@@ -154,14 +211,17 @@ function writeEvidence(w: Writing, by: Verifier['by']): void {
 
 function writeEffects(w: Writing, command: Command): void {
   w.xml.group('ParameterToSetList', {}, () => {
-    for (const { parameter, value, literal, on } of command.parametersToSet ?? [])
+    for (const { parameter, value, literal, on } of command.parametersToSet ?? []) {
+      // The schema 1.2 gives Derivation an abstract type: no document with one is valid.
+      if (value !== undefined && w.version === '1.2') {
+        w.lose('a parameter that a command sets to a computed value')
+        continue
+      }
       w.xml.element('ParameterToSet', { parameterRef: w.parameterReference(parameter), setOnVerification: on }, () => {
         if (value === undefined) w.xml.leaf('NewValue', {}, literal)
-        else
-          w.xml.element('Derivation', {}, () =>
-            writeExpression(w, value, w.version === '1.3' ? 'command' : 'plain', w.version === '1.2'),
-          )
+        else w.xml.element('Derivation', {}, () => writeExpression(w, value, 'command', false))
       })
+    }
   })
   w.xml.group('ParametersToSuspendAlarmsOnSet', {}, () => {
     for (const { parameter, seconds, on } of command.parametersToSuspendAlarms ?? [])

@@ -1,11 +1,11 @@
 /** Containers and their entries as XTCE. */
 import type { CommandContainer, CommandEntry } from '../../commands.ts'
-import type { Container, Entry } from '../../containers.ts'
+import type { Container, Entry, IndirectEntry, StreamSegmentEntry } from '../../containers.ts'
 import { toHex } from '@vigie/base'
 import { removePadding } from '../padding.ts'
 import { writeCriteria, writeDynamicValue, type Form } from './criteria.ts'
 import { writeDimensions } from './types.ts'
-import { withoutBlanks, xtceName, type Writing } from './writing.ts'
+import { xtceName, type Writing } from './writing.ts'
 import type { Attributes } from './xml-text.ts'
 
 export function writeContainer(
@@ -75,21 +75,41 @@ function writeEntry(w: Writing, entry: Entry): void {
       })
       break
     case 'indirect':
-      w.xml.element('IndirectParameterRefEntry', { aliasNameSpace: entry.aliasNamespace, ...description }, () => {
-        place()
-        w.xml.leaf('ParameterInstance', { parameterRef: w.reference(entry.ref) })
-      })
+      writeIndirect(w, entry, description, place)
       break
-    case 'segment': {
-      const rest = { order: entry.order, sizeInBits: entry.sizeInBits, ...description }
-      const path = w.reference(entry.path)
-      if (entry.of === 'parameter') w.xml.element('ParameterSegmentRefEntry', { parameterRef: path, ...rest }, place)
-      else if (entry.of === 'stream') w.xml.element('StreamSegmentEntry', { streamRef: path, ...rest }, place)
-      else w.xml.element('ContainerSegmentRefEntry', { containerRef: path, ...rest }, place)
+    case 'segment':
+      writeSegment(w, entry, description, place)
       break
-    }
     default:
   }
+}
+
+function writeIndirect(
+  w: Writing,
+  entry: Pick<IndirectEntry, 'ref' | 'raw' | 'aliasNamespace'>,
+  description: Attributes,
+  place: () => void,
+): void {
+  w.xml.element('IndirectParameterRefEntry', { aliasNameSpace: entry.aliasNamespace, ...description }, () => {
+    place()
+    w.xml.leaf('ParameterInstance', {
+      parameterRef: w.reference(entry.ref),
+      useCalibratedValue: entry.raw === true ? false : undefined,
+    })
+  })
+}
+
+function writeSegment(
+  w: Writing,
+  entry: Pick<StreamSegmentEntry, 'of' | 'path' | 'order' | 'sizeInBits'>,
+  description: Attributes,
+  place: () => void,
+): void {
+  const rest = { order: entry.order, sizeInBits: entry.sizeInBits, ...description }
+  const path = w.reference(entry.path)
+  if (entry.of === 'parameter') w.xml.element('ParameterSegmentRefEntry', { parameterRef: path, ...rest }, place)
+  else if (entry.of === 'stream') w.xml.element('StreamSegmentEntry', { streamRef: path, ...rest }, place)
+  else w.xml.element('ContainerSegmentRefEntry', { containerRef: path, ...rest }, place)
 }
 
 const FROM = {
@@ -134,10 +154,22 @@ function writeCommandEntry(w: Writing, entry: CommandEntry): void {
   const place = (): void => writePlace(w, entry, 'command')
   switch (entry.kind) {
     case 'argument':
-      w.xml.element('ArgumentRefEntry', { argumentRef: withoutBlanks(entry.argument) }, place)
+      writeWithArgument(w, 'ArgumentRefEntry', entry.argument, place)
       break
     case 'parameter':
-      w.xml.element('ParameterRefEntry', { parameterRef: w.reference(entry.parameter) }, place)
+      w.xml.element('ParameterRefEntry', { parameterRef: w.parameterReference(entry) }, place)
+      break
+    case 'parameter-array':
+      w.xml.element('ArrayParameterRefEntry', { parameterRef: w.reference(entry.parameter) }, () => {
+        place()
+        writeDimensions(w, entry.dimensions, 'plain')
+      })
+      break
+    case 'indirect':
+      writeIndirect(w, entry, {}, place)
+      break
+    case 'segment':
+      writeSegment(w, entry, {}, place)
       break
     case 'container':
       w.xml.element('ContainerRefEntry', { containerRef: w.reference(entry.container) }, place)
@@ -146,9 +178,14 @@ function writeCommandEntry(w: Writing, entry: CommandEntry): void {
       w.xml.element('FixedValueEntry', { binaryValue: toHex(entry.value), sizeInBits: entry.sizeInBits }, place)
       break
     default:
-      w.xml.element('ArrayArgumentRefEntry', { argumentRef: withoutBlanks(entry.argument) }, () => {
+      writeWithArgument(w, 'ArrayArgumentRefEntry', entry.argument, () => {
         place()
         writeDimensions(w, entry.dimensions, 'command')
       })
   }
+}
+
+function writeWithArgument(w: Writing, element: string, argument: string, inside: () => void): void {
+  const argumentRef = w.argumentReference(argument)
+  if (argumentRef !== undefined) w.xml.element(element, { argumentRef }, inside)
 }

@@ -146,10 +146,15 @@ function writeOwn(w: Writing, type: Scalar, use: Use): void {
 }
 
 function writeValidRange(w: Writing, type: IntegerType | FloatType, range: ValidRange, use: Use): void {
-  const attributes = type.kind === 'integer' ? wholeLimits(range) : limits(range)
+  const attributesOf = (r: ValidRange): Attributes => (type.kind === 'integer' ? wholeLimits(r) : limits(r))
   const applies = { validRangeAppliesToCalibrated: range.calibrated ? undefined : false }
-  if (use === 'Parameter') w.xml.leaf('ValidRange', { ...attributes, ...applies })
-  else w.xml.element('ValidRangeSet', applies, () => w.xml.leaf('ValidRange', attributes))
+  if (use === 'Parameter') {
+    if (type.validRanges !== undefined) w.lose('a second valid range of a parameter')
+    w.xml.leaf('ValidRange', { ...attributesOf(range), ...applies })
+  } else
+    w.xml.element('ValidRangeSet', applies, () => {
+      for (const r of type.validRanges ?? [range]) w.xml.leaf('ValidRange', attributesOf(r))
+    })
 }
 /** Ranges of integers are whole and include their ends. */
 function wholeLimits({ min, minInclusive, max, maxInclusive }: ValidRange): Attributes {

@@ -36,6 +36,14 @@ export class Writing {
     return [base, ...steps.filter((step) => step !== '')].join('/')
   }
 
+  /** An argument, perhaps with a member, which the schema allows since 1.3; undefined before, after telling the loss. */
+  argumentReference(argument: string): string | undefined {
+    const name = withoutBlanks(argument)
+    if (this.version === '1.3' || !/[.[]/.test(name)) return name
+    this.lose('a member of an argument')
+    return undefined
+  }
+
   /** AncillaryDataSet with what has no place else; those undefined are left out. */
   extensions(values: Readonly<Record<string, unknown>>): void {
     this.xml.group('AncillaryDataSet', {}, () => {
