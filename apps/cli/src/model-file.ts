@@ -1,8 +1,9 @@
 /** Loads a model of any format, and finds the container that its packets are. */
 import { access } from 'node:fs/promises'
+import path from 'node:path'
 import { VigieError } from '@vigie/base'
-import { loadModel } from '@vigie/mission-folder'
-import { isLoaded, type LoadResult, type SpaceSystem } from '@vigie/model'
+import { loadMission, loadModel } from '@vigie/mission-folder'
+import { isLoaded, type ChainConfig, type LoadResult, type SpaceSystem } from '@vigie/model'
 import { cliErrors } from './errors.ts'
 
 export async function readModel(file: string): Promise<LoadResult> {
@@ -26,6 +27,15 @@ export async function usableModel(file: string): Promise<SpaceSystem> {
     throw cliErrors.badModel({ file, count }, { cause: result.diagnostics })
   }
   return result.system
+}
+
+/** The chains of a mission folder; none where the model is something else. Findings are told by reading the model. */
+export async function chainsOfMission(folder: string): Promise<readonly ChainConfig[]> {
+  const isMission = await access(path.join(folder, 'mission.yaml')).then(
+    () => true,
+    () => false,
+  )
+  return isMission ? ((await loadMission(folder)).mission?.chains ?? []) : []
 }
 
 /**

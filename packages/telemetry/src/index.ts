@@ -23,7 +23,8 @@ export {
 } from './correlation/time-correlation.ts'
 export { generationSource, type GenerationSource } from './chain/packet-time.ts'
 export { TelemetryProcessor, type ProcessorOptions } from './chain/telemetry-processor.ts'
-export { compileChain } from './chain/chain-plan.ts'
+export { compileChain, compileOwn } from './chain/chain-plan.ts'
+export { oneRow } from './chain/statistics-blocks.ts'
 export {
   activity,
   CENTRE_ELEMENT,

@@ -1,17 +1,16 @@
-import { createWriteStream } from 'node:fs'
-import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
-import type { Writable } from 'node:stream'
-import { finished } from 'node:stream/promises'
-import { compileTelemetry, createDecoder, type TelemetryPlan } from '@vigie/telemetry'
+import { algorithmsOf } from '@vigie/server/archive'
+import { compileTelemetry, generationSource, TelemetryProcessor } from '@vigie/telemetry'
 import type { Command } from 'commander'
 import { cliErrors } from '../errors.ts'
 import { ExitCode } from '../exit-codes.ts'
-import { rootContainer, usableModel } from '../model-file.ts'
+import { chainsOfMission, rootContainer, usableModel } from '../model-file.ts'
 import { err, outJson, Progress } from '../output.ts'
+import { outputStream } from '../decoding/output-stream.ts'
 import { packetBatches, type PacketFileOptions, type PacketFileStatistics } from '../decoding/packet-batches.ts'
-import { packetTime } from '../decoding/packet-time.ts'
+import { firstTime, timeConfig } from '../decoding/packet-time.ts'
 import { ParquetRows } from '../decoding/parquet-format.ts'
+import { columnsPresent } from '../decoding/present-columns.ts'
 import { rowsOf } from '../decoding/rows.ts'
 import { csvHeader, csvRow, jsonRow } from '../decoding/text-formats.ts'
 
@@ -19,7 +18,7 @@ interface Options {
   model: string
   container?: string
   skipHeaderBytes: string
-  format: string
+  format?: string
   out?: string
   raw?: boolean
   time?: string
@@ -36,7 +35,7 @@ export function decodeCommand(program: Command): void {
     .requiredOption('--model <file|dir>', 'mission folder, XTCE, Excel, F´ dictionary …')
     .option('--container <name>', 'container that every packet is; found in the model unless told')
     .option('--skip-header-bytes <n>', 'foreign bytes before each packet', '0')
-    .option('--format <format>', `one of ${FORMATS.join(', ')}`, 'csv')
+    .option('--format <format>', `one of ${FORMATS.join(', ')}; csv unless told`)
     .option('--out <path>', 'where to write; the standard output unless told')
     .option('--raw', 'raw values instead of engineering values')
     .option(
@@ -44,13 +43,20 @@ export function decodeCommand(program: Command): void {
       'an absolute-time parameter, or a time code: cds:6, cuc:6:2F (code : byte of the packet : preamble)',
     )
     .option('--epoch <utc>', 'agency epoch of that time code')
-    .option('--json', 'print at the end how many packets were read, unknown, truncated, and bytes passed over')
+    .option('--json', 'print ok, packets, unknown, truncated, skippedBytes, losses, failures (see below)')
     .addHelpText(
       'after',
       `
-One row per packet: number, APID, sequence count, time, type, then every parameter. CSV has the columns of the packet
-types that the file holds; texts and labels of enumerations as engineering values, lists with blanks between.
-The exit code is 1 when bytes had to be passed over or packets were truncated.
+One row per packet: number, APID, sequence count, time, type, then every parameter, also those that are derived from
+others: formulas and algorithms of the model are computed as a live chain does, each in the rows of the packets that
+renew it. CSV and Parquet have the columns of the packet types that the file holds; texts and labels of enumerations
+are engineering values; lists have blanks between. What the model cannot give is left empty.
+
+--json alone prints one JSON document, the rows in it as "rows"; with --out, the rows are there and the rest is printed;
+with --format and no --out, the rows are on the standard output and the rest on the standard error.
+
+The time is where --time says; else where the chain of a mission folder says; else the first absolute time of the packet.
+The exit code is 1 when bytes were passed over, packets were shorter than their layout, or an algorithm failed.
 
 Examples:
   vigie decode --model jpss1.xml recording.dat --format csv --out values.csv
@@ -64,36 +70,52 @@ Examples:
 
 async function decode(file: string, options: Options): Promise<number> {
   const usage = (detail: string) => cliErrors.usage({ detail, command: 'decode' })
-  if (!(FORMATS as readonly string[]).includes(options.format))
+  if (options.format !== undefined && !(FORMATS as readonly string[]).includes(options.format))
     throw usage(`--format is one of ${FORMATS.join(', ')}, not "${options.format}"`)
+  // One JSON document with the rows in it.
+  const whole = options.json === true && options.format === undefined && options.out === undefined
+  const format = options.format ?? (whole ? 'ndjson' : 'csv')
   const skip = Number(options.skipHeaderBytes)
   if (!Number.isInteger(skip) || skip < 0)
     throw usage(`--skip-header-bytes is a whole number, not "${options.skipHeaderBytes}"`)
-  if (options.format === 'parquet' && options.out === undefined) throw usage('a Parquet file needs --out')
+  if (format === 'parquet' && options.out === undefined) throw usage('a Parquet file needs --out')
   const system = await usableModel(options.model)
-  const plan = compileTelemetry(system, { chain: 'file', root: rootContainer(system, options.container) })
-  const time = packetTime(options.time, options.epoch, plan)
+  const chains = await chainsOfMission(options.model)
+  const root = rootContainer(system, options.container ?? (chains.length === 1 ? chains[0]!.packets.root : undefined))
+  const plan = compileTelemetry(system, { chain: 'file', root })
+  const failures: string[] = []
+  const { algorithms } = await algorithmsOf(system)
+  const processor = new TelemetryProcessor(plan, {
+    onEvent: ({ kind, message }) => void (kind === 'chain' && failures.push(message)),
+    ...(algorithms === undefined ? {} : { algorithms }),
+  })
+  const ofChain = chains.find((c) => c.packets.root === root)?.packets.time
+  const time =
+    options.time === undefined
+      ? ofChain === undefined || ofChain.kind === 'reception'
+        ? firstTime(plan)
+        : ofChain
+      : timeConfig(options.time, options.epoch, system, 'decode')
   const progress = new Progress('decoding')
   const source: PacketFileOptions = {
     skip,
-    ...(time.kind === 'field' ? { timeOf: time.read } : {}),
+    timeOf: generationSource(time, system, root, processor.decoder, undefined).read,
     onProgress: (read, all) => progress.update('', read / all),
   }
-  // Columns of CSV and Parquet are those of the packet types that there are: a first pass finds them.
-  const columns = options.format === 'ndjson' ? [] : await columnsPresent(file, plan, { skip })
-  const sink = output(options.out)
+  // A table has the columns of what there is: a first pass finds them.
+  const columns = format === 'ndjson' ? [] : await columnsPresent(file, skip, plan, algorithms)
+  const sink = outputStream(options.out)
   const statistics: PacketFileStatistics = { packets: 0, skippedBytes: 0, losses: 0 }
   const counts = { packets: 0, unknown: 0, truncated: 0 }
   const raw = options.raw === true
   try {
-    const decoder = createDecoder(plan)
     const parquet =
-      options.format === 'parquet'
+      format === 'parquet'
         ? new ParquetRows(plan, columns, raw, (bytes) => sink.stream.write(bytes.slice()))
         : undefined
-    if (options.format === 'csv') await sink.write(`${csvHeader(plan, columns)}\n`)
+    if (format === 'csv') await sink.write(`${csvHeader(plan, columns)}\n`)
     for await (const batch of packetBatches(file, source, statistics)) {
-      const rows = [...rowsOf(batch, decoder.decode(batch), { plan, time, raw })]
+      const rows = [...rowsOf(batch, processor.process(batch), { plan, raw })]
       for (const row of rows) {
         counts.packets++
         if (row.unknown) counts.unknown++
@@ -103,8 +125,9 @@ async function decode(file: string, options: Options): Promise<number> {
         parquet.write(rows)
         await sink.drained()
       } else {
-        const lines = rows.map((row) => (options.format === 'csv' ? csvRow(row, columns) : jsonRow(row, plan)))
-        await sink.write(`${lines.join('\n')}\n`)
+        const lines = rows.map((row) => (format === 'csv' ? csvRow(row, columns) : jsonRow(row, plan)))
+        if (whole) await sink.write(`${counts.packets === rows.length ? '{ "rows": [' : ','}\n${lines.join(',\n')}`)
+        else await sink.write(`${lines.join('\n')}\n`)
       }
     }
     parquet?.finish()
@@ -116,12 +139,14 @@ async function decode(file: string, options: Options): Promise<number> {
     progress.done()
   }
   const summary = {
-    ok: statistics.skippedBytes === 0 && counts.truncated === 0,
+    ok: statistics.skippedBytes === 0 && counts.truncated === 0 && failures.length === 0,
     ...counts,
     skippedBytes: statistics.skippedBytes,
     losses: statistics.losses,
+    failures,
   }
-  if (options.json === true) {
+  if (whole) await sink.write(`${counts.packets === 0 ? '{ "rows": [' : ''}\n], ${JSON.stringify(summary).slice(1)}\n`)
+  else if (options.json === true) {
     if (options.out === undefined) err(JSON.stringify(summary))
     else outJson(summary)
   } else {
@@ -130,52 +155,7 @@ async function decode(file: string, options: Options): Promise<number> {
     if (counts.truncated > 0) err(`${counts.truncated} of ${counts.packets} packets are shorter than their layout`)
     if (statistics.skippedBytes > 0)
       err(`${statistics.skippedBytes} bytes were passed over in ${statistics.losses} places: they are no packets`)
+    for (const failure of failures) err(failure)
   }
   return summary.ok ? ExitCode.ok : ExitCode.findings
-}
-
-async function columnsPresent(file: string, plan: TelemetryPlan, source: PacketFileOptions): Promise<number[]> {
-  const decoder = createDecoder(plan)
-  const types = new Set<number>()
-  const statistics: PacketFileStatistics = { packets: 0, skippedBytes: 0, losses: 0 }
-  for await (const batch of packetBatches(file, source, statistics))
-    for (let i = 0; i < batch.count; i++)
-      types.add(decoder.identify(batch.bytes, batch.offsets[i]!, batch.offsets[i + 1]!))
-  const columns = new Set<number>()
-  for (const type of [...types].toSorted((a, b) => a - b))
-    for (const place of plan.packetTypes[type]!.places) columns.add(place.parameter)
-  return [...columns]
-}
-
-/** The standard output or a file, written at the speed that it takes. */
-function output(file: string | undefined) {
-  const stream: Writable = file === undefined ? process.stdout : createWriteStream(file)
-  let failure: Error | undefined
-  stream.on('error', (error) => {
-    failure = error
-  })
-  const check = (): void => {
-    if (failure !== undefined)
-      throw cliErrors.cannotWrite({ file: file ?? 'the standard output', detail: failure.message }, { cause: failure })
-  }
-  const drained = async (): Promise<void> => {
-    check()
-    if (stream.writableNeedDrain) await Promise.race([once(stream, 'drain'), once(stream, 'error')])
-    check()
-  }
-  return {
-    stream,
-    drained,
-    write: async (text: string): Promise<void> => {
-      stream.write(text)
-      await drained()
-    },
-    end: async (): Promise<void> => {
-      if (file !== undefined) {
-        stream.end()
-        await finished(stream).catch(() => undefined)
-      }
-      check()
-    },
-  }
 }

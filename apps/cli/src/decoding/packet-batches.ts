@@ -29,6 +29,7 @@ class BatchBuilder {
   #count = 0
   #size = 0
   #first = 0
+  #time = 0n
   readonly #options: PacketFileOptions
   constructor(options: PacketFileOptions) {
     this.#options = options
@@ -62,8 +63,15 @@ class BatchBuilder {
     const offsets = this.#offsets.slice(0, count + 1)
     const generation = new BigInt64Array(count)
     const flags = new Uint8Array(count)
-    for (let i = 0; i < count; i++)
-      if (this.#options.timeOf?.(bytes, offsets[i]!, offsets[i + 1]!, generation, i) !== true) flags[i] = NO_TIME
+    for (let i = 0; i < count; i++) {
+      if (this.#options.timeOf?.(bytes, offsets[i]!, offsets[i + 1]!, generation, i) === true)
+        this.#time = generation[i]!
+      else {
+        // A file says nothing of reception: what does not tell its time came with what was before it.
+        flags[i] = NO_TIME
+        generation[i] = this.#time
+      }
+    }
     const first = this.#first
     const journal = Float64Array.from({ length: count }, (_, i) => first + i)
     this.#first += count

@@ -64,7 +64,7 @@ export class ParquetRows {
 function typeOf(p: PlannedParameter, raw: boolean): ColumnType {
   switch (p.kind) {
     case 'integer':
-      return p.calibrated && !raw ? 'double' : p.wide ? 'text' : 'int64'
+      return p.derived === true || (p.calibrated && !raw) ? 'double' : p.wide ? 'text' : 'int64'
     case 'float':
     case 'relative-time':
       return 'double'

@@ -9,7 +9,6 @@ import {
   type PlannedParameter,
   type TelemetryPlan,
 } from '@vigie/telemetry'
-import type { PacketTime } from './packet-time.ts'
 
 export type Cell = number | bigint | string | boolean | null | readonly Cell[]
 
@@ -30,53 +29,40 @@ export interface PacketRow {
 
 export interface RowOptions {
   readonly plan: TelemetryPlan
-  readonly time: PacketTime
   /** Raw values instead of engineering values. */
   readonly raw: boolean
 }
 
+/** `blocks` as a processor gives them: those of packets, then those of what was derived from them. */
 export function* rowsOf(batch: PacketBatch, blocks: readonly ColumnBlock[], options: RowOptions): Generator<PacketRow> {
   const { plan, raw } = options
   const abstract = new Map(plan.packetTypes.map((t) => [t.container, t.abstract]))
-  // Where each packet is: its block and the row in it. A block's `order` gives the place in the batch.
-  const blockOf = new Int32Array(batch.count).fill(-1)
-  const rowOf = new Int32Array(batch.count)
-  for (const [b, block] of blocks.entries()) {
-    for (let row = 0; row < block.count; row++) {
-      const at = placeOf(block, row, batch)
-      blockOf[at] = b
-      rowOf[at] = row
-    }
-  }
+  // Where the values of each packet are: block and row, one after another. The first is the packet itself.
+  const places: number[][] = Array.from({ length: batch.count }, () => [])
+  for (const [b, block] of blocks.entries())
+    for (let row = 0; row < block.count; row++) places[placeOf(block, row, batch)]!.push(b, row)
   const cursors = blocks.map((block) => block.columns.map(() => 0))
   for (let i = 0; i < batch.count; i++) {
     const from = batch.offsets[i]!
-    const b = blockOf[i]!
-    const block = blocks[b]
     const cells = new Map<number, Cell>()
-    let time = ''
-    if (block !== undefined) {
-      const row = rowOf[i]!
-      for (const [c, column] of block.columns.entries()) {
-        const cell = cellAt(column, row, cursors[b]!, c, plan.parameters[column.parameter]!, raw)
+    const at = places[i]!
+    for (let k = 0; k < at.length; k += 2) {
+      const b = at[k]!
+      for (const [c, column] of blocks[b]!.columns.entries()) {
+        const cell = cellAt(column, at[k + 1]!, cursors[b]!, c, plan.parameters[column.parameter]!, raw)
         if (cell !== undefined) cells.set(column.parameter, cell)
-        if (options.time.kind === 'column' && column.parameter === options.time.column) {
-          const entry = column.rows === undefined ? row : cursors[b]![c]! - 1
-          const value = column.eng[entry]
-          if (typeof value === 'bigint') time = formatUtc(value)
-        }
       }
-      if (options.time.kind === 'field' && (block.flags[row]! & PacketFlag.noTime) === 0)
-        time = formatUtc(block.generation[row]!)
     }
+    const block = blocks[at[0] ?? -1]
+    const flags = block?.flags[at[1]!] ?? batch.flags[i]!
     yield {
       packet: batch.journal[i]! + 1,
       apid: packetApid(batch.bytes, from),
       sequenceCount: packetSequenceCount(batch.bytes, from),
-      time,
+      time: (flags & PacketFlag.noTime) === 0 ? formatUtc(batch.generation[i]!) : '',
       type: block?.packetType ?? '',
       unknown: block === undefined || abstract.get(block.packetType) !== false,
-      truncated: block !== undefined && (block.flags[rowOf[i]!]! & PacketFlag.truncated) !== 0,
+      truncated: (flags & PacketFlag.truncated) !== 0,
       cells,
     }
   }
@@ -111,6 +97,8 @@ function cellAt(
 }
 
 function entryOf(column: Column, entry: number, p: PlannedParameter, raw: boolean): Cell {
+  // What could not be computed has no value; what could not be read as it should says so by what it is.
+  if (p.derived === true && (column.validity?.[entry] ?? 0) !== 0) return null
   const values = raw ? column.raw : column.eng
   if (column.offsets === undefined) return valueOf(values[entry], p, raw)
   const list: Cell[] = []
@@ -124,6 +112,7 @@ export function valueOf(value: unknown, p: PlannedParameter, raw: boolean): Cell
   switch (p.kind) {
     case 'enumerated': {
       if (typeof value !== 'number' && typeof value !== 'bigint') return null
+      if (typeof value === 'number' && !Number.isInteger(value)) return Number.isFinite(value) ? String(value) : null
       const n = BigInt(value)
       return p.labels?.find((l) => n >= l.value && n <= (l.maxValue ?? l.value))?.label ?? String(value)
     }

@@ -199,7 +199,7 @@ async function chainOf(
 }
 
 function timeTold(system: SpaceSystem, { time, epoch }: IngestOptions): Partial<ChainConfig['packets']> {
-  return time === undefined ? {} : { time: timeConfig(time, epoch, system) }
+  return time === undefined ? {} : { time: timeConfig(time, epoch, system, 'ingest') }
 }
 
 /** An absolute-time parameter that the root container or one that extends it has is the time of its packets. */
