@@ -1,6 +1,7 @@
 export * from './loader.ts'
 export * from './mission-loader.ts'
-export { elementSchema, missionSchema } from './schema.ts'
+export { elementSchema } from './schema-element.ts'
+export { missionSchema } from './schema-mission.ts'
 export { parseCondition, ConditionError } from './condition.ts'
 export { nativeErrors } from './findings.ts'
 export { toNative, writeNative, type NativeElement } from './writer.ts'

@@ -2,7 +2,8 @@
 import type { Diagnostic } from '@vigie/base'
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import { nativeFindings, nearest, type Finding } from './findings.ts'
-import { elementSchema, missionSchema } from './schema.ts'
+import { elementSchema } from './schema-element.ts'
+import { missionSchema } from './schema-mission.ts'
 import type { Pointer, SourceFile } from './yaml-file.ts'
 
 const ajv = new Ajv2020({ allErrors: true, strict: false, verbose: true })

@@ -1,0 +1,259 @@
+/** JSON Schema of `mission.yaml`: satellites, stations, chains and their links; published beside that of element files. */
+import { closed, name, number, path, text } from './schema-forms.ts'
+
+const hexOrInteger = { type: 'integer' } as const
+const framing = {
+  type: 'object',
+  required: ['kind'],
+  properties: { kind: { enum: ['datagram', 'fixed', 'length-prefix', 'space-packet', 'asm'] } },
+  allOf: [
+    variant('datagram', {}),
+    variant('fixed', { length: { type: 'integer', minimum: 1 } }, ['length']),
+    variant(
+      'length-prefix',
+      { bytes: { enum: [1, 2, 4] }, littleEndian: { type: 'boolean' }, includesPrefix: { type: 'boolean' } },
+      ['bytes'],
+    ),
+    variant('space-packet', { skip: { type: 'integer', minimum: 0 } }),
+    variant(
+      'asm',
+      {
+        pattern: { type: 'string', pattern: '^([0-9a-fA-F]{2})+$' },
+        maxBitErrors: { type: 'integer', minimum: 0 },
+        flywheel: { type: 'integer', minimum: 0 },
+        unitLength: { type: 'integer', minimum: 1 },
+        convolutional: closed(
+          { rate: { enum: ['1/2', '2/3', '3/4', '5/6', '7/8'] }, symbols: { enum: ['hard', 'soft'] } },
+          ['symbols'],
+        ),
+      },
+      ['unitLength'],
+    ),
+  ],
+}
+function variant(kind: string, properties: object, required: readonly string[] = []): object {
+  return {
+    if: { properties: { kind: { const: kind } } },
+    then: closed({ kind: { const: kind }, ...properties }, ['kind', ...required]),
+  }
+}
+
+const timeCode = closed(
+  {
+    code: { enum: ['cuc', 'cds', 'ccs'] },
+    preamble: { type: 'string', pattern: '^([0-9a-fA-F]{2})+$' },
+    epoch: text,
+    correlated: { type: 'boolean' },
+  },
+  ['code'],
+)
+
+/** CCSDS 232.0-B-4 frames, 231.0-B-4 coding, 232.1-B-2 COP-1. */
+const telecommands = closed(
+  {
+    frames: closed(
+      {
+        standard: { enum: ['TC'] },
+        spacecraftId: hexOrInteger,
+        length: { type: 'integer', minimum: 8, maximum: 1024, description: 'The longest frame, bytes.' },
+        fecf: { type: 'boolean' },
+        coding: { enum: ['bch', 'ldpc-128', 'ldpc-512'] },
+        bchMode: { enum: ['correction', 'detection'], description: 'What the decoder on board does.' },
+        randomised: { type: 'boolean' },
+        plop: { enum: [1, 2] },
+        bitRate: { type: 'number', exclusiveMinimum: 0, description: 'Bits a second of the radiated channel.' },
+        virtualChannels: {
+          type: 'array',
+          minItems: 1,
+          items: closed(
+            {
+              id: { type: 'integer', minimum: 0, maximum: 63 },
+              maps: {
+                type: 'array',
+                items: { type: 'integer', minimum: 0, maximum: 63 },
+                description: 'Multiplexer access points; with them frames have segment headers.',
+              },
+              cop1: { type: 'boolean', description: 'Sequence-controlled frames (AD) are sent.' },
+              farmWindow: {
+                type: 'integer',
+                minimum: 2,
+                maximum: 254,
+                multipleOf: 2,
+                description: 'Sliding window W of the FARM.',
+              },
+              fop: closed({
+                window: { type: 'integer', minimum: 1, maximum: 255, description: 'K: frames unacknowledged.' },
+                timer: { type: 'number', exclusiveMinimum: 0, description: 'T1, seconds.' },
+                transmissions: { type: 'integer', minimum: 1, maximum: 255 },
+                timeoutType: { enum: [0, 1], description: '0: alert, 1: suspension.' },
+              }),
+            },
+            ['id'],
+          ),
+        },
+      },
+      ['standard', 'spacecraftId', 'virtualChannels'],
+    ),
+    packets: closed({
+      packetLength: { type: 'boolean', description: 'The encoder sets the length field of the primary header.' },
+      sequenceCount: { enum: ['per-apid', 'none'], description: 'The encoder counts packets, by APID.' },
+      errorControl: {
+        enum: ['none', 'crc16', 'iso'],
+        description: 'Two bytes that the encoder puts after the packet.',
+      },
+    }),
+  },
+  ['frames'],
+)
+
+export const missionSchema = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  $id: 'urn:vigie:schema:mission',
+  title: 'Vigie: a mission',
+  ...closed(
+    {
+      mission: name,
+      title: text,
+      description: text,
+      simulator: { type: 'boolean', description: 'The mission is flown by a simulator; displays say so.' },
+      satellites: {
+        type: 'array',
+        items: closed(
+          {
+            name,
+            element: path,
+            title: text,
+            spacecraftId: hexOrInteger,
+            colour: text,
+            noradId: { type: 'integer' },
+            tle: { type: 'array', items: text, minItems: 2, maxItems: 2 },
+            model: { type: 'array', items: text, description: 'Files and folders, relative to the mission folder.' },
+          },
+          ['name', 'element'],
+        ),
+      },
+      stations: {
+        type: 'array',
+        items: closed(
+          {
+            name: text,
+            code: name,
+            element: path,
+            latitude: { type: 'number', minimum: -90, maximum: 90 },
+            longitude: { type: 'number', minimum: -180, maximum: 360 },
+            altitude: number,
+            minimumElevation: { type: 'number', minimum: 0, maximum: 90 },
+          },
+          ['name', 'code', 'element', 'latitude', 'longitude'],
+        ),
+      },
+      model: { type: 'array', items: text, description: 'Further model files: stations, the centre.' },
+      chains: {
+        type: 'array',
+        items: closed(
+          {
+            name,
+            element: path,
+            links: {
+              type: 'array',
+              items: closed(
+                {
+                  name,
+                  kind: { enum: ['tcp-client', 'tcp-server', 'udp', 'file', 'folder', 'pcap'] },
+                  station: text,
+                  host: text,
+                  port: { type: 'integer', minimum: 0, maximum: 65535 },
+                  path: text,
+                  speed: { type: 'number', exclusiveMinimum: 0 },
+                  carries: { enum: ['cadu', 'frame', 'packet'] },
+                  framing,
+                  enabled: { type: 'boolean' },
+                },
+                ['name', 'kind', 'carries', 'framing'],
+              ),
+            },
+            frames: closed(
+              {
+                standard: { enum: ['TM', 'AOS', 'USLP'] },
+                length: { type: 'integer', minimum: 7, maximum: 65536 },
+                spacecraftId: hexOrInteger,
+                fecf: { type: 'boolean' },
+                fhec: { type: 'boolean' },
+                ocf: { type: 'boolean' },
+                insertZone: { type: 'integer', minimum: 0 },
+                randomised: { type: 'boolean' },
+                reedSolomon: closed(
+                  {
+                    e: { enum: [8, 16] },
+                    interleave: { type: 'integer', minimum: 1, maximum: 8 },
+                    dualBasis: { type: 'boolean' },
+                    virtualFill: { type: 'integer', minimum: 0 },
+                  },
+                  ['e', 'interleave'],
+                ),
+                virtualChannels: {
+                  type: 'array',
+                  minItems: 1,
+                  items: closed(
+                    {
+                      id: { type: 'integer', minimum: 0, maximum: 63 },
+                      map: { type: 'integer', minimum: 0, maximum: 15 },
+                      service: { enum: ['packets', 'vcp', 'b-pdu', 'idle'] },
+                      origin: { enum: ['realtime', 'playback'] },
+                    },
+                    ['id', 'service'],
+                  ),
+                },
+              },
+              ['standard', 'length', 'virtualChannels'],
+            ),
+            packets: closed(
+              {
+                root: path,
+                headerBytesToSkip: { type: 'integer', minimum: 0 },
+                errorControl: { enum: ['none', 'crc16', 'iso'] },
+                segments: {
+                  enum: ['reassemble', 'separate'],
+                  description: 'Whether segmented packets are put together.',
+                },
+                time: {
+                  type: 'object',
+                  required: ['kind'],
+                  properties: { kind: { enum: ['reception', 'field', 'parameter'] } },
+                  allOf: [
+                    variant('reception', {}),
+                    variant('field', { byteOffset: { type: 'integer', minimum: 0 }, code: timeCode }, [
+                      'byteOffset',
+                      'code',
+                    ]),
+                    variant('parameter', { parameter: path }, ['parameter']),
+                  ],
+                },
+              },
+              ['root'],
+            ),
+            uplinks: {
+              type: 'array',
+              description: 'Where telecommands leave: one for each station that may radiate.',
+              items: closed(
+                {
+                  name,
+                  kind: { enum: ['tcp-client'] },
+                  station: text,
+                  host: text,
+                  port: { type: 'integer', minimum: 0, maximum: 65535 },
+                  protocol: { enum: ['cltu-acknowledged', 'cltu-raw'] },
+                  enabled: { type: 'boolean' },
+                },
+                ['name', 'kind', 'host', 'port', 'protocol'],
+              ),
+            },
+            telecommands,
+          },
+          ['name', 'element', 'links', 'packets'],
+        ),
+      },
+    },
+    ['mission'],
+  ),
+}
