@@ -1,40 +1,27 @@
-/** SIGKILL at random instants: nothing acknowledged is lost or doubled, and the chain verifies (20 times here, VIGIE_KILLS in the long run). */
+/** SIGKILL at random instants: nothing acknowledged is lost or doubled, and the chain verifies (VIGIE_KILLS times in the long run). */
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { kills, killOnceItAcknowledges } from '@vigie/testing/kills'
 import { expect, it } from 'vitest'
 import { verifyJournals } from '../src/index.ts'
 import { journalsIn, readAll, temporaryFolder } from './helpers.ts'
 
-const KILLS = Number(process.env['VIGIE_KILLS'] ?? 20)
+const killed = kills('journals', 8)
 const child = fileURLToPath(new URL('kill-child.ts', import.meta.url))
 
-function runAndKill(folder: string, millis: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const process_ = spawn(process.execPath, [child, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
-    let text = ''
-    process_.stdout.on('data', (data: Buffer) => {
-      // The clock starts with the first acknowledgement: it is appending that is to be killed.
-      if (text === '') setTimeout(() => process_.kill('SIGKILL'), millis)
-      text += data.toString()
-    })
-    process_.on('error', reject)
-    process_.on('close', () => {
-      const whole = text.slice(0, text.lastIndexOf('\n'))
-      resolve(Math.max(-1, ...whole.split('\n').map(Number)))
-    })
-  })
-}
-
 it(
-  `survives ${KILLS} kills`,
+  `survives ${killed.count} kills`,
   async () => {
     const folder = temporaryFolder()
     let acknowledged = -1
-    for (let i = 0; i < KILLS; i++) {
-      acknowledged = Math.max(acknowledged, await runAndKill(folder, (i * 37) % 150))
+    for (let i = 0; i < killed.count; i++) {
+      const started = spawn(process.execPath, [child, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
+      const ran = await killOnceItAcknowledges(started, killed.random(150))
+      acknowledged = Math.max(acknowledged, ran.acknowledged)
       const report = await verifyJournals(folder)
       expect(report.problems, `kill ${i}`).toEqual([])
       expect(report.entries).toBeGreaterThan(acknowledged)
+      killed.told(i + 1)
     }
     const journal = await journalsIn(folder).open('RECO1', 'packets')
     expect(journal.recovery.lost).toBe(0)
@@ -46,5 +33,5 @@ it(
     }
     expect((await verifyJournals(folder)).ok).toBe(true)
   },
-  KILLS * 3000 + 20_000,
+  killed.count * 3000 + 20_000,
 )

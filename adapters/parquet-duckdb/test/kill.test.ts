@@ -3,33 +3,22 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { SystemClock } from '@vigie/base/system-clock'
 import { Journals } from '@vigie/journal-files'
+import { kills, killOnceItAcknowledges } from '@vigie/testing/kills'
 import { expect, it } from 'vitest'
 import { verifyData } from '../src/index.ts'
 import { counterBlocks, COUNTER_PARAMETERS } from './counter.ts'
 import { storeIn, temporaryFolder } from './helpers.ts'
 
-const KILLS = Math.ceil(Number(process.env['VIGIE_KILLS'] ?? 20) / 4)
+const killed = kills('columns', 4)
 const child = fileURLToPath(new URL('kill-child.ts', import.meta.url))
 
-function runAndKill(data: string, millis: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const started = spawn(process.execPath, [child, data], { stdio: ['ignore', 'pipe', 'inherit'] })
-    let text = ''
-    started.stdout.on('data', (bytes: Buffer) => {
-      if (text === '') setTimeout(() => started.kill('SIGKILL'), millis)
-      text += bytes.toString()
-    })
-    started.on('error', reject)
-    started.on('close', () => resolve(Math.max(0, ...text.slice(0, text.lastIndexOf('\n')).split('\n').map(Number))))
-  })
-}
-
 it(
-  `survives ${KILLS} kills`,
+  `survives ${killed.count} kills`,
   async () => {
     const data = temporaryFolder()
-    for (let i = 0; i < KILLS; i++) {
-      const acknowledged = await runAndKill(data, 50 + ((i * 173) % 700))
+    for (let i = 0; i < killed.count; i++) {
+      const started = spawn(process.execPath, [child, data], { stdio: ['ignore', 'pipe', 'inherit'] })
+      const { acknowledged } = await killOnceItAcknowledges(started, 50 + killed.random(700))
       expect((await verifyData(data)).problems, `kill ${i}`).toEqual([])
       const journals = new Journals({ folder: data, clock: new SystemClock() })
       const journal = await journals.open('SAT', 'packets')
@@ -50,7 +39,8 @@ it(
       }
       await store.close()
       await journals.closeAll()
+      killed.told(i + 1)
     }
   },
-  KILLS * 5000 + 20_000,
+  killed.count * 5000 + 20_000,
 )
