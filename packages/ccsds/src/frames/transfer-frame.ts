@@ -20,7 +20,7 @@ export const ConstructionRule = {
   unsegmented: 7,
 } as const
 /** USLP protocol identifiers (SANA registry of UPIDs) that decide how the zone is read. */
-export const Upid = { packets: 0, octetStream: 4, mapaUnit: 5, idle: 31 } as const
+export const Upid = { packets: 0, cop1Control: 1, octetStream: 4, mapaUnit: 5, idle: 31 } as const
 
 /** What is wrong with bytes that should be a frame. */
 export type FrameProblem = 'length' | 'version' | 'header' | 'spacecraft' | 'fecf' | 'layout'

@@ -1,0 +1,79 @@
+/** How the frames of COP-1 look on the link: TC transfer frames, or USLP frames in the uplink. */
+import { encodeFrame } from '../frames/frame-codec.ts'
+import type { FrameParameters } from '../frames/parameters.ts'
+import { ConstructionRule, Upid } from '../frames/transfer-frame.ts'
+import { encodeControlCommand, type ControlCommand } from '../telecommand/control-command.ts'
+import { encodeTcControlFrame, encodeTcFrame } from '../telecommand/tc-frame.ts'
+import type { TcParameters } from '../telecommand/tc-parameters.ts'
+
+/** A frame data unit: the frame data field, with its segment header where there is one in `data`, or apart. */
+export interface FrameDataUnit {
+  readonly data: Uint8Array
+  /** TC: segment header byte before `data`. */
+  readonly segmentHeader?: number
+  /** USLP: multiplexer access point; 0 unless told. */
+  readonly mapId?: number
+}
+
+/** Writes the frames of one virtual channel. Each throws VIG-CCSDS-004 for what does not fit. */
+export interface CopFrameFormat {
+  readonly virtualChannelId: number
+  ad(unit: FrameDataUnit, sequence: number): Uint8Array
+  bd(unit: FrameDataUnit): Uint8Array
+  bc(command: ControlCommand): Uint8Array
+}
+
+export function tcFrameFormat(p: TcParameters, virtualChannelId: number): CopFrameFormat {
+  return {
+    virtualChannelId,
+    ad: (unit, sequence) => encodeTcFrame({ ...tcFields(unit), type: 'AD', virtualChannelId, sequence }, p),
+    bd: (unit) => encodeTcFrame({ ...tcFields(unit), type: 'BD', virtualChannelId }, p),
+    bc: (command) => encodeTcControlFrame(virtualChannelId, command, p),
+  }
+}
+
+function tcFields({ data, segmentHeader }: FrameDataUnit): { data: Uint8Array; segmentHeader?: number } {
+  return segmentHeader === undefined ? { data } : { data, segmentHeader }
+}
+
+export interface UslpUplinkOptions {
+  readonly spacecraftId: number
+  /** Protocol identifier of data zones: packets unless told. */
+  readonly protocol?: number
+}
+
+/**
+ * USLP frames of an uplink under COP-1 (CCSDS 732.1-B-2 §4.1.2.8): sequence-controlled frames have bypass 0 and a count of one
+ * byte, which is N(S); expedited frames have bypass 1 and no count; control commands have the protocol control command flag and
+ * UPID 1. Units are whole ones, segmented before if need be (rule 7).
+ */
+export function uslpFrameFormat(
+  p: FrameParameters,
+  virtualChannelId: number,
+  options: UslpUplinkOptions,
+): CopFrameFormat {
+  const common = {
+    spacecraftId: options.spacecraftId,
+    virtualChannelId,
+    destination: true,
+    rule: ConstructionRule.unsegmented,
+  }
+  const protocol = options.protocol ?? Upid.packets
+  return {
+    virtualChannelId,
+    ad: ({ data, mapId = 0 }, sequence) =>
+      encodeFrame({ ...common, mapId, protocol, count: sequence, countBytes: 1, data }, p),
+    bd: ({ data, mapId = 0 }) => encodeFrame({ ...common, mapId, protocol, bypass: true, data }, p),
+    bc: (command) =>
+      encodeFrame(
+        {
+          ...common,
+          protocol: Upid.cop1Control,
+          bypass: true,
+          protocolControl: true,
+          data: encodeControlCommand(command),
+        },
+        p,
+      ),
+  }
+}
