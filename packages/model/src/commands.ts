@@ -54,7 +54,7 @@ export interface Command {
   }[]
   readonly interlock?: {
     readonly scope: string
-    readonly until: string
+    readonly until: CommandStage
     readonly progress?: number
     readonly suspendable?: boolean
   }
@@ -63,12 +63,12 @@ export interface Command {
     readonly parameter: ParameterRef
     readonly value?: Expression
     readonly literal?: string
-    readonly on: string
+    readonly on: CommandStage
   }[]
   readonly parametersToSuspendAlarms?: readonly {
     readonly parameter: string
     readonly seconds: number
-    readonly on: string
+    readonly on: CommandStage
   }[]
 }
 
@@ -123,6 +123,8 @@ export const VERIFIER_STAGES = [
   'failed',
 ] as const
 export type VerifierStage = (typeof VERIFIER_STAGES)[number]
+/** What interlocks and effects wait for. */
+export type CommandStage = 'release' | VerifierStage
 
 export interface Verifier {
   readonly stage: VerifierStage

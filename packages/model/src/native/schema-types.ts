@@ -124,6 +124,12 @@ export const typeDefinition = closed(
     trueLabel: text,
     falseLabel: text,
     validRange: range,
+    validRanges: {
+      type: 'array',
+      minItems: 2,
+      items: range,
+      description: 'Of arguments: several ranges with gaps between them, instead of one.',
+    },
     initialValue: { type: ['string', 'number', 'boolean'] },
     limits: { $ref: '#/$defs/limits' },
     contextLimits: {

@@ -47,7 +47,7 @@ export class TypeReader {
       ...optional('initialValue', text(raw['initialValue'])),
       ...this.alarms(raw, pointer),
     }
-    const range = optional('validRange', validRange(raw['validRange']))
+    const range = { ...optional('validRange', validRange(raw['validRange'])), ...severalRanges(raw['validRanges']) }
     switch (raw['kind']) {
       case 'integer': {
         const encoding = this.#integerOrOther(raw, pointer)
@@ -334,6 +334,21 @@ function leadingTag(e: Raw): { readonly sizeInBits: number; readonly unitBits: n
   return size === undefined
     ? undefined
     : { sizeInBits: size, unitBits: (e['leadingUnitBits'] as number | undefined) ?? 8 }
+}
+
+/** Ranges with gaps between them, and the one that spans them all. */
+function severalRanges(written: unknown): {
+  readonly validRange?: ValidRange
+  readonly validRanges?: readonly ValidRange[]
+} {
+  const list = (written as readonly (readonly [number | null, number | null])[] | undefined) ?? []
+  if (list.length === 0) return {}
+  const least = list.some(([low]) => low === null) ? null : Math.min(...list.map(([low]) => low!))
+  const most = list.some(([, high]) => high === null) ? null : Math.max(...list.map(([, high]) => high!))
+  return {
+    ...optional('validRange', validRange([least, most])),
+    validRanges: list.map((range) => validRange(range) ?? { calibrated: true }),
+  }
 }
 
 function validRange(written: unknown): ValidRange | undefined {

@@ -6,13 +6,14 @@ import { toHex, type Diagnostic } from '@vigie/base'
 import { stringify } from 'yaml'
 import type { AlarmRange, AlarmSet, ContextAlarmSet } from '../alarms.ts'
 import type { Calibrator, ContextCalibrator } from '../calibration.ts'
-import type { Command, CommandEntry } from '../commands.ts'
-import type { Container, Entry } from '../containers.ts'
+import type { Container } from '../containers.ts'
 import type { DynamicValue, Expression, MatchCriteria } from '../criteria.ts'
 import type { Parameter, SystemElement } from '../element.ts'
 import { parentPath, lastSegment, walkElements } from '../paths.ts'
 import type { SpaceSystem } from '../space-system.ts'
-import type { DataType, Encoding } from '../types.ts'
+import type { DataType, Encoding, ValidRange } from '../types.ts'
+import { writeCommand } from './command-writer.ts'
+import { clean, some, writeEntry, type Words } from './entries-writer.ts'
 import { conditionText, formulaText, NotExpressible } from './text-forms.ts'
 
 export interface NativeElement {
@@ -55,13 +56,6 @@ function rootPrefix(system: SpaceSystem): string {
   return own > 0 ? r.name : ''
 }
 
-const some = <T>(list: readonly T[]): readonly T[] | undefined => (list.length === 0 ? undefined : list)
-
-/** Without the keys whose value is absent. */
-function clean<T extends Record<string, unknown>>(object: T): T {
-  return Object.fromEntries(Object.entries(object).filter(([, v]) => v !== undefined)) as T
-}
-
 const leading = (
   tag: { readonly sizeInBits: number; readonly unitBits: number } | undefined,
 ): Record<string, unknown> => ({
@@ -69,11 +63,26 @@ const leading = (
   leadingUnitBits: tag?.unitBits,
 })
 
+/** One valid range, or several. */
+function ranges(t: DataType): Record<string, unknown> {
+  if (t.kind !== 'integer' && t.kind !== 'float') return {}
+  const pair = (r: ValidRange): readonly (number | null)[] => [r.min ?? null, r.max ?? null]
+  if (t.validRanges !== undefined) return { validRanges: t.validRanges.map(pair) }
+  return t.validRange === undefined ? {} : { validRange: pair(t.validRange) }
+}
+
 class Writer {
   readonly #prefix: string
   readonly #lost = new Map<string, { count: number; example: string }>()
   #element = ''
   #thing = ''
+  readonly #words: Words = {
+    name: (path) => this.#name(path),
+    condition: (criteria) => this.#condition(criteria),
+    formula: (tree) => this.#formula(tree),
+    dynamic: (value) => this.#dynamic(value),
+    lose: (what) => this.#lose(what),
+  }
 
   constructor(prefix: string) {
     this.#prefix = prefix
@@ -134,7 +143,7 @@ class Writer {
             ),
       parameters: some(e.parameters.map((p) => this.#at(p.name, () => this.#parameter(p)))),
       containers: some(e.containers.map((c) => this.#at(c.name, () => this.#container(c)))),
-      commands: some(e.commands.map((c) => this.#at(c.name, () => this.#command(c)))),
+      commands: some(e.commands.map((c) => this.#at(c.name, () => writeCommand(this.#words, c)))),
       events: some(
         e.events.map((v) =>
           clean({
@@ -237,7 +246,6 @@ class Writer {
             offsetFrom: time.offsetFrom === undefined ? undefined : this.#name(time.offsetFrom.parameter),
           })
         }
-        const range = t.kind === 'integer' || t.kind === 'float' ? t.validRange : undefined
         const own =
           t.kind === 'enumerated'
             ? {
@@ -258,7 +266,7 @@ class Writer {
         return clean({
           ...scalar,
           ...own,
-          validRange: range === undefined ? undefined : [range.min ?? null, range.max ?? null],
+          ...ranges(t),
           ...(t.encoding === undefined
             ? t.kind === 'integer'
               ? { sizeInBits: undefined }
@@ -389,107 +397,7 @@ class Writer {
       when: this.#condition(c.restriction),
       period: c.period === undefined ? undefined : `${c.period} s`,
       sizeInBits: c.sizeInBits === undefined ? undefined : this.#dynamic(c.sizeInBits),
-      entries: some(c.entries.map((e) => this.#entry(e))),
-    })
-  }
-
-  #frame(e: Entry | CommandEntry): Record<string, unknown> {
-    return {
-      at:
-        e.location === undefined
-          ? undefined
-          : e.location.from === 'container-start' && e.location.bits.kind === 'fixed' && e.location.bits.value >= 0
-            ? e.location.bits.value
-            : { from: e.location.from, bits: this.#dynamic(e.location.bits) },
-      when: this.#condition(e.include),
-      repeat:
-        e.repeat === undefined
-          ? undefined
-          : clean({
-              count: this.#dynamic(e.repeat.count),
-              gap: e.repeat.gap === undefined ? undefined : this.#dynamic(e.repeat.gap),
-            }),
-    }
-  }
-
-  #entry(e: Entry | CommandEntry): unknown {
-    const frame = this.#frame(e)
-    switch (e.kind) {
-      case 'parameter':
-        return clean({ parameter: this.#name(e.parameter), ...frame })
-      case 'argument':
-        return clean({ argument: e.argument, ...frame })
-      case 'container':
-        return clean({ container: this.#name(e.container), ...frame })
-      case 'array':
-        return clean({
-          array: 'parameter' in e ? this.#name(e.parameter) : e.argument,
-          counts: e.dimensions.map((d) => this.#dynamic(d.count)),
-          ...frame,
-        })
-      case 'fixed':
-        return e.value === undefined
-          ? clean({ pad: e.sizeInBits, ...frame })
-          : clean({ fixed: toHex(e.value), bits: e.sizeInBits, ...frame })
-      case 'indirect':
-        this.#lose('an entry named by a value of the packet')
-        return { pad: 0 }
-      case 'parameter-array':
-        return clean({
-          array: this.#name(e.parameter),
-          counts: e.dimensions.map((d) => this.#dynamic(d.count)),
-          ...frame,
-        })
-      default:
-        this.#lose('a segment of something larger')
-        return { pad: e.sizeInBits }
-    }
-  }
-
-  #command(c: Command): Record<string, unknown> {
-    if (c.contextSignificance !== undefined) this.#lose('a significance by context')
-    if (c.interlock !== undefined) this.#lose('an interlock')
-    if (c.parametersToSet !== undefined) this.#lose('a parameter set by a command')
-    if (c.parametersToSuspendAlarms !== undefined) this.#lose('an alarm suspended by a command')
-    return clean({
-      name: c.name,
-      description: c.shortDescription,
-      longDescription: c.longDescription,
-      alias: c.aliases,
-      abstract: c.abstract ? true : undefined,
-      base: c.base === undefined ? undefined : this.#name(c.base),
-      assign:
-        c.assignments === undefined ? undefined : Object.fromEntries(c.assignments.map((a) => [a.argument, a.value])),
-      arguments: some(
-        c.arguments.map((a) =>
-          clean({
-            name: a.name,
-            type: this.#name(a.type),
-            description: a.shortDescription,
-            initialValue: a.initialValue,
-          }),
-        ),
-      ),
-      entries: c.container === undefined ? undefined : some(c.container.entries.map((e) => this.#entry(e))),
-      significance:
-        c.significance === undefined
-          ? undefined
-          : clean({ level: c.significance.level, reason: c.significance.reason }),
-      constraints: c.constraints?.flatMap((k) => {
-        const when = this.#condition(k.when)
-        return when === undefined
-          ? []
-          : [clean({ when, timeout: k.timeout === undefined ? undefined : `${k.timeout} s` })]
-      }),
-      verifiers: c.verifiers?.map((v) => {
-        if (v.by.kind === 'algorithm' || v.by.kind === 'change') this.#lose(`a verifier by ${v.by.kind}`)
-        return clean({
-          stage: v.stage,
-          container: v.by.kind === 'container' ? this.#name(v.by.container) : undefined,
-          when: v.by.kind === 'criteria' ? this.#condition(v.by.when) : undefined,
-          window: v.window === undefined ? undefined : [`${v.window.start} s`, `${v.window.stop} s`],
-        })
-      }),
+      entries: some(c.entries.map((e) => writeEntry(this.#words, e))),
     })
   }
 }

@@ -9,6 +9,7 @@ import type { XmlNode } from './node.ts'
 import { checkArgument, type Site } from './references.ts'
 import { modelName } from './names.ts'
 import { resolveScope, splitMember, type Category } from './scope.ts'
+import { STAGES } from './stages.ts'
 import { readDimensions } from './types-reader.ts'
 import { readVerifiers } from './verifiers-reader.ts'
 
@@ -220,7 +221,7 @@ function interlock(site: Site, node: XmlNode): Pick<Command, 'interlock'> {
   return {
     interlock: {
       scope: scope?.path ?? '',
-      until: n.attribute('verificationToWaitFor') ?? 'complete',
+      until: reading.word(n, 'verificationToWaitFor', STAGES) ?? 'complete',
       ...(progress === undefined ? {} : { progress }),
       ...(suspendable === undefined ? {} : { suspendable }),
     },
@@ -240,7 +241,7 @@ function parametersToSet(site: Site, node: XmlNode): Pick<Command, 'parametersTo
         parameter: reading.resolveParameter(site.scope, reading.required(n, 'parameterRef'), n),
         ...(value === undefined ? {} : { value }),
         ...(literal === undefined ? {} : { literal }),
-        on: n.attribute('setOnVerification') ?? 'complete',
+        on: reading.word(n, 'setOnVerification', STAGES) ?? 'complete',
       }
     }),
   }
@@ -254,7 +255,7 @@ function alarmsToSuspend(site: Site, node: XmlNode): Pick<Command, 'parametersTo
     parametersToSuspendAlarms: list.map((n) => ({
       parameter: reading.resolveParameter(site.scope, reading.required(n, 'parameterRef'), n).parameter,
       seconds: reading.seconds(n, 'suspenseTime') ?? 0,
-      on: n.attribute('verifierToTriggerOn') ?? 'release',
+      on: reading.word(n, 'verifierToTriggerOn', STAGES) ?? 'release',
     })),
   }
 }

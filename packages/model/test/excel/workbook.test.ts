@@ -11,6 +11,7 @@ element: SAT
 types:
   U8: { kind: integer, sizeInBits: 8 }
   S12: { kind: integer, sizeInBits: 12, signed: true, encoding: { byteOrder: lsb } }
+  Line: { kind: integer, sizeInBits: 8, validRanges: [ [0, 3], [8, null] ] }
   Mode: { kind: enumerated, sizeInBits: 8, labels: { 0: SAFE, 1: "ON & OFF", 2..9: NOMINAL } }
   Flag: { kind: boolean, trueLabel: LOCKED, falseLabel: SEARCH }
   Volt:
@@ -44,6 +45,17 @@ containers:
 commands:
   - { name: Tc, abstract: true, arguments: [ { name: service, type: U8 } ], entries: [ service ] }
   - { name: SetMode, base: Tc, assign: { service: 8 }, arguments: [ { name: mode, type: Mode } ], entries: [ { fixed: "0a", bits: 8 }, mode ], significance: critical, constraints: [ Mode != SAFE ], verifiers: [ accepted, { stage: completed, when: Mode == SAFE, window: [0 s, 10 s] } ] }
+  - name: Heat
+    systemName: THERMAL
+    arguments: [ { name: line, type: Line, initialValue: 1, longDescription: "Of the plate" } ]
+    entries: [ line, { parameter: Vector.x, when: line == 2 }, { indirect: Count, raw: true, namespace: MIB }, { segment: Data, bits: 16, order: 1 }, { array: Cells, counts: [ line ] } ]
+    contextSignificance: [ { when: Mode == SAFE, level: severe, reason: "It is safe" } ]
+    constraints: [ { when: Mode != SAFE, timeout: 1.5 s, suspendable: true, onlyFor: { line: 2 } } ]
+    interlock: { scope: SAT, until: received, progress: 50, suspendable: false }
+    verifiers: [ { stage: completed, name: warm, change: { parameter: Bus voltage, by: -1 }, window: [0 s, 10 s], windowFrom: last-verifier, onlyFor: { line: 2 }, returns: Count, percent: Count } ]
+    set: [ { parameter: Offset, value: 3, on: accepted }, { parameter: Vector.y, formula: "line * 2 + Offset" } ]
+    suspendAlarms: [ { parameter: Bus voltage, for: 2.5 s, on: release } ]
+  - { name: Warm, description: "Both lines", steps: [ { command: Heat, assign: { line: 2 } }, Heat ] }
 events:
   - { name: Lost, severity: high, id: 4001, text: "at {Bus voltage}" }
 `

@@ -639,7 +639,7 @@ const command: Arb<Command> = record<Command>({
   interlock: maybe(
     record<NonNullable<Command['interlock']>>({
       scope: fc.constantFrom('', 'Sub'),
-      until: fc.constantFrom('accepted', 'complete'),
+      until: fc.constantFrom('accepted', 'complete', 'executed', 'release' as const),
       progress: maybe(finite),
       suspendable: maybe(fc.boolean()),
     }),
@@ -679,18 +679,22 @@ const command: Arb<Command> = record<Command>({
   parametersToSet: maybe(
     fc.array(
       fc.oneof(
-        fc.record({ parameter: fc.record({ parameter: always('P0') }), literal: text, on: always('accepted') }),
+        fc.record({
+          parameter: fc.record({ parameter: always('P0') }),
+          literal: text,
+          on: always('accepted' as const),
+        }),
         fc.record({
           parameter: fc.record({ parameter: always('P1'), member: always('a') }),
           value: fc.record({ kind: always('value' as const), ref: argumentRef }),
-          on: always('complete'),
+          on: always('complete' as const),
         }),
       ),
       { minLength: 1, maxLength: 2 },
     ),
   ),
   parametersToSuspendAlarms: maybe(
-    fc.array(fc.record({ parameter: always('P0'), seconds: duration, on: always('release') }), {
+    fc.array(fc.record({ parameter: always('P0'), seconds: duration, on: always('release' as const) }), {
       minLength: 1,
       maxLength: 2,
     }),

@@ -9,6 +9,7 @@ import type {
   VerifierStage,
 } from '../../commands.ts'
 import { VERIFIER_STAGES } from '../../commands.ts'
+import { STAGE_WORDS } from '../stages.ts'
 import { writeInlineAlgorithm } from './algorithms.ts'
 import { writeCommandContainer } from './containers.ts'
 import { writeCriteria, writeDynamicValue, writeExpression } from './criteria.ts'
@@ -140,7 +141,7 @@ function writeInterlock(w: Writing, { interlock }: Command): void {
   const scope = `/${[w.system.root.name, ...interlock.scope.split('.').filter((s) => s !== '')].map(xtceName).join('/')}`
   w.xml.leaf('Interlock', {
     scopeToSpaceSystem: scope,
-    verificationToWaitFor: interlock.until,
+    verificationToWaitFor: STAGE_WORDS[interlock.until],
     verificationProgressPercentage: interlock.progress,
     suspendable: interlock.suspendable,
   })
@@ -217,10 +218,14 @@ function writeEffects(w: Writing, command: Command): void {
         w.lose('a parameter that a command sets to a computed value')
         continue
       }
-      w.xml.element('ParameterToSet', { parameterRef: w.parameterReference(parameter), setOnVerification: on }, () => {
-        if (value === undefined) w.xml.leaf('NewValue', {}, literal)
-        else w.xml.element('Derivation', {}, () => writeExpression(w, value, 'command', false))
-      })
+      w.xml.element(
+        'ParameterToSet',
+        { parameterRef: w.parameterReference(parameter), setOnVerification: STAGE_WORDS[on] },
+        () => {
+          if (value === undefined) w.xml.leaf('NewValue', {}, literal)
+          else w.xml.element('Derivation', {}, () => writeExpression(w, value, 'command', false))
+        },
+      )
     }
   })
   w.xml.group('ParametersToSuspendAlarmsOnSet', {}, () => {
@@ -228,7 +233,7 @@ function writeEffects(w: Writing, command: Command): void {
       w.xml.leaf('ParameterToSuspendAlarmsOn', {
         parameterRef: w.reference(parameter),
         suspenseTime: duration(seconds),
-        verifierToTriggerOn: on,
+        verifierToTriggerOn: STAGE_WORDS[on],
       })
   })
 }
