@@ -57,4 +57,11 @@ export const identityErrors = defineErrors('identity', {
     remedy: 'Choose a name such as "a.dupont".',
     status: 400,
   },
+  noSession: {
+    code: 'VIG-IDENTITY-009',
+    message: 'there is no session "{id}"',
+    cause: 'It has ended, or belongs to another account.',
+    remedy: 'Look at the sessions that are open again.',
+    status: 404,
+  },
 })

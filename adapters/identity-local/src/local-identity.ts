@@ -6,6 +6,7 @@ import {
   type AccountChange,
   type Identity,
   type NewAccount,
+  type OpenSession,
   type Principal,
   type Role,
   type Token,
@@ -27,6 +28,8 @@ const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/
 /** Always three digits, so that texts compare as times do. */
 const utcText = (at: Tai): string => formatUtc(at, { digits: 3 })
 const digest = (secret: Secret): string => createHash('sha256').update(secret.reveal()).digest('hex')
+/** Enough of the hash to tell sessions apart, and nothing that opens one. */
+const sessionName = (hash: string): string => hash.slice(0, 18)
 const newSecret = (prefix = ''): Secret => new Secret(prefix + randomBytes(32).toString('base64url'))
 
 export class LocalIdentity implements Identity {
@@ -112,6 +115,31 @@ export class LocalIdentity implements Identity {
       await this.#db.updateTable('identity_sessions').set({ expires }).where('hash', '=', hash).execute()
     }
     return { user: row.user, name: row.name, role: row.role as Role, via: 'session', expires, sessionId: hash }
+  }
+
+  async sessions(by: Principal, user?: string): Promise<readonly OpenSession[]> {
+    let query = this.#db
+      .selectFrom('identity_sessions')
+      .selectAll()
+      .where('expires', '>', utcText(this.#clock.now()))
+      .orderBy('created', 'desc')
+    if (user !== undefined) query = query.where('user', '=', user)
+    return (await query.execute()).map((row) => ({
+      id: sessionName(row.hash),
+      user: row.user,
+      opened: row.created,
+      expires: row.expires,
+      current: row.hash === by.sessionId,
+    }))
+  }
+
+  async endSession(id: string, user?: string): Promise<string> {
+    let query = this.#db.selectFrom('identity_sessions').select('hash')
+    if (user !== undefined) query = query.where('user', '=', user)
+    const found = (await query.execute()).find((row) => sessionName(row.hash) === id)
+    if (found === undefined) throw identityErrors.noSession({ id })
+    await this.logOut(found.hash)
+    return found.hash
   }
 
   async byToken(secret: Secret): Promise<Principal | undefined> {

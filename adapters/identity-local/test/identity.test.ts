@@ -46,6 +46,23 @@ for (const kind of ['sqlite', 'postgres'] as const) {
         expect(await identity.firstAdministrator()).toBeUndefined()
       })
 
+      it('tells which sessions are open, each account its own, and ends one', async () => {
+        for (const user of ['ada', 'bob']) await identity.addUser({ user, role: 'viewer', password: GOOD })
+        const first = await identity.logIn('ada', GOOD, '::1')
+        const second = await identity.logIn('ada', GOOD, '::1')
+        await identity.logIn('bob', GOOD, '::1')
+        expect((await identity.sessions(first.principal)).map((s) => s.user).toSorted()).toEqual(['ada', 'ada', 'bob'])
+        const own = await identity.sessions(first.principal, 'ada')
+        expect(own.map((s) => s.current).toSorted()).toEqual([false, true])
+        const other = own.find((s) => !s.current)!
+        await expect(identity.endSession(other.id, 'bob')).rejects.toMatchObject({ code: 'VIG-IDENTITY-009' })
+        expect(await identity.endSession(other.id, 'ada')).toBe(second.principal.sessionId)
+        expect(await identity.bySession(second.cookie)).toBeUndefined()
+        expect(await identity.bySession(first.cookie)).toBeDefined()
+        hours(13)
+        expect(await identity.sessions(first.principal)).toEqual([])
+      })
+
       it('keeps no password, session or token in the clear', async () => {
         const user = await identity.addUser({ user: 'ada', role: 'controller', password: GOOD })
         const { cookie } = await identity.logIn('ada', GOOD, '::1')

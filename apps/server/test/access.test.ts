@@ -60,6 +60,26 @@ describe('sessions', () => {
     ).toBe(204)
     expect((await who()).statusCode).toBe(401)
   })
+  it('who is logged in twice sees both sessions and ends the other, not those of others', async () => {
+    const account = { user: 'eve', password: 'correct horse battery' }
+    await f.server.centre.identity.addUser({ user: 'eve', role: 'viewer', password: new Secret(account.password) })
+    const [here, there] = [cookieOf(await logIn(account)), cookieOf(await logIn(account))]
+    const ask = (method: 'GET' | 'DELETE', address: string, cookie: string) =>
+      f.server.app.inject({ method, url: `${API_PREFIX}${address}`, headers: { cookie } })
+    const open = (await ask('GET', '/sessions', here)).json<{ id: string; user: string; current: boolean }[]>()
+    expect(open.map((s) => [s.user, s.current]).toSorted()).toEqual([
+      ['eve', false],
+      ['eve', true],
+    ])
+    const of = async (): Promise<string> =>
+      (await f.server.centre.identity.sessions({ user: 'admin', name: '', role: 'administrator', via: 'token' })).find(
+        (s) => s.user !== 'eve',
+      )?.id ?? 'none'
+    expect((await ask('DELETE', `/sessions/${await of()}`, here)).statusCode).toBe(404)
+    expect((await ask('DELETE', `/sessions/${open.find((s) => !s.current)!.id}`, here)).statusCode).toBe(204)
+    expect((await ask('GET', '/session', there)).statusCode).toBe(401)
+    expect((await ask('GET', '/session', here)).statusCode).toBe(200)
+  })
   it('the key of the terminal works once', async () => {
     const key = f.server.centre.key.secret.reveal()
     expect((await logIn({ key })).json()).toMatchObject({ role: 'administrator' })

@@ -1,7 +1,7 @@
 /** The identity port: who may come in. Adapters: local accounts; later LDAP and OpenID Connect. */
 import type { Secret } from '@vigie/base'
 import type { Role } from './roles.ts'
-import type { Session, Token, User } from './schemas/index.ts'
+import type { OpenSession, Session, Token, User } from './schemas/index.ts'
 
 /** Who is at the other end of a request. */
 export type Principal = Session & { readonly role: Role; readonly sessionId?: string }
@@ -32,6 +32,10 @@ export interface Identity {
   /** Undefined where it is unknown, expired, revoked, or of a disabled account. */
   bySession(cookie: Secret): Promise<Principal | undefined>
   byToken(secret: Secret): Promise<Principal | undefined>
+  /** Open sessions, the newest first; of one account where it is told. `by`: who asks. */
+  sessions(by: Principal, user?: string): Promise<readonly OpenSession[]>
+  /** Ends a session (of that account only, where it is told), and gives its `Principal.sessionId`. */
+  endSession(id: string, user?: string): Promise<string>
   changePassword(principal: Principal, current: Secret, password: Secret): Promise<void>
 
   users(): Promise<readonly User[]>

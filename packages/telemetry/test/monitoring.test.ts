@@ -73,6 +73,15 @@ describe('limits', () => {
     expect(m.states(blocks, 'volts')).toEqual([0, 2, 0, 5, 5])
     expect(m.states(blocks, 'mode')).toEqual([0, 4, 0])
   })
+  test('the limits in force are told: the context that holds, else those without one', () => {
+    const m = processor()
+    expect(m.p.limitsInForce('volts')).toBeUndefined()
+    m.p.process(batchOf([status(0, 0, 1), electric(0, 1, 25, 1)]))
+    expect(m.p.limitsInForce('volts')).toBe(1)
+    m.p.process(batchOf([status(1, 2, 0), electric(1, 3, 25, 1)]))
+    expect(m.p.limitsInForce('volts')).toBe(0)
+    expect(m.p.limitsInForce('no such')).toBeUndefined()
+  })
   test('expected values by label', () => {
     const m = processor()
     m.p.process(batchOf([status(0, 0, 1), status(1, 1, 0), status(2, 2, 0), status(3, 3, 1)]))

@@ -12,6 +12,8 @@ type Names =
   | 'logOut'
   | 'whoAmI'
   | 'changePassword'
+  | 'listSessions'
+  | 'endSession'
   | 'listTokens'
   | 'createToken'
   | 'deleteToken'
@@ -82,6 +84,17 @@ export function sessionRoutes(centre: Centre): Handlers<Names> {
     changePassword: async ({ principal, body }) => {
       await identity.changePassword(principal, new Secret(body.current), new Secret(body.password))
       await centre.audit(principal, 'changePassword', `${principal.user} changed the own password`)
+    },
+    listSessions: async ({ principal }) => [
+      ...(await identity.sessions(principal, principal.role === 'administrator' ? undefined : principal.user)),
+    ],
+    endSession: async ({ principal, params }) => {
+      const ended = await identity.endSession(
+        params.id,
+        principal.role === 'administrator' ? undefined : principal.user,
+      )
+      centre.live().drop((p) => p.sessionId === ended)
+      await centre.audit(principal, 'endSession', `${principal.user} ended the session ${params.id}`)
     },
     listTokens: async ({ principal }) => [
       ...(await identity.tokens(principal.role === 'administrator' ? undefined : principal.user)),

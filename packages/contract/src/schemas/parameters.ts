@@ -107,6 +107,9 @@ export const LatestValue = Type.Object({
   text: Type.Optional(Type.String({ description: 'label of an enumeration or boolean' })),
   unit: Type.Optional(Type.String()),
   state: Type.Optional(AlarmLevel),
+  limits: Type.Optional(
+    Type.Integer({ description: 'getLatest only: index of the limits of the parameter that judge it now' }),
+  ),
   validity: Validity,
   packetType: Type.Optional(Type.String()),
   packet: Type.Optional(Type.Integer({ description: 'position in the packet journal' })),

@@ -26,6 +26,15 @@ export const LogIn = Type.Object({
   key: Type.Optional(Text('one-time key printed by vigie start', 128)),
 })
 
+export const OpenSession = Type.Object({
+  id: Type.String({ description: 'names the session; no secret' }),
+  user: Type.String(),
+  opened: Time,
+  expires: Type.String({ description: 'UTC: when it ends unless it is used before' }),
+  current: Type.Boolean({ description: 'the one that asks' }),
+})
+export type OpenSession = Static<typeof OpenSession>
+
 export const Token = Type.Object({
   id: Type.String(),
   name: Type.String(),

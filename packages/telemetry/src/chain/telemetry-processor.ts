@@ -54,6 +54,9 @@ export class TelemetryProcessor {
     this.decoder.held.close()
   }
 
+  limitsInForce(path: string): number | undefined {
+    return this.#monitor.limitsInForce(path)
+  }
   snapshot(): MonitorSnapshot {
     return this.#monitor.snapshot()
   }

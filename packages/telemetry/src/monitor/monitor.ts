@@ -28,6 +28,8 @@ interface ValueState {
   lastValue: number
   lastTime: bigint
   hasLast: boolean
+  /** Which limits judged the newest sample: the context, or the number of contexts for the others; -1: none yet. */
+  set: number
 }
 
 export interface MonitorSnapshot {
@@ -42,7 +44,15 @@ export interface MonitorSnapshot {
   }[]
 }
 
-const freshState = (): ValueState => ({ level: 0, above: 0, below: 0, lastValue: 0, lastTime: 0n, hasLast: false })
+const freshState = (): ValueState => ({
+  level: 0,
+  above: 0,
+  below: 0,
+  lastValue: 0,
+  lastTime: 0n,
+  hasLast: false,
+  set: -1,
+})
 
 export class Monitor {
   readonly #watched: (Watched | undefined)[]
@@ -121,6 +131,7 @@ export class Monitor {
       if ((column.validity?.[i] ?? 0) === 0 && (flags & PacketFlag.badCheck) === 0) {
         const k = masks.findIndex((m) => m === true || (m !== false && m[row] === 1))
         const alarms = k >= 0 ? watched.contexts[k]!.alarms : watched.standard
+        state.set = k >= 0 ? k : watched.contexts.length
         this.#sample(watched, alarms, state, block, column, i, row, conditionMasks)
       }
       states[i] = state.level
@@ -258,6 +269,18 @@ export class Monitor {
       ...(journal < 0 ? {} : { packet: journal }),
       ...((block.flags[row]! & PacketFlag.playback) === 0 ? {} : { playback: true }),
     })
+  }
+
+  /**
+   * Which limits judged the newest real-time sample of a column: the index of the context, or the number of contexts for
+   * the limits without one. Undefined where nothing is watched, nothing was judged yet, or no limits hold.
+   */
+  limitsInForce(path: string): number | undefined {
+    const watched = this.#watched.find((w) => w?.parameter.path === path)
+    if (watched === undefined) return undefined
+    const set = watched.contexts.length === 0 ? 0 : watched.states[0].set
+    if (set < 0 || (set === watched.contexts.length && watched.standard === undefined)) return undefined
+    return set
   }
 
   /** Present levels of what is not normal or about to change; small, can be written as JSON. */
