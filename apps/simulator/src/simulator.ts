@@ -4,6 +4,7 @@ import type { LinkConfig, Mission } from '@vigie/model'
 import { ControlPort } from './control/control-port.ts'
 import type { Controlled } from './control/controlled.ts'
 import { CONGESTED, StationPort } from './ground/port.ts'
+import { UplinkPort } from './ground/uplink-port.ts'
 import { World } from './world.ts'
 import type { ScheduledFault } from './faults/fault.ts'
 
@@ -29,6 +30,8 @@ const PATIENCE = 5000
 export class Simulator implements Controlled {
   readonly world: World
   readonly ports: ReadonlyMap<string, StationPort>
+  /** Where telecommands come in, by the name of the uplink. */
+  readonly uplinks: ReadonlyMap<string, UplinkPort>
   readonly control: ControlPort
   readonly stepped: boolean
   #rate: number
@@ -55,6 +58,11 @@ export class Simulator implements Controlled {
       { seed: options.seed, start: options.start, phased: options.phased, truth: false },
       { link: (name, bytes) => this.ports.get(name)?.send(bytes) },
     )
+    this.uplinks = new Map(
+      this.world.flights.flatMap(({ uplinks }) =>
+        uplinks.map((uplink) => [uplink.config.name, new UplinkPort(uplink, () => this.world.now)] as const),
+      ),
+    )
     this.world.faults.schedule(options.faults)
     this.#originTime = this.world.now
     this.control = new ControlPort(this, options.controlPort)
@@ -62,7 +70,7 @@ export class Simulator implements Controlled {
 
   /** Opens the ports and begins. Throws VIG-SIM-003. */
   async start(): Promise<void> {
-    for (const port of this.ports.values()) await port.open()
+    for (const port of [...this.ports.values(), ...this.uplinks.values()]) await port.open()
     await this.control.open()
     this.#origin = performance.now()
     if (!this.stepped) this.#arm(0)
@@ -145,7 +153,7 @@ export class Simulator implements Controlled {
   close(): Promise<void> {
     this.#closed ??= (async () => {
       clearTimeout(this.#timer)
-      await Promise.all([...this.ports.values()].map((p) => p.close()))
+      await Promise.all([...this.ports.values(), ...this.uplinks.values()].map((p) => p.close()))
       await this.control.close()
     })()
     return this.#closed

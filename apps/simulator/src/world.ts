@@ -8,10 +8,14 @@ import { Orbit, type Tle } from './geometry/orbit.ts'
 import { phasedForPass } from './geometry/phasing.ts'
 import { Downlink } from './ground/downlink.ts'
 import { GroundStation, type Track } from './ground/station.ts'
+import { Uplink } from './ground/uplink.ts'
 import { PacketWriter } from './packets/packet-writer.ts'
 import { TelemetrySource, type MadePacket } from './packets/telemetry-source.ts'
+import { onBoardServices } from './services/index.ts'
+import { FlightSoftware } from './software/flight-software.ts'
 import { IDENT1, RECO1, type SpacecraftProfile } from './spacecraft/profile.ts'
 import { Spacecraft } from './spacecraft/spacecraft.ts'
+import { TelecommandReceiver } from './telecommand/receiver.ts'
 
 const SECOND = 1_000_000_000n
 /** Degrees below its lowest elevation at which a station prepares for a satellite. */
@@ -39,8 +43,11 @@ interface Flight {
   readonly craft: Spacecraft
   readonly source: TelemetrySource
   readonly downlink: Downlink | undefined
+  readonly software: FlightSoftware
+  readonly receiver: TelecommandReceiver | undefined
   /** station code → link name */
   readonly links: ReadonlyMap<string, string>
+  readonly uplinks: readonly Uplink[]
   station: GroundStation | undefined
 }
 
@@ -81,13 +88,30 @@ export class World {
       const craft = new Spacecraft(PROFILES.get(satellite.name)!, new Orbit(tle), options.seed, options.start)
       const own = new SensorFaults(options.seed)
       sensors.set(satellite.element, own)
+      const source = new TelemetrySource(mission.system, satellite.element, craft, own, {
+        check: chain?.packets.errorControl === 'crc16',
+        truth: options.truth,
+      })
+      const telecommands = chain?.telecommands?.frames
+      const receiver = telecommands === undefined ? undefined : new TelecommandReceiver(telecommands)
+      craft.communications.receiver = receiver
       return {
         name: satellite.name,
         craft,
-        source: new TelemetrySource(mission.system, satellite.element, craft, own, {
-          check: chain?.packets.errorControl === 'crc16',
-          truth: options.truth,
-        }),
+        source,
+        receiver,
+        software: new FlightSoftware(
+          mission.system,
+          satellite.element,
+          craft,
+          source,
+          receiver,
+          options.start,
+          onBoardServices,
+        ),
+        uplinks: (chain?.uplinks ?? [])
+          .filter((u) => u.enabled)
+          .map((u) => new Uplink(u, telecommands?.bitRate ?? 4000)),
         downlink: chain?.frames === undefined ? undefined : new Downlink(chain.frames, craft, options.seed),
         links: new Map(
           (chain?.links ?? []).flatMap((l) => (l.station === undefined ? [] : [[l.station, l.name] as const])),
@@ -144,7 +168,10 @@ export class World {
     const { craft, station, downlink } = flight
     const track = station?.sees(flight.name, craft.surroundings.fixedPosition, craft.surroundings.fixedVelocity)
     craft.step(1, this.now, track === undefined ? undefined : { look: track.look, rangeRate: track.rangeRate })
-    const packets = flight.source.second(this.now - SECOND)
+    this.#uplink(flight, track)
+    flight.software.step(this.now)
+    flight.software.noticeEvents(craft.events)
+    const packets = [...flight.source.takeReports(), ...flight.source.second(this.now - SECOND)]
     for (const packet of packets) this.#sink.packet?.(flight.name, packet)
     if (track === undefined || station === undefined || downlink === undefined) {
       downlink?.endPass()
@@ -161,6 +188,16 @@ export class World {
       }
       station.heard(received.wrongBits)
       if (link !== undefined) this.#sink.link(link, received.cadu)
+    }
+  }
+
+  /** What stations have radiated by now reaches the satellite, and its software. */
+  #uplink({ station, uplinks, receiver, software }: Flight, track: Track | undefined): void {
+    for (const uplink of uplinks) {
+      const own = uplink.config.station === undefined || uplink.config.station === station?.config.code
+      const arrivals = uplink.step(this.now, { range: own ? track?.look.range : undefined, refusing: false })
+      for (const { cltu, at } of arrivals)
+        receiver?.receive(cltu, uplink.config.protocol !== 'cltu-raw', (packet) => software.receive(packet, at))
     }
   }
 

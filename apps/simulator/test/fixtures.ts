@@ -21,5 +21,12 @@ export async function bisat(): Promise<Mission> {
 /** The mission with every link on a free port. */
 export async function bisatOnFreePorts(): Promise<Mission> {
   const mission = await bisat()
-  return { ...mission, chains: mission.chains.map((c) => ({ ...c, links: c.links.map((l) => ({ ...l, port: 0 })) })) }
+  return {
+    ...mission,
+    chains: mission.chains.map((c) => ({
+      ...c,
+      links: c.links.map((l) => ({ ...l, port: 0 })),
+      ...(c.uplinks === undefined ? {} : { uplinks: c.uplinks.map((u) => ({ ...u, port: 0 })) }),
+    })),
+  }
 }

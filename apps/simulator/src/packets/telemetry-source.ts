@@ -4,7 +4,9 @@ import type { Tai } from '@vigie/base'
 import type { SensorFaults } from '../faults/sensor-faults.ts'
 import type { RaisedEvent, Reading, Readings } from '../spacecraft/reading.ts'
 import type { Spacecraft } from '../spacecraft/spacecraft.ts'
+import { Housekeeping } from './housekeeping.ts'
 import { PacketWriter, type TruthSink } from './packet-writer.ts'
+import { ReportWriter, type ReportValues } from './report-writer.ts'
 
 export interface MadePacket {
   readonly container: string
@@ -23,9 +25,20 @@ export class TelemetrySource {
   readonly #sequence = new Map<number, number>()
   readonly #messages = new Map<string, number>()
   readonly #keepTruth: boolean
+  /** Which reports are made, and how often. */
+  readonly housekeeping: Housekeeping
+  /** Events that are not reported (service 5). */
+  readonly silentEvents = new Set<number>()
+  /** log2 of the seconds between time reports; undefined: as the model says. */
+  timeReportRate: number | undefined
+  readonly #onDemand = new Map<string, ReportWriter>()
+  readonly #system: SpaceSystem
+  readonly #header: Readings
+  readonly #check: boolean
+  #reportsMade: MadePacket[] = []
   #second = 0
   // The header of the packet that is being written.
-  #writer!: PacketWriter
+  #length = 0
   #coarse = 0
   #fine = 0
   #event: RaisedEvent = { id: 0, unit: 0, value: 0 }
@@ -43,7 +56,10 @@ export class TelemetrySource {
     this.#craft = craft
     this.#element = element
     this.#keepTruth = options.truth
-    const readings: Readings = { ...faults.over(craft.readings, element), ...this.#header(element) }
+    this.#system = system
+    this.#check = options.check
+    this.#header = this.#headerReadings(element)
+    const readings: Readings = { ...faults.over(craft.readings, element), ...this.#header }
     const reports = new Set([...system.events.values()].map((event) => event.container))
     this.writers = [...system.containers]
       .filter(
@@ -56,9 +72,10 @@ export class TelemetrySource {
         return id === undefined ? [] : [[id, w] as const]
       }),
     )
+    this.housekeeping = new Housekeeping(this.writers, `${element}.Sid`)
   }
 
-  #header(element: string): Readings {
+  #headerReadings(element: string): Readings {
     const own: Readings = {
       PacketVersion: () => 0,
       PacketType: () => 0,
@@ -66,7 +83,7 @@ export class TelemetrySource {
       Apid: () => this.#apid,
       SequenceFlags: () => 3,
       SequenceCount: () => this.#count,
-      PacketLength: () => this.#writer.length - 7,
+      PacketLength: () => this.#length - 7,
       PusVersion: () => 2,
       TimeStatus: () => Number(this.#craft.attitude.gnss),
       MessageCounter: () => this.#message,
@@ -90,36 +107,80 @@ export class TelemetrySource {
     this.#craft.events = []
     for (const event of events) {
       this.#event = event
-      // What the mission does not declare as an event is not reported.
-      const writer = this.#reports.get(event.id)
+      // What the mission does not declare as an event is not reported, nor what the ground has silenced.
+      const writer = this.silentEvents.has(event.id) ? undefined : this.#reports.get(event.id)
       if (writer !== undefined) made.push(this.#make(writer, tai))
       this.#craft.computer.events++
     }
     for (const [i, writer] of this.writers.entries()) {
       // Reports are spread over their periods, and over the second.
-      if (writer.period > 0 && (this.#second + i) % Math.max(1, Math.round(writer.period)) === 0)
+      const period = this.#period(writer)
+      if (this.housekeeping.due(writer, period, this.#second + i))
         made.push(this.#make(writer, tai + BigInt(((i * 19) % 900) + 50) * 1_000_000n))
     }
     this.#second++
     return made
   }
 
+  #period(writer: PacketWriter): number {
+    if (this.timeReportRate !== undefined && writer.container === `${this.#element}.TimeReport`)
+      return 2 ** this.timeReportRate
+    return this.housekeeping.periodOf(writer)
+  }
+
+  /**
+   * A report of a container of the model, by its name below the satellite, made at `tai`; it goes with the packets of this
+   * second. Throws VIG-SIM-002 for a container that the model does not have, or a value that is not given.
+   */
+  report(name: string, values: ReportValues, rows: readonly ReportValues[], tai: Tai): void {
+    const container = `${this.#element}.${name}`
+    let writer = this.#onDemand.get(container)
+    if (writer === undefined)
+      this.#onDemand.set(container, (writer = new ReportWriter(this.#system, this.#element, container, this.#check)))
+    this.#begin(writer.fixed, tai)
+    const length = (bytes: number): void => {
+      this.#length = bytes
+    }
+    const bytes = writer.write(this.#header, values, rows, length)
+    this.#reportsMade.push({ container, bytes, tai, ...(this.#keepTruth ? { truth: values } : {}) })
+  }
+
+  /** Reports made on request since the last call. */
+  takeReports(): MadePacket[] {
+    const made = this.#reportsMade
+    this.#reportsMade = []
+    return made
+  }
+
+  /** A housekeeping report now, whatever its period; false when there is no such structure. */
+  reportHousekeeping(sid: number, tai: Tai): boolean {
+    const writer = this.housekeeping.writer(sid)
+    if (writer === undefined) return false
+    this.#reportsMade.push(this.#make(writer, tai))
+    return true
+  }
+
   #make(writer: PacketWriter, tai: Tai): MadePacket {
-    const { coarse, fine } = this.#craft.clock.at(tai)
-    this.#writer = writer
-    this.#coarse = coarse
-    this.#fine = fine
-    this.#apid = writer.fixed.get(`${this.#element}.Apid`) ?? this.#craft.profile.applications.platform
-    this.#count = this.#next(this.#sequence, this.#apid, 16_384)
-    const service = `${writer.fixed.get(`${this.#element}.Service`)}.${writer.fixed.get(`${this.#element}.Subservice`)}`
-    this.#message = this.#next(this.#messages, service, 65_536)
-    this.#craft.computer.packets++
+    this.#length = writer.length
+    this.#begin(writer.fixed, tai)
     if (!this.#keepTruth) return { container: writer.container, bytes: writer.write(), tai }
     const truth: Record<string, Reading> = {}
     const sink: TruthSink = (parameter, value) => {
       truth[parameter] = value
     }
     return { container: writer.container, bytes: writer.write(sink), tai, truth }
+  }
+
+  /** The header of the next packet. */
+  #begin(fixed: ReadonlyMap<string, number>, tai: Tai): void {
+    const { coarse, fine } = this.#craft.clock.at(tai)
+    this.#coarse = coarse
+    this.#fine = fine
+    this.#apid = fixed.get(`${this.#element}.Apid`) ?? this.#craft.profile.applications.platform
+    this.#count = this.#next(this.#sequence, this.#apid, 16_384)
+    const service = `${fixed.get(`${this.#element}.Service`)}.${fixed.get(`${this.#element}.Subservice`)}`
+    this.#message = this.#next(this.#messages, service, 65_536)
+    this.#craft.computer.packets++
   }
 
   #next<K>(counters: Map<K, number>, key: K, modulo: number): number {

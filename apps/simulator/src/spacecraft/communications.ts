@@ -1,5 +1,7 @@
 /** The two transponders and what the FARM says. */
 import { encodeClcw } from '@vigie/ccsds'
+import type { Farm } from '../telecommand/farm.ts'
+import type { TelecommandReceiver } from '../telecommand/receiver.ts'
 import type { Look } from '../geometry/look.ts'
 import type { Random } from '../random.ts'
 import { relax, type RaiseEvent, type Readings } from './reading.ts'
@@ -17,6 +19,8 @@ const LIGHT = 299_792.458
 
 export class Communications {
   framesSent = 0
+  /** What decodes telecommands; absent on a satellite that is not commanded. */
+  receiver: TelecommandReceiver | undefined
   contact: Contact | undefined
   #amplifier = 18
   readonly #random: Random
@@ -61,12 +65,12 @@ export class Communications {
   /** Operational control field of the next frame. */
   clcw(): number {
     const locked = this.contact !== undefined
+    const surroundings = { status: 0, noRfAvailable: !locked, noBitLock: !locked }
+    if (this.receiver !== undefined) return this.receiver.clcw(surroundings)
     return encodeClcw({
-      status: 0,
+      ...surroundings,
       copInEffect: 1,
       virtualChannelId: 0,
-      noRfAvailable: !locked,
-      noBitLock: !locked,
       lockout: false,
       wait: false,
       retransmit: false,
@@ -75,13 +79,18 @@ export class Communications {
     })
   }
 
+  /** Of the channel for operations. */
+  #farm(): Farm | undefined {
+    return this.receiver?.farms.values().next().value
+  }
+
   readings(): Readings {
     const noise = (sigma: number): number => this.#random.gauss(sigma)
     const readings: Readings = {
       AntennaSwitch: () => 0,
       DownlinkRate: () => this.#rate / 1000,
-      FarmState: () => 0,
-      FarmCounter: () => 0,
+      FarmState: () => (this.#farm()?.state ?? 1) - 1,
+      FarmCounter: () => this.#farm()?.receiverFrameSequenceNumber ?? 0,
       FramesSent: () => this.framesSent % 2 ** 32,
       ClcwCount: () => this.framesSent % 2 ** 32,
     }

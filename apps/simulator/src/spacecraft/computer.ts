@@ -12,9 +12,15 @@ export class Computer {
   events = 0
   uptime = 1_204_000
   violations = 0
+  boots = 9
   #load = 34
   #peak = 50
-  #telecommands = 1412
+  /** Requests since the mission began. */
+  #received = 1412
+  #accepted = 1409
+  #rejected = 3
+  #executed = 1408
+  #failed = 1
   #corrected = 5321
   #scrub = 0
   readonly #random: Random
@@ -42,9 +48,28 @@ export class Computer {
     if (this.#random.next() < 0.0008 * dt) this.#corrected++
   }
 
-  /** A request from the ground was executed. */
+  // What became of requests.
+  received(): void {
+    this.#received++
+  }
+  accepted(): void {
+    this.#accepted++
+  }
+  rejected(): void {
+    this.#rejected++
+  }
   executed(): void {
-    this.#telecommands++
+    this.#executed++
+  }
+  failed(): void {
+    this.#failed++
+  }
+
+  /** The software has started again. */
+  restarted(): void {
+    this.boots++
+    this.uptime = 0
+    this.#raise(1001, this.boots)
   }
 
   readings(clock: OnBoardClock, thermal: Thermal, steered: () => boolean, plate: number): Readings {
@@ -61,15 +86,15 @@ export class Computer {
       RamUsed: () => 61 + noise(0.2),
       StackMargin: () => 38,
       Uptime: () => Math.floor(this.uptime),
-      BootCount: () => 9,
+      BootCount: () => this.boots,
       ResetCause: () => 2,
       SoftwareVersion: () => this.#version,
       SoftwareChecksum: () => 0x5c1e77a3,
-      TcReceived: () => this.#telecommands,
-      TcAccepted: () => this.#telecommands - 3,
-      TcRejected: () => 3,
-      TcExecuted: () => this.#telecommands - 4,
-      TcFailed: () => 1,
+      TcReceived: () => this.#received % 65_536,
+      TcAccepted: () => this.#accepted % 65_536,
+      TcRejected: () => this.#rejected % 65_536,
+      TcExecuted: () => this.#executed % 65_536,
+      TcFailed: () => this.#failed % 65_536,
       TcScheduled: () => 46,
       ScheduleEnabled: () => 1,
       TmPackets: () => this.packets % 2 ** 32,
