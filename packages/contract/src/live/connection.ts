@@ -73,7 +73,8 @@ interface Wanted {
   parameters: readonly string[]
   options: SubscribeOptions
   readonly listener: ValuesListener
-  sequence: number
+  /** Of the last message; undefined until the snapshot: what still comes before it was sent for what was wanted before. */
+  sequence: number | undefined
 }
 
 /** Close codes after which trying again makes no sense: nobody is logged in, or the rights are gone. */
@@ -106,7 +107,7 @@ export class LiveConnection {
 
   subscribe(parameters: readonly string[], listener: ValuesListener, options: SubscribeOptions = {}): Subscription {
     const id = this.#nextId++
-    const wanted: Wanted = { parameters, options, listener, sequence: 0 }
+    const wanted: Wanted = { parameters, options, listener, sequence: undefined }
     this.#wanted.set(id, wanted)
     this.#sendSubscribe(id, wanted)
     return {
@@ -225,8 +226,9 @@ export class LiveConnection {
       case 'values': {
         const wanted = this.#wanted.get(message.id)
         if (wanted === undefined) return
-        const hole = message.snapshot === undefined && message.sequence !== wanted.sequence + 1
-        wanted.sequence = message.sequence
+        const snapshot = message.snapshot !== undefined
+        const hole = !snapshot && wanted.sequence !== undefined && message.sequence !== wanted.sequence + 1
+        if (snapshot || wanted.sequence !== undefined) wanted.sequence = message.sequence
         if (message.missed > 0 || hole) {
           const gap: Gap = { reason: 'slow', from: this.#lastSeen, to: this.#lastSeen, missed: message.missed }
           wanted.listener.gap?.(gap)
@@ -269,7 +271,7 @@ export class LiveConnection {
   }
 
   #sendSubscribe(id: number, wanted: Wanted): void {
-    wanted.sequence = 0
+    wanted.sequence = undefined
     this.#send({ type: 'subscribe', id, parameters: wanted.parameters, ...wanted.options })
   }
 
