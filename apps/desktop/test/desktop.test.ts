@@ -338,6 +338,8 @@ describe.skipIf(!hasBrowser)('the desktop', () => {
       display: link('display', { name: 'reco1-overview' }),
       packets: link('packets', { chain: 'RECO1', packet: '501', field: 'RECO1.EPS.BusCurrent' }),
       links: link('links'),
+      account: link('account'),
+      administration: link('administration'),
       archive: link('archive', { parameters: 'RECO1.EPS.BusVoltage', chain: 'RECO1' }),
     }
     for (const scheme of ['dark', 'light'] as const)

@@ -22,6 +22,7 @@ import {
   type VigieEvent,
 } from '@vigie/contract'
 import { WebSocketServer, type WebSocket } from 'ws'
+import { FakeAccounts } from './fake-accounts.ts'
 import * as model from './fake-model.ts'
 import * as state from './fake-state.ts'
 
@@ -69,6 +70,7 @@ export class FakeServer {
   readonly links: Link[] = state.firstLinks()
   readonly jobs: Job[] = []
   readonly replays: Replay[] = []
+  readonly accounts = new FakeAccounts()
   /** Bodies of the operations that change something, by operation. */
   readonly asked: { operation: string; request: Request }[] = []
   /** Operations that fail with this problem. */
@@ -315,7 +317,7 @@ export class FakeServer {
         return undefined
       }
       default:
-        return undefined
+        return this.accounts.operation(name, params, body, (status, detail) => new Refusal(status, detail))?.answer
     }
   }
 

@@ -1,16 +1,19 @@
 /** The centre as the page sees it: who is logged in, the client, the live connection, its clock. One per log-in. */
 import {
+  api,
   createClient,
   LiveConnection,
   roleIncludes,
   type Client,
   type ConnectionState,
   type Gap,
+  type Health,
   type LiveTopic,
   type Mission,
   type Role,
   type Satellite,
   type Session,
+  urlOf,
 } from '@vigie/contract'
 import { createContext, useContext, useSyncExternalStore } from 'react'
 import { millisOf } from '../time/format.ts'
@@ -23,10 +26,12 @@ export interface Connection {
   readonly detail: string
   /** The last time that values were missed and why. */
   readonly gap: Gap | undefined
+  /** What the centre says of itself; undefined until it has said it. */
+  readonly health: Health | undefined
 }
 
-/** How often the clock is compared with the server's. */
-const CLOCK_PERIOD = 10_000
+/** How often the server is asked how it is and what its clock says. */
+const HEALTH_PERIOD = 10_000
 
 export class Centre {
   readonly client: Client
@@ -36,9 +41,9 @@ export class Centre {
   readonly connection: LiveConnection
   readonly values: LiveValues
   readonly topics: LiveTopics
-  #state: Connection = { state: 'connecting', detail: '', gap: undefined }
+  #state: Connection = { state: 'connecting', detail: '', gap: undefined, health: undefined }
   readonly #watchers = new Set<() => void>()
-  readonly #clockTimer: ReturnType<typeof setInterval>
+  readonly #healthTimer: ReturnType<typeof setInterval>
 
   constructor(client: Client, session: Session, mission: Mission, onRefused: () => void) {
     this.client = client
@@ -56,7 +61,8 @@ export class Centre {
     })
     this.values = new LiveValues(this.connection)
     this.topics = new LiveTopics(this.connection)
-    this.#clockTimer = setInterval(() => void this.#compareClocks(), CLOCK_PERIOD)
+    this.#healthTimer = setInterval(() => void this.#askHealth(), HEALTH_PERIOD)
+    void this.#askHealth()
   }
 
   may(role: Role): boolean {
@@ -77,14 +83,20 @@ export class Centre {
   readonly state = (): Connection => this.#state
 
   close(): void {
-    clearInterval(this.#clockTimer)
+    clearInterval(this.#healthTimer)
     this.values.close()
     this.connection.close()
   }
 
-  async #compareClocks(): Promise<void> {
+  async #askHealth(): Promise<void> {
     try {
-      this.clock.hear(millisOf((await this.client.getHealth()).time))
+      // A centre that is not well answers 503 with the same content, which the client takes for a refusal.
+      const answer = await fetch(urlOf(api.getHealth, {}))
+      if (!answer.ok && answer.status !== 503) return
+      const health = (await answer.json()) as Health
+      if (!Array.isArray(health.checks)) return
+      this.clock.hear(millisOf(health.time))
+      this.#set({ ...this.#state, health })
     } catch {
       // The connection state says that the server is away.
     }

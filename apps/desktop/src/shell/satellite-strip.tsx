@@ -26,9 +26,11 @@ export function SatelliteStrip() {
   )
 }
 
-/** Links of a satellite that have bytes coming in, else those that could have. */
-const lockOf = (links: readonly Link[]): Link | undefined =>
-  links.find((l) => l.state === 'connected' && l.bitRate > 0) ?? links.find((l) => l.state === 'connected')
+/** The link of a satellite by which bytes come in. */
+const lockOf = (links: readonly Link[]): Link | undefined => links.find((l) => l.state === 'connected' && l.bitRate > 0)
+
+/** Milliseconds without a packet after which the state is what it was, not what it is. */
+const OUT_OF_SIGHT = 30_000
 
 function Cell({ satellite }: { readonly satellite: Satellite }) {
   const t = useTexts(texts)
@@ -46,6 +48,8 @@ function Cell({ satellite }: { readonly satellite: Satellite }) {
   const lock = lockOf(links)
   const rate = links.reduce((sum, l) => sum + l.bitRate, 0)
   const last = Math.max(...chains.map((c) => millisOf(c.lastReception)).filter((m) => !Number.isNaN(m)))
+  const able = links.some((l) => l.state === 'connected')
+  const unseen = level !== 'off' && Number.isFinite(last) && centre.clock.now() - last > OUT_OF_SIGHT
   const state = chains.length === 0 ? undefined : (chains.find((c) => c.state !== 'running') ?? chains[0])
   return (
     <button
@@ -60,14 +64,14 @@ function Cell({ satellite }: { readonly satellite: Satellite }) {
       </span>
       <span className="status">
         <StatusMark level={level} size={14} worded />
-        {words[level]}
+        {unseen ? <span className="dim">{t.lastSeen(words[level])}</span> : words[level]}
       </span>
       <span className="fact">
         <span className="dim">{t.chain}</span> {state === undefined ? '—' : chainWords[state.state]}
       </span>
       <span className="fact status">
-        <StatusMark level={lock === undefined ? 'standby' : ofLink(lock.state)} worded />
-        {lock === undefined ? t.noLink : (lock.station ?? lock.name)}
+        <StatusMark level={lock === undefined ? (able ? 'standby' : 'off') : ofLink(lock.state)} worded />
+        {lock === undefined ? (able ? t.noSignal : t.noLink) : (lock.station ?? lock.name)}
       </span>
       <span className="fact fact-rate">
         <span className="dim">{t.rate}</span> {bitRate(rate)}

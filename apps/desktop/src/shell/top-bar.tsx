@@ -1,6 +1,7 @@
 import { ActionIcon, Menu, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { useLanguage, useTexts } from '../i18n/texts.ts'
 import { Icon, ICONS } from '../look/icons.tsx'
+import { roleTexts } from '../look/roles.ts'
 import { useShell } from '../panels/declaration.ts'
 import { panels } from '../panels/registry.ts'
 import { useCentre, useConnection, useTopic } from '../server/centre.ts'
@@ -44,12 +45,15 @@ export function TopBar({ find, reset, logOut }: TopBarProps) {
 
 function ConnectionMark() {
   const t = useTexts(texts)
-  const { state, detail } = useConnection()
-  const level: StatusLevel = state === 'open' ? 'normal' : state === 'connecting' ? 'standby' : 'serious'
+  const { state, detail, health } = useConnection()
+  const ill = state === 'open' && health?.status === 'degraded' ? health.checks.filter((c) => !c.ok) : []
+  const level: StatusLevel =
+    ill.length > 0 ? 'serious' : state === 'open' ? 'normal' : state === 'connecting' ? 'standby' : 'serious'
+  const title = ill.length === 0 ? detail : ill.map((c) => `${c.name}: ${c.detail}`).join('\n')
   return (
-    <span className="connection" role="status" title={detail}>
+    <span className="connection" role="status" title={title}>
       <StatusMark level={level} worded />
-      {t[state]}
+      {ill.length === 0 ? t[state] : t.degraded(ill.map((c) => c.name).join(', '))}
     </span>
   )
 }
@@ -134,6 +138,8 @@ function LanguageToggle() {
 function UserMenu({ logOut }: { readonly logOut: () => void }) {
   const t = useTexts(texts)
   const { session } = useCentre()
+  const shell = useShell()
+  const roles = useTexts(roleTexts)
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   return (
     <Menu position="bottom-end">
@@ -145,8 +151,10 @@ function UserMenu({ logOut }: { readonly logOut: () => void }) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>
-          {session.user} · {session.role}
+          {session.user} · {roles[session.role]}
         </Menu.Label>
+        <Menu.Item onClick={() => shell.open('account')}>{t.myAccount}</Menu.Item>
+        <Menu.Divider />
         <Menu.Label>{t.theme}</Menu.Label>
         {(['auto', 'dark', 'light'] as const).map((scheme) => (
           <Menu.Item

@@ -215,13 +215,33 @@ function useTitle(kept: Kept | undefined): string {
   return name === '' ? declaration.texts[language].title : `${declaration.texts[language].title} — ${name}`
 }
 
+/** Milliseconds after which the dock has given tabs their places. */
+const AFTER_LAYOUT = 120
+
 function Tab({ params, api }: IDockviewPanelHeaderProps<Kept>) {
   const t = useTexts(texts)
   const title = useTitle(params)
   // What dockview tells screen readers.
   useEffect(() => api.setTitle(title), [api, title])
+  const own = useRef<HTMLDivElement>(null)
+  // The one that is shown is seen among the tabs too; its place is known once it has its title.
+  useEffect(() => {
+    const see = (): void => {
+      if (api.isActive) own.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    }
+    let timer = setTimeout(see, AFTER_LAYOUT)
+    const following = api.onDidActiveChange(() => {
+      clearTimeout(timer)
+      timer = setTimeout(see, AFTER_LAYOUT)
+    })
+    return () => {
+      clearTimeout(timer)
+      following.dispose()
+    }
+  }, [api, title])
   return (
     <div
+      ref={own}
       className="tab"
       title={title}
       onMouseDown={(event) => {

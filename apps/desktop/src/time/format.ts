@@ -37,6 +37,12 @@ export const doyText = (millis: number): string => {
   return `${d.getUTCFullYear()}-${pad(dayOfYear(millis), 3)}T${timeOfDay(millis)}Z`
 }
 
+/** `329 · 2026-11-25 00:40:12`: where the year counts. */
+export function dateTime(text: string): string {
+  const millis = millisOf(text)
+  return Number.isNaN(millis) ? '—' : `${pad(dayOfYear(millis), 3)} · ${dateOf(millis)} ${timeOfDay(millis)}`
+}
+
 /** `0.4 s`, `12 s`, `3 min`, `5 h`, `2 d`. */
 export function ageText(millis: number): string {
   if (!Number.isFinite(millis)) return '—'

@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react'
 import { useTexts } from '../../i18n/texts.ts'
 import { Icon, ICONS } from '../../look/icons.tsx'
 import { Rows } from '../../look/rows.tsx'
+import { Tail } from '../../look/tail.tsx'
 import { Empty, Failure, Loading } from '../../look/states.tsx'
 import { valueText } from '../../look/value-text.ts'
 import { useShell, type PanelProps } from '../../panels/declaration.ts'
@@ -133,7 +134,7 @@ function List({
               </span>
             </div>
             <div role="gridcell" title={a.parameter}>
-              {a.parameter}
+              <Tail text={a.parameter} />
             </div>
             <div role="gridcell" className="num">
               {a.text ?? valueText(a.value, { kind: 'float' })} <span className="unit">{a.unit ?? ''}</span>

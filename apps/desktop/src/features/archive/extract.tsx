@@ -58,6 +58,7 @@ export function Extract({ settings, change }: PanelProps<Settings>) {
           <Button
             key={text}
             variant="subtle"
+            title={t.lastLabel(text)}
             onClick={() => {
               const now = centre.clock.now()
               change({ from: doyText(now - millis), to: doyText(now + 1000) })

@@ -130,6 +130,7 @@ function Part({
             parameters={part.parameters}
             chain={chain}
             limits
+            short
             span="15min"
             from=""
             to=""

@@ -122,7 +122,7 @@ export function EventList({
       label={t.list}
       items={events}
       keyOf={(e) => e.id}
-      columns="98px 24px minmax(84px, 0.7fr) minmax(160px, 2.4fr)"
+      columns="98px 24px minmax(96px, 0.9fr) minmax(150px, 2.2fr)"
       head={[
         t.time,
         <span className="visually-hidden" key="severity">
@@ -149,7 +149,7 @@ export function EventList({
             <StatusMark level={ofSeverity(e.severity)} />
           </div>
           <div role="gridcell" title={`${e.element} ${e.name}`}>
-            {e.name}
+            {e.name.slice(e.name.lastIndexOf('.') + 1)}
           </div>
           <div role="gridcell" title={e.message}>
             {e.message}

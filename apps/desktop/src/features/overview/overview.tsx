@@ -3,6 +3,7 @@ import type { Link, Satellite } from '@vigie/contract'
 import { useEffect, useMemo, useRef } from 'react'
 import { useTexts } from '../../i18n/texts.ts'
 import { Empty, Loading } from '../../look/states.tsx'
+import { Tail } from '../../look/tail.tsx'
 import { isNumeric, valueText } from '../../look/value-text.ts'
 import { useShell, type PanelProps } from '../../panels/declaration.ts'
 import { startDrag } from '../../panels/drag.ts'
@@ -278,7 +279,9 @@ function KeyValue({ path, name }: { readonly path: string; readonly name: string
       onClick={() => shell.open('plot', { parameters: [path] })}
     >
       <span className="key-marks">{marks}</span>
-      <span className="key-name dim">{name}</span>
+      <span className="key-name dim">
+        <Tail text={name} />
+      </span>
       <span className="key-text" ref={value}>
         —
       </span>

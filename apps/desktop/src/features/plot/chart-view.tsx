@@ -1,7 +1,6 @@
 /** The chart in the page: sized with its panel, redrawn a few times a second while it is live. */
 import { useComputedColorScheme } from '@mantine/core'
-import { useQueries } from '@tanstack/react-query'
-import { useEffect, useImperativeHandle, useMemo, useRef } from 'react'
+import { useEffect, useImperativeHandle, useRef } from 'react'
 import type uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { numberText } from '../../look/value-text.ts'
@@ -10,7 +9,7 @@ import { STATUS_LEVELS } from '../../status/level.ts'
 import { doyTime } from '../../time/format.ts'
 import { joined, makeChart, unitsOf, type ChartLook } from './chart.ts'
 import { Feed } from './feed.ts'
-import { limitLines, type LimitLine } from './limit-lines.ts'
+import type { LimitLine } from './limit-lines.ts'
 import type { Legend } from './legend.ts'
 import type { Series } from './series.ts'
 import { zoom, type TimeWindow } from './window.ts'
@@ -27,7 +26,8 @@ export interface ChartProps {
   readonly label: string
   readonly parameters: readonly string[]
   readonly chain: string
-  readonly limits: boolean
+  /** The same array as long as they are the same. */
+  readonly limits: readonly LimitLine[]
   readonly window: () => TimeWindow
   readonly told: (legend: Legend) => void
   readonly selected: (window: TimeWindow) => void
@@ -42,7 +42,6 @@ export function Chart(props: ChartProps) {
   const plot = useRef<uPlot>(undefined)
   const feed = useRef<Feed>(undefined)
   const names = parameters.join('\n')
-  const lines = useLimits(parameters, limits)
   const act = useRef({ selected, live, window, told })
   act.current = { selected, live, window, told }
 
@@ -90,7 +89,7 @@ export function Chart(props: ChartProps) {
       if (plot.current === undefined || wanted !== shape) {
         plot.current?.destroy()
         shape = wanted
-        plot.current = makeChart(host, source.series, lines, lookOf(scheme), {
+        plot.current = makeChart(host, source.series, limits, lookOf(scheme), {
           selected: (from, to) => act.current.selected({ from: from * 1000, to: to * 1000, live: false }),
           pointed: (index) => {
             pointed = index
@@ -135,7 +134,7 @@ export function Chart(props: ChartProps) {
       plot.current?.destroy()
       plot.current = undefined
     }
-  }, [centre, names, chain, lines, scheme])
+  }, [centre, names, chain, limits, scheme])
 
   useEffect(() => {
     feed.current?.show(window, element.current?.clientWidth ?? 1000)
@@ -168,20 +167,4 @@ function lookOf(scheme: 'dark' | 'light'): ChartLook {
     status: Object.fromEntries(STATUS_LEVELS.map((level) => [level, read(`--${level}-text`)])),
     font: `12px ${read('--font')}`,
   }
-}
-
-function useLimits(parameters: readonly string[], wanted: boolean): readonly LimitLine[] {
-  const { client } = useCentre()
-  const details = useQueries({
-    // Of more curves the lines would hide each other.
-    queries: (wanted && parameters.length <= 4 ? parameters : []).map((path) => ({
-      queryKey: ['parameter', path],
-      queryFn: ({ signal }: { signal: AbortSignal }) => client.getParameter({ params: { path }, signal }),
-      staleTime: 3_600_000,
-    })),
-    combine: (answers) => answers.flatMap((a) => (a.data === undefined ? [] : limitLines(a.data))),
-  })
-  const key = JSON.stringify(details)
-  // The same lines are the same array, so that the chart is not made anew.
-  return useMemo(() => details, [key])
 }

@@ -16,6 +16,7 @@ import './plot.css'
 import { texts } from './texts.ts'
 import { fixedSettings, LIVE_SETTINGS, pan, SPANS, windowOf, zoom, type Span, type TimeWindow } from './window.ts'
 import { useCentre } from '../../server/centre.ts'
+import { useLimits, type LimitsShown } from './use-limits.ts'
 
 export default function Plot({ settings, change }: PanelProps<Settings>) {
   const t = useTexts(texts)
@@ -129,6 +130,8 @@ export interface PlotBodyProps {
   readonly fix: (window: TimeWindow) => void
   readonly live: () => void
   readonly remove?: (path: string) => void
+  /** Names without their element: where the title says of what. */
+  readonly short?: boolean
 }
 
 /** Legend with readout, and the chart. Displays use it too. */
@@ -143,6 +146,7 @@ export function PlotBody(props: PlotBodyProps) {
   const total = legend?.series.reduce((sum, s) => sum + s.total, 0) ?? 0
   const drawn = legend?.series.reduce((sum, s) => sum + s.times.length, 0) ?? 0
   const failed = legend?.series.find((s) => s.error !== undefined)
+  const limits = useLimits(props.parameters, props.chain, props.limits)
   const problem = failed === undefined ? undefined : problemOf(failed.error, language)
   return (
     <>
@@ -151,7 +155,7 @@ export function PlotBody(props: PlotBodyProps) {
           <span className="legend-entry" key={path}>
             <span className="legend-line" style={{ background: curveColour(scheme, index) }} />
             <span className="satellite-dot" style={{ '--satellite': satelliteOfPath(path) } as React.CSSProperties} />
-            <span>{path}</span>
+            <span title={path}>{props.short === true ? path.slice(path.lastIndexOf('.') + 1) : path}</span>
             <span className="legend-value">{legend?.texts[index] ?? ''}</span>
             {props.remove === undefined ? null : (
               <button
@@ -179,7 +183,7 @@ export function PlotBody(props: PlotBodyProps) {
           label={t.chart(props.parameters.join(', '))}
           parameters={props.parameters}
           chain={props.chain}
-          limits={props.limits}
+          limits={limits.lines}
           window={window}
           told={setLegend}
           selected={props.fix}
@@ -191,9 +195,21 @@ export function PlotBody(props: PlotBodyProps) {
           </div>
         ) : null}
       </div>
-      <div className="plot-foot dim">{legend?.busy === true ? t.loading : t.samples(count(drawn), count(total))}</div>
+      <div className="plot-foot dim">
+        <span>{legend?.busy === true ? t.loading : t.samples(count(drawn), count(total))}</span>
+        <LimitsNote limits={limits} past={from !== '' && to !== ''} />
+      </div>
     </>
   )
+}
+
+/** Which limits are drawn, where that is a question. */
+function LimitsNote({ limits, past }: { readonly limits: LimitsShown; readonly past: boolean }) {
+  const t = useTexts(texts)
+  if (!limits.depend) return null
+  const which =
+    limits.when.length > 0 ? t.limitsWhen(limits.when.join(', ')) : limits.lines.length > 0 ? t.limitsOther : t.noLimits
+  return <span className="plot-limits">{past ? `${which} · ${t.limitsOfNow}` : which}</span>
 }
 
 function useCentreParts(): { clock: { now(): number }; satelliteOfPath: (path: string) => string | undefined } {

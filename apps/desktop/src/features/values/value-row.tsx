@@ -1,6 +1,7 @@
 /** The cells of one row. React draws them once; the painter writes values, states and ages into them. */
 import { useEffect, useRef } from 'react'
 import { useTexts } from '../../i18n/texts.ts'
+import { Tail } from '../../look/tail.tsx'
 import { Icon, ICONS } from '../../look/icons.tsx'
 import { isNumeric, valueText } from '../../look/value-text.ts'
 import { useShell } from '../../panels/declaration.ts'
@@ -101,7 +102,7 @@ export function ValueRow({ line, chain, freshness, ask, remove }: ValueRowProps)
     <>
       <div role="gridcell">
         <button type="button" className="link-button" tabIndex={-1} onClick={ask} title={t.whereFrom(line.path)}>
-          {line.path}
+          <Tail text={line.path} />
         </button>
       </div>
       <div role="gridcell" className="value" ref={value} />

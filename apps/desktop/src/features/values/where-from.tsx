@@ -137,7 +137,13 @@ function Facts({
       {detail.limits.length === 0 ? <p className="dim">{t.noLimits}</p> : null}
       {detail.limits.map((limits, index) => (
         // Their order is their meaning: the first that holds.
-        <LimitSet key={index} limits={limits} unit={detail.unit} />
+        <LimitSet
+          key={index}
+          limits={limits}
+          unit={detail.unit}
+          inForce={value?.limits === index}
+          alone={detail.limits.length === 1}
+        />
       ))}
       <h3 className="section-title">{t.places}</h3>
       <ul className="places">
@@ -157,13 +163,30 @@ function Facts({
   )
 }
 
-function LimitSet({ limits, unit }: { readonly limits: Limits; readonly unit: string | undefined }) {
+interface LimitSetProps {
+  readonly limits: Limits
+  readonly unit: string | undefined
+  /** These judge the value now. */
+  readonly inForce: boolean
+  /** There are no others. */
+  readonly alone: boolean
+}
+
+function LimitSet({ limits, unit, inForce, alone }: LimitSetProps) {
   const t = useTexts(texts)
   const alarmWords = useTexts(alarmTexts)
   const ranges = limits.ranges.toSorted((a, b) => ALARM_LEVELS.indexOf(b.level) - ALARM_LEVELS.indexOf(a.level))
   return (
-    <dl className="facts">
-      <Fact name={t.when} text={limits.when} />
+    <dl className={`facts limit-set ${inForce ? 'limit-set-in-force' : ''}`}>
+      <Fact name={t.when} text={limits.when ?? (alone ? undefined : t.otherwise)} />
+      {inForce ? (
+        <div className="pair">
+          <dt>{t.inForce}</dt>
+          <dd>
+            <strong>{t.inForceNow}</strong>
+          </dd>
+        </div>
+      ) : null}
       {ranges.map((r) => {
         const min = r.min === undefined ? '−∞' : numberText(r.min)
         const max = `${r.max === undefined ? '∞' : numberText(r.max)} ${unit ?? ''}`
