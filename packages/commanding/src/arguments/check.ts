@@ -1,0 +1,161 @@
+/** What is given for a command, against its definition: everything wrong at once, and the values as they will be sent. */
+import { VigieError } from '@vigie/base'
+import type { ValueLookup } from '@vigie/telemetry/layout'
+import type { CommandContext } from '../context.ts'
+import { commandErrors } from '../errors.ts'
+import type { CommandPlan, PlannedArgument } from '../encode/command-plan.ts'
+import { dynamicNumber } from '../encode/known-values.ts'
+import { dimensionsInLayout } from '../encode/plan-command.ts'
+import { lookupOf, sourceOf } from '../encode/value-source.ts'
+import { writeLayout } from '../encode/write-layout.ts'
+import { convert, type ConvertOptions } from './convert.ts'
+import { argumentProblem, report, type Environment } from './environment.ts'
+import { expectedOf } from './expected.ts'
+import { givenSize } from './given-size.ts'
+import {
+  memberSteps,
+  type ArgumentProblem,
+  type ArgumentValue,
+  type CheckedValue,
+  type CommandValues,
+} from './values.ts'
+
+export interface CheckedArguments {
+  /** Whole only where there are no problems. */
+  readonly values: CommandValues
+  readonly problems: readonly ArgumentProblem[]
+}
+
+export function checkArguments(
+  plan: CommandPlan,
+  given: Readonly<Record<string, ArgumentValue>>,
+  context?: CommandContext,
+): CheckedArguments {
+  const problems: ArgumentProblem[] = []
+  const checked: Record<string, CheckedValue> = {}
+  const values: CommandValues = { command: plan.path, arguments: checked }
+  const { system } = plan.layout
+  const lookup: ValueLookup = lookupOf(plan, (name) => checked[name]?.raw, context)
+  const env: Environment = {
+    system,
+    command: plan.path,
+    problems,
+    lookup,
+    size: (value) => dynamicNumber(system, value, lookup),
+    ...(context?.time === undefined ? {} : { time: context.time }),
+  }
+  const names = new Set(plan.arguments.map((a) => a.name))
+  for (const name of Object.keys(given))
+    if (!names.has(name))
+      report(env, 'unknownArgument', name, {
+        known:
+          plan.arguments
+            .filter((a) => !isDecided(a))
+            .map((a) => a.name)
+            .join(', ') || 'none',
+      })
+  // Arguments whose form depends on others come after them.
+  for (const dependent of [false, true]) {
+    for (const argument of plan.arguments) {
+      if (argument.typePath.endsWith(':type') !== dependent) continue
+      const value = checkOne(plan, env, argument, given)
+      if (value !== undefined) checked[argument.name] = value
+    }
+  }
+  if (problems.length === 0 && plan.encodable && plan.layout.measured.leaves === undefined)
+    problems.push(...layoutProblems(plan, values, context))
+  return { values, problems }
+}
+
+/** Its value is decided without the one who asks. */
+export const isDecided = (a: PlannedArgument): boolean =>
+  a.computed !== undefined || a.assigned.some((x) => x.member === '')
+
+function checkOne(
+  plan: CommandPlan,
+  env: Environment,
+  argument: PlannedArgument,
+  given: Readonly<Record<string, ArgumentValue>>,
+): CheckedValue | undefined {
+  const { name } = argument
+  const own = Object.hasOwn(given, name) ? given[name] : undefined
+  const whole = argument.assigned.find((a) => a.member === '')
+  if (own !== undefined && (argument.computed !== undefined || whole !== undefined)) {
+    const why = whole === undefined ? 'the encoder sets it' : `${whole.by} assigns ${whole.value}`
+    return report(env, 'fixedArgument', name, { why })
+  }
+  if (argument.computed !== undefined) return { raw: 0, engineering: 0, origin: 'computed' }
+  let origin: CheckedValue['origin'] = 'given'
+  let value: ArgumentValue | undefined = own
+  if (whole !== undefined) {
+    value = whole.value
+    origin = 'assigned'
+  } else if (value === undefined && argument.initialValue !== undefined) {
+    value = argument.initialValue
+    origin = 'default'
+  } else if (value === undefined && argument.sizeOf !== undefined) {
+    const size = givenSize(plan, argument.sizeOf, given)
+    if (size !== undefined) value = (size - argument.sizeOf.intercept) / argument.sizeOf.slope
+    origin = 'computed'
+  }
+  for (const a of argument.assigned) {
+    if (a.member === '' || (whole !== undefined && own === undefined && value === undefined)) continue
+    value = withMember(value, memberSteps(a.member), a.value)
+  }
+  if (value === undefined && argument.required)
+    return report(env, 'missingArgument', name, { expected: expectedOf(argument) })
+  if (value === undefined) origin = 'default'
+  const dimensions =
+    argument.type.kind === 'array'
+      ? dimensionsInLayout(plan.layout.system, plan.layout.container, `${plan.path}/${name}`)
+      : undefined
+  const options: ConvertOptions = dimensions === undefined ? {} : { dimensions }
+  if (value === undefined && argument.type.kind !== 'aggregate' && argument.type.kind !== 'array')
+    return report(env, 'missingArgument', name, { expected: expectedOf(argument) })
+  const converted = convert(env, name, value, argument.typePath, options)
+  return converted === undefined ? undefined : { ...converted, origin }
+}
+
+/** A structure with one member put in; what is given for other members stays. */
+function withMember(
+  value: ArgumentValue | undefined,
+  steps: readonly (string | number)[],
+  put: ArgumentValue,
+): ArgumentValue {
+  const [step, ...rest] = steps
+  if (step === undefined) return put
+  let whole = value
+  if (typeof whole === 'string') {
+    try {
+      whole = JSON.parse(whole) as ArgumentValue
+    } catch {
+      return whole
+    }
+  }
+  if (typeof step === 'number') {
+    const list = Array.isArray(whole) ? [...(whole as readonly ArgumentValue[])] : []
+    list[step] = withMember(list[step], rest, put)
+    return list
+  }
+  const members = (whole ?? {}) as Readonly<Record<string, ArgumentValue>>
+  return { ...members, [step]: withMember(members[step], rest, put) }
+}
+
+/** What only shows when the command is laid out: sizes against one another, conditions of the containers. */
+function layoutProblems(
+  plan: CommandPlan,
+  values: CommandValues,
+  context: CommandContext | undefined,
+): ArgumentProblem[] {
+  try {
+    const lookup = lookupOf(plan, (name) => values.arguments[name]?.raw, context)
+    writeLayout(plan.path, plan.layout, sourceOf(plan, values, context), lookup)
+    return []
+  } catch (error) {
+    if (!(error instanceof VigieError)) throw error
+    // Values of parameters are looked for when the command is encoded.
+    if (context?.parameters === undefined && error.code === commandErrors.noParameterValue().code) return []
+    const place = error.details['place'] ?? error.details['field']
+    return [argumentProblem(error, typeof place === 'string' ? place : '')]
+  }
+}

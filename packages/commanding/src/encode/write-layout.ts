@@ -1,0 +1,223 @@
+/**
+ * A layout written step by step: the plain way, for every construct. What a decoder reads at a place is what this writes
+ * there; two fields on the same bits must agree.
+ */
+import type { DynamicValue } from '@vigie/model'
+import { MAX_COUNT, type Step, type ValueLookup, type Wire } from '@vigie/telemetry/layout'
+import type { RawValue } from '@vigie/telemetry'
+import { commandErrors } from '../errors.ts'
+import { putBig, putBits, wireOrder } from './bits.ts'
+import type { CommandLayout } from './command-plan.ts'
+import { floatPattern } from './floats.ts'
+import { integerPattern } from './integers.ts'
+import { dynamicNumber, holds } from './known-values.ts'
+import { shortName } from './layout.ts'
+import { writeBinary, writeText, type Written } from './texts.ts'
+
+/** The raw value of a leaf: `member` has an index for each array it lies in. */
+export type LeafSource = (parameter: string, member: string, column: number) => RawValue
+
+export interface WrittenField {
+  readonly column: number
+  readonly parameter: string
+  readonly member: string
+  readonly bitOffset: number
+  readonly bitLength: number
+  readonly raw: RawValue
+}
+
+/** No command is larger: a megabyte, whatever its counts say. */
+const MOST_BITS = 8_388_608
+
+export interface WrittenLayout {
+  readonly bytes: Uint8Array
+  /** Without the bits that fill up the last byte. */
+  readonly bits: number
+}
+
+/** Throws VIG-COMMANDING-018, 023, 033 and 034. */
+export function writeLayout(
+  command: string,
+  layout: CommandLayout,
+  source: LeafSource,
+  lookup: ValueLookup,
+  onField?: (field: WrittenField) => void,
+): WrittenLayout {
+  const { system } = layout
+  let bytes = new Uint8Array(64)
+  let used = new Uint8Array(64)
+  let at = 0
+  let end = layout.declaredBits ?? 0
+  let iterations = 0
+
+  const name = (parameter: string, member = ''): string =>
+    shortName(command, member === '' || member.startsWith('[') ? `${parameter}${member}` : `${parameter}.${member}`)
+  const unknownSize = (field: string): never => {
+    throw commandErrors.noSize({ command, field })
+  }
+  const amount = (value: DynamicValue, field: string): number => {
+    const n = dynamicNumber(system, value, lookup)
+    return n === undefined || n < 0 || n > MOST_BITS ? unknownSize(field) : n
+  }
+  const reach = (bit: number, field: string): void => {
+    if (bit > MOST_BITS) unknownSize(field)
+    if (bit > end) end = bit
+    const need = Math.ceil(bit / 8)
+    if (need <= bytes.length) return
+    const grow = (old: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> => {
+      const larger = new Uint8Array(Math.max(need, 2 * old.length))
+      larger.set(old)
+      return larger
+    }
+    bytes = grow(bytes)
+    used = grow(used)
+  }
+  /** Lays bits down; those that were laid before must be the same. */
+  const lay = (written: Written, field: string): void => {
+    if (at < 0) unknownSize(field)
+    reach(at + written.bits, field)
+    for (let i = 0; i < written.bits; i++) {
+      const bit = at + i
+      const mask = 128 >> (bit & 7)
+      const value = (written.bytes[i >> 3]! & (128 >> (i & 7))) !== 0
+      if ((used[bit >> 3]! & mask) !== 0) {
+        if (((bytes[bit >> 3]! & mask) !== 0) !== value) throw commandErrors.overlap({ command, field, bit })
+      } else {
+        used[bit >> 3]! |= mask
+        if (value) bytes[bit >> 3]! |= mask
+      }
+    }
+  }
+  const countOf = (counts: readonly DynamicValue[], field: string): number => {
+    let total = 1
+    for (const c of counts) total *= amount(c, field)
+    iterations += total
+    return total > MAX_COUNT || iterations > 1_000_000 ? unknownSize(field) : total
+  }
+
+  const run = (
+    steps: readonly Step[],
+    start: number,
+    frameEnd: number | undefined,
+    indices: readonly number[],
+  ): void => {
+    for (const step of steps) {
+      switch (step.op) {
+        case 'leaf': {
+          const member = withIndices(step.member, indices)
+          const field = name(step.parameter, member)
+          const wire = layout.wires[step.column]!
+          const raw = source(step.parameter, member, step.column)
+          const written = writeScalar(command, field, raw, wire, (value) => amount(value, field))
+          lay(written, field)
+          onField?.({
+            column: step.column,
+            parameter: step.parameter,
+            member,
+            bitOffset: at,
+            bitLength: written.bits,
+            raw,
+          })
+          at += written.bits
+          break
+        }
+        case 'skip':
+          at += step.bits
+          break
+        case 'move': {
+          const by = amount(step.bits, 'an entry')
+          const origin =
+            step.from === 'start' ? start : step.from === 'end' ? (frameEnd ?? unknownSize('an entry')) : at
+          at = step.back ? origin - by : origin + by
+          break
+        }
+        case 'if':
+          if (holds(system, step.when, lookup)) run(step.steps, start, frameEnd, indices)
+          break
+        case 'repeat': {
+          const count = countOf([step.count], 'a repeated entry')
+          for (let k = 0; k < count; k++) {
+            if (k > 0 && step.gap !== undefined) at += amount(step.gap, 'the gap of a repeated entry')
+            run(step.steps, start, frameEnd, indices)
+          }
+          break
+        }
+        case 'array': {
+          const count = countOf(step.counts, 'an array')
+          for (let k = 0; k < count; k++) run(step.steps, start, frameEnd, [...indices, k])
+          break
+        }
+        case 'frame': {
+          const from = at
+          run(step.steps, from, step.size === undefined ? frameEnd : from + step.size, indices)
+          if (step.size !== undefined) at = from + step.size
+          break
+        }
+        case 'lists':
+          break
+        default:
+          unknownSize('an entry')
+      }
+      if (at > end && step.op !== 'move') reach(at, 'an entry')
+    }
+  }
+  run(layout.steps, 0, layout.declaredBits, [])
+  reach(end, 'the command')
+  return { bytes: bytes.slice(0, Math.ceil(end / 8)), bits: end }
+}
+
+/** `a[].b` with its indices filled in. */
+export function withIndices(member: string, indices: readonly number[]): string {
+  if (indices.length === 0) return member
+  let k = 0
+  return member.replaceAll('[]', () => `[${indices[k++]}]`)
+}
+
+/** The bits of one value. */
+export function writeScalar(
+  command: string,
+  field: string,
+  raw: RawValue,
+  wire: Wire,
+  amount: (value: DynamicValue) => number,
+): Written {
+  const e = wire.encoding
+  if (e.kind === 'integer' || e.kind === 'float') {
+    const pattern =
+      e.kind === 'integer' ? integerPattern(raw, e) : typeof raw === 'number' ? floatPattern(raw, e) : undefined
+    if (pattern === undefined)
+      throw commandErrors.notRepresentable({
+        command,
+        place: field,
+        given: String(raw),
+        encoding: `${e.sizeInBits} bits`,
+      })
+    const bytes = new Uint8Array(Math.ceil(e.sizeInBits / 8))
+    const ordered = wireOrder(pattern, e.sizeInBits, e.byteOrder, e.bitOrder)
+    if (e.sizeInBits <= 32) putBits(bytes, 0, e.sizeInBits, Number(ordered))
+    else putBig(bytes, 0, e.sizeInBits, ordered)
+    return { bytes, bits: e.sizeInBits }
+  }
+  const written =
+    e.kind === 'string'
+      ? typeof raw === 'string'
+        ? writeText(raw, e, e.size.boxBits === undefined ? undefined : amount(e.size.boxBits))
+        : undefined
+      : raw instanceof Uint8Array
+        ? writeBinary(raw, e, e.leading === undefined ? amount(e.sizeInBits) : undefined)
+        : undefined
+  if (written !== undefined && 'bytes' in written) return written
+  if (written?.reason === 'long' || written?.reason === 'short')
+    throw commandErrors.wrongLength({
+      command,
+      place: field,
+      given: `${written.bits / 8} bytes`,
+      expected: `${written.reason === 'long' && e.kind === 'string' ? 'at most ' : ''}${written.most / 8} bytes`,
+    })
+  throw commandErrors.notRepresentable({
+    command,
+    place: field,
+    given: 'the value',
+    encoding: `its ${e.kind} encoding`,
+  })
+}

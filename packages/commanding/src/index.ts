@@ -1,0 +1,16 @@
+export {
+  compileCommands,
+  CommandPlans,
+  NO_PACKET_FIELDS,
+  type CompileCommandsOptions,
+} from './encode/compile-commands.ts'
+export type { CommandPlan, CommandLayout, PlannedArgument, SizeOf, Slot } from './encode/command-plan.ts'
+export { encodeCommand, EncodedCommand } from './encode/encode-command.ts'
+export { checkArguments, isDecided, type CheckedArguments } from './arguments/check.ts'
+export { expectedOf } from './arguments/expected.ts'
+export type { ArgumentProblem, ArgumentValue, CheckedValue, CommandValues, RawTree } from './arguments/values.ts'
+export { SequenceCounters, type CommandContext } from './context.ts'
+export { decodeCommand, readCommand, type DecodedCommand } from './inspect/decode-command.ts'
+export type { CommandField } from './inspect/fields.ts'
+export { criteriaText } from './inspect/criteria-text.ts'
+export { commandErrors } from './errors.ts'

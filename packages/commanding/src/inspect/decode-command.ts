@@ -1,0 +1,308 @@
+/** The bytes of a command to what it says: which command, its arguments, its fields. Bytes may come from anywhere. */
+import { errorControlHolds } from '@vigie/ccsds'
+import type { DynamicValue } from '@vigie/model'
+import { MAX_COUNT, readRaw, type Step, type ValueLookup } from '@vigie/telemetry/layout'
+import type { RawValue } from '@vigie/telemetry'
+import {
+  memberSteps,
+  rawAt,
+  type ArgumentValue,
+  type CheckedValue,
+  type CommandValues,
+  type RawTree,
+} from '../arguments/values.ts'
+import type { CommandContext } from '../context.ts'
+import { argumentPath } from '../encode/command-system.ts'
+import type { CommandPlan } from '../encode/command-plan.ts'
+import type { CommandPlans } from '../encode/compile-commands.ts'
+import { dynamicNumber, holds, knownValue } from '../encode/known-values.ts'
+import { tailBytes } from '../encode/packet-fields.ts'
+import { withIndices, type WrittenField } from '../encode/write-layout.ts'
+import { errorControlField, fieldOf, meaning, type CommandField } from './fields.ts'
+
+export interface DecodedCommand {
+  /** Path of the command. */
+  readonly command: string
+  readonly plan: CommandPlan
+  /** Arguments that the packet carries; what it does not carry is absent. Origins are 'given', 'assigned' and 'computed'. */
+  readonly values: CommandValues
+  readonly fields: readonly CommandField[]
+  /** Whether every field is within the packet, and nothing is left over but the bits that fill up its last byte. */
+  readonly whole: boolean
+  /** Whether the error control agrees; absent where there is none. */
+  readonly errorControlOk?: boolean
+  /** Other commands that the packet could be as well. */
+  readonly others: readonly string[]
+}
+
+/** Undefined: the bytes are no known command. Commands that fit whole go first, then those with most fixed bits. */
+export function decodeCommand(
+  plans: CommandPlans,
+  bytes: Uint8Array,
+  context?: CommandContext,
+): DecodedCommand | undefined {
+  let best: DecodedCommand | undefined
+  const others: string[] = []
+  for (const plan of plans.identities.candidates(bytes)) {
+    const read = readCommand(plan, bytes, context)
+    if (read === undefined) continue
+    if (best === undefined || (read.whole && !best.whole)) {
+      if (best?.whole === true) others.push(best.command)
+      best = read
+    } else if (read.whole) others.push(read.command)
+  }
+  return best === undefined ? undefined : { ...best, others }
+}
+
+/** The same for a command that is known. Undefined: its fixed values are others. */
+export function readCommand(
+  plan: CommandPlan,
+  bytes: Uint8Array,
+  context?: CommandContext,
+): DecodedCommand | undefined {
+  const reader = new CommandReader(
+    plan,
+    bytes.subarray(0, Math.max(0, bytes.length - tailBytes(plan.packets))),
+    context,
+  )
+  if (!reader.read()) return undefined
+  const { errorControl } = plan.packets
+  return {
+    command: plan.path,
+    plan,
+    values: reader.values(),
+    fields: [...reader.fields(), ...errorControlField(plan, bytes)],
+    whole: reader.whole,
+    ...(errorControl === 'none' ? {} : { errorControlOk: errorControlHolds(errorControl, bytes, 0, bytes.length) }),
+    others: [],
+  }
+}
+
+/** Thrown inside a walk where the layout cannot go on. */
+const END = Symbol('end of layout')
+
+class CommandReader {
+  whole = true
+  readonly #plan: CommandPlan
+  readonly #bytes: Uint8Array
+  readonly #bits: number
+  readonly #trees = new Map<string, RawTree>()
+  readonly #written: WrittenField[] = []
+  readonly #lookup: ValueLookup
+  #at = 0
+  #end: number
+  #iterations: number
+
+  constructor(plan: CommandPlan, bytes: Uint8Array, context: CommandContext | undefined) {
+    this.#plan = plan
+    this.#bytes = bytes
+    this.#bits = bytes.length * 8
+    this.#end = plan.layout.declaredBits ?? 0
+    this.#iterations = Math.min(1_000_000, 1024 + 4 * this.#bits)
+    // Parameters that the packet carries are those, not the latest ones.
+    this.#lookup = (ref) => {
+      const carried = (ref.instance ?? 0) === 0 ? this.#trees.get(ref.parameter) : undefined
+      return carried === undefined ? context?.parameters?.(ref) : knownValue(plan.layout.system, ref, carried)
+    }
+  }
+
+  /** False: a value that every packet of this command has is another one here, or a condition of its containers fails. */
+  read(): boolean {
+    const { layout } = this.#plan
+    try {
+      this.#run(layout.steps, 0, layout.declaredBits, [])
+    } catch (stop) {
+      if (stop !== END) throw stop
+      this.whole = false
+    }
+    if (this.#end > this.#bits || this.#bits - this.#end >= 8) this.whole = false
+    return (
+      this.#fixedAgree() && (!this.whole || layout.restrictions.every((r) => holds(layout.system, r, this.#lookup)))
+    )
+  }
+
+  #stop(): never {
+    throw END
+  }
+
+  #run(steps: readonly Step[], start: number, frameEnd: number | undefined, indices: readonly number[]): void {
+    const { layout } = this.#plan
+    for (const step of steps) {
+      switch (step.op) {
+        case 'leaf':
+          this.#leaf(step.column, step.parameter, withIndices(step.member, indices))
+          break
+        case 'skip':
+          this.#at += step.bits
+          break
+        case 'move': {
+          const by = this.#amount(step.bits)
+          const origin = step.from === 'start' ? start : step.from === 'end' ? (frameEnd ?? this.#stop()) : this.#at
+          this.#at = step.back ? origin - by : origin + by
+          break
+        }
+        case 'if':
+          if (holds(layout.system, step.when, this.#lookup)) this.#run(step.steps, start, frameEnd, indices)
+          break
+        case 'repeat': {
+          const count = this.#count([step.count])
+          for (let k = 0; k < count; k++) {
+            this.#iterate()
+            if (k > 0 && step.gap !== undefined) this.#at += this.#amount(step.gap)
+            this.#run(step.steps, start, frameEnd, indices)
+          }
+          break
+        }
+        case 'array': {
+          const count = this.#count(step.counts)
+          if (count === 0) this.#emptyLists(step.steps, indices)
+          for (let k = 0; k < count; k++) {
+            this.#iterate()
+            this.#run(step.steps, start, frameEnd, [...indices, k])
+          }
+          break
+        }
+        case 'frame': {
+          const from = this.#at
+          this.#run(step.steps, from, step.size === undefined ? frameEnd : from + step.size, indices)
+          if (step.size !== undefined) this.#at = from + step.size
+          break
+        }
+        case 'lists':
+          break
+        default:
+          this.#stop()
+      }
+      if (step.op !== 'move') this.#end = Math.max(this.#end, this.#at)
+    }
+  }
+
+  #leaf(column: number, parameter: string, member: string): void {
+    const { layout } = this.#plan
+    const { type } = layout.wires[column]!
+    const outcome = readRaw(type, this.#bytes, this.#at, (value) => this.#amount(value))
+    if (outcome?.after === undefined) this.#stop()
+    const { reading, after } = outcome
+    if (reading === undefined) this.whole = false
+    else {
+      this.#written.push({
+        column,
+        parameter,
+        member,
+        bitOffset: this.#at,
+        bitLength: after - this.#at,
+        raw: reading.raw,
+      })
+      this.#trees.set(parameter, grown(this.#trees.get(parameter), memberSteps(member), reading.raw))
+    }
+    this.#at = after
+  }
+
+  /** A list without elements is a list all the same. */
+  #emptyLists(steps: readonly Step[], indices: readonly number[]): void {
+    for (const step of steps) {
+      if (step.op === 'leaf') {
+        const key = step.parameter
+        const member = withIndices(step.member, indices)
+        const list = member.slice(0, member.indexOf('[]'))
+        if (rawAt(this.#trees.get(key), list) === undefined)
+          this.#trees.set(key, grown(this.#trees.get(key), memberSteps(list), []))
+      } else if ('steps' in step) this.#emptyLists(step.steps, indices)
+    }
+  }
+
+  #amount(value: DynamicValue): number {
+    return dynamicNumber(this.#plan.layout.system, value, this.#lookup) ?? this.#stop()
+  }
+
+  #count(counts: readonly DynamicValue[]): number {
+    let total = 1
+    for (const c of counts) {
+      const n = this.#amount(c)
+      if (!(n >= 0 && n <= MAX_COUNT)) this.#stop()
+      total *= n
+    }
+    return total <= MAX_COUNT ? total : this.#stop()
+  }
+
+  /** A bound on what lying counts can do. */
+  #iterate(): void {
+    if (this.#at > this.#bits || --this.#iterations < 0) this.#stop()
+  }
+
+  #fixedAgree(): boolean {
+    const { layout } = this.#plan
+    return this.#written.every((f) => {
+      if (this.#plan.computed.has(f.column)) return true
+      const slot = layout.slots[layout.slotOf.get(f.parameter)!]!
+      const wanted = rawAt(slot.constant, f.member) ?? slot.pinned?.find((p) => p.member === f.member)?.raw
+      return wanted === undefined || typeof wanted === 'object'
+        ? wanted === undefined || sameRaw(wanted as RawValue, f.raw)
+        : sameRaw(wanted, f.raw)
+    })
+  }
+
+  values(): CommandValues {
+    const checked: Record<string, CheckedValue> = {}
+    for (const argument of this.#plan.arguments) {
+      const parameter = argumentPath(this.#plan.path, argument.name)
+      const raw = this.#trees.get(parameter)
+      if (raw === undefined) continue
+      const engineering = engineeringTree(raw, (member) => {
+        const field = this.#written.findLast((f) => f.member === member && f.parameter === parameter)
+        return field === undefined ? undefined : meaning(this.#plan, field.column, field.raw, this.#lookup)
+      })
+      checked[argument.name] = {
+        raw,
+        engineering,
+        origin:
+          argument.computed !== undefined
+            ? 'computed'
+            : argument.assigned.some((a) => a.member === '')
+              ? 'assigned'
+              : 'given',
+      }
+    }
+    return { command: this.#plan.path, arguments: checked }
+  }
+
+  fields(): CommandField[] {
+    return this.#written
+      .map((f) => fieldOf(this.#plan, f, this.#bytes, this.#lookup))
+      .toSorted((a, b) => a.bitOffset - b.bitOffset)
+  }
+}
+
+export const sameRaw = (a: RawValue, b: RawValue): boolean =>
+  a instanceof Uint8Array || b instanceof Uint8Array
+    ? a instanceof Uint8Array && b instanceof Uint8Array && a.length === b.length && a.every((x, i) => x === b[i])
+    : a === b || Object.is(a, b) || ((typeof a === 'bigint' || typeof b === 'bigint') && String(a) === String(b))
+
+/** A tree with one leaf put in; lists and structures grow as their leaves come. */
+function grown(tree: RawTree | undefined, steps: readonly (string | number)[], raw: RawTree): RawTree {
+  const [step, ...rest] = steps
+  if (step === undefined) return raw
+  if (typeof step === 'number') {
+    const list = (Array.isArray(tree) ? tree : []) as RawTree[]
+    list[step] = grown(list[step], rest, raw)
+    return list
+  }
+  const members = (tree !== undefined && typeof tree === 'object' && !Array.isArray(tree) ? tree : {}) as Record<
+    string,
+    RawTree
+  >
+  members[step] = grown(members[step], rest, raw)
+  return members
+}
+
+function engineeringTree(tree: RawTree, of: (member: string) => ArgumentValue | undefined, member = ''): ArgumentValue {
+  if (Array.isArray(tree)) return (tree as readonly RawTree[]).map((t, i) => engineeringTree(t, of, `${member}[${i}]`))
+  if (typeof tree === 'object' && !(tree instanceof Uint8Array))
+    return Object.fromEntries(
+      Object.entries(tree).map(([k, t]) => [
+        k,
+        engineeringTree(t as RawTree, of, member === '' ? k : `${member}.${k}`),
+      ]),
+    )
+  return of(member) ?? (tree as ArgumentValue)
+}
