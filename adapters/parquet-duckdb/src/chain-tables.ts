@@ -2,7 +2,7 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Clock, Log } from '@vigie/base'
-import { Tail, tableOfTail, type Extent } from '@vigie/archive'
+import { Tail, type Extent } from '@vigie/archive'
 import { finishSwap } from './swap-folder.ts'
 import { lockFolder, type FolderLock } from '@vigie/journal-files'
 import { PacketFlag, type ColumnBlock, type PlannedParameter } from '@vigie/telemetry'
@@ -10,6 +10,7 @@ import { acknowledgedBy, untilAcknowledged } from './acknowledged.ts'
 import { compactType } from './compaction.ts'
 import { writeDataFile, type WriteOptions } from './data-file-writer.ts'
 import { codedStoreError } from './store-errors.ts'
+import type { TailWriter } from './tail-writer.ts'
 import { withoutHeld } from './cut-block.ts'
 import { folderName, replaceFile, TypeFolder, type Gap } from './type-folder.ts'
 
@@ -49,6 +50,7 @@ interface TypeState {
 export interface ChainOptions {
   readonly clock: Clock
   readonly limits: TableLimits
+  readonly writer: TailWriter
   readonly log: Log | undefined
   readonly parameters: () => readonly PlannedParameter[]
   readonly model: () => string
@@ -62,6 +64,7 @@ export class ChainTables {
   readonly #types = new Map<string, TypeState>()
   readonly #clock: Clock
   readonly #limits: TableLimits
+  readonly #writer: TailWriter
   readonly #log: Log | undefined
   readonly #parameters: () => readonly PlannedParameter[]
   readonly #model: () => string
@@ -81,6 +84,7 @@ export class ChainTables {
     this.folder = folder
     this.#clock = options.clock
     this.#limits = options.limits
+    this.#writer = options.writer
     this.#log = options.log
     this.#parameters = options.parameters
     this.#model = options.model
@@ -294,13 +298,10 @@ export class ChainTables {
       try {
         await untilAcknowledged(this.#journalHead, tail.lastPosition)
         const booleans = new Set(this.#parameters().flatMap((p) => (p.kind === 'boolean' ? [p.path] : [])))
-        const table = tableOfTail(tail, (name) => booleans.has(name))
-        const file = await writeDataFile(
-          state.folder,
-          table,
-          extentOf(tail),
-          tail.samples,
-          this.#writeOptions(this.#limits.level),
+        const contents = tail.contents()
+        const options = this.#writeOptions(this.#limits.level)
+        const file = await writeDataFile(state.folder, extentOf(tail), tail.samples, options, (job) =>
+          this.#writer.write({ ...job, tail: contents, booleans }, tail.bytes),
         )
         if (tail.firstPosition !== undefined) state.folder.fillGaps(tail.firstPosition, tail.lastPosition!)
         await state.folder.commit([...state.folder.files, file])

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { NANOS_PER_DAY } from '@vigie/base'
 import { orderOf, reorder, type ColumnData, type ColumnSchema, type ColumnShape, type Table } from '@vigie/archive'
-import { writeDataFile, type WriteOptions } from './data-file-writer.ts'
+import { writeDataFile, writeTableFile, type WriteOptions } from './data-file-writer.ts'
 import { OpenDataFile } from './file-reader.ts'
 import { joinColumns } from './join-columns.ts'
 import { summaryName, type DataFile, type TypeFolder } from './type-folder.ts'
@@ -112,7 +112,7 @@ async function merge(type: TypeFolder, files: readonly DataFile[], options: Writ
       playback: files.reduce((sum, file) => sum + file.playback, 0),
     }
     const samples = files.reduce((sum, file) => sum + file.samples, 0)
-    const made = await writeDataFile(type, table, extent, samples, options)
+    const made = await writeDataFile(type, extent, samples, options, (job) => writeTableFile(job, table))
     const names = new Set(files.map((file) => file.name))
     // Files written meanwhile stay; those merged may have been taken away by nobody else: a type has one writer.
     const kept = type.files.filter((file) => !names.has(file.name))

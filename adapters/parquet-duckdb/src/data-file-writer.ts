@@ -3,7 +3,7 @@ import { open, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { crc32 } from 'node:zlib'
 import { formatUtc } from '@vigie/base'
-import { writeTable, type Extent, type Table } from '@vigie/archive'
+import { writeTable, type ColumnSchema, type Extent, type Table } from '@vigie/archive'
 import { summaryName, syncFolder, type DataFile, type TypeFolder } from './type-folder.ts'
 
 /** Bytes gathered before they are given to the disk. */
@@ -21,18 +21,68 @@ export interface WriteOptions {
   readonly level: number
 }
 
+/** What a file is written from and to; crosses to another thread. */
+export interface FileJob {
+  readonly folder: string
+  readonly name: string
+  readonly packetType: string
+  readonly firstPosition: number
+  readonly lastPosition: number
+  readonly options: WriteOptions
+}
+
+export interface WrittenFile {
+  readonly bytes: number
+  readonly crc: number
+  readonly summaryCrc: number
+  readonly schema: readonly ColumnSchema[]
+}
+
+/** Where the table of a file is made: in this thread, or in the one that writes large files. */
+export type TableWriting = (job: FileJob) => Promise<WrittenFile>
+
 /** The file is there and durable when it resolves; `commit` of the folder makes it count. */
 export async function writeDataFile(
   type: TypeFolder,
-  table: Table,
   extent: Extent,
   samples: number,
   options: WriteOptions,
+  write: TableWriting,
 ): Promise<DataFile> {
   await type.make()
   const stamp = formatUtc(extent.from, { digits: 0 }).replaceAll(/[-:Z]/g, '')
   const name = `${stamp}-${type.take()}.parquet`
-  const file = path.join(type.folder, name)
+  const firstPosition = extent.firstPosition ?? -1
+  const lastPosition = extent.lastPosition ?? -1
+  const { packetType, folder } = type
+  const { bytes, crc, summaryCrc, schema } = await write({
+    folder,
+    name,
+    packetType,
+    firstPosition,
+    lastPosition,
+    options,
+  })
+  return {
+    name,
+    rows: extent.rows,
+    bytes,
+    crc,
+    summaryCrc,
+    samples,
+    from: extent.from,
+    to: extent.to,
+    firstPosition,
+    lastPosition,
+    playback: extent.playback,
+    schema: type.schemaIndex(schema),
+  }
+}
+
+/** Writes a table and its summary: beside, synced, renamed. */
+export async function writeTableFile(job: FileJob, table: Table): Promise<WrittenFile> {
+  const { options } = job
+  const file = path.join(job.folder, job.name)
   const temporary = `${file}.tmp`
   const handle = await open(temporary, 'w')
   let summary: Uint8Array
@@ -53,10 +103,10 @@ export async function writeDataFile(
       {
         'vigie.version': '1',
         'vigie.chain': options.chain,
-        'vigie.packetType': type.packetType,
+        'vigie.packetType': job.packetType,
         'vigie.model': options.model,
-        'vigie.journal.from': String(extent.firstPosition ?? -1),
-        'vigie.journal.to': String(extent.lastPosition ?? -1),
+        'vigie.journal.from': String(job.firstPosition),
+        'vigie.journal.to': String(job.lastPosition),
         'vigie.columns': JSON.stringify(
           Object.fromEntries(
             table.schema.flatMap(({ name }) =>
@@ -93,7 +143,7 @@ export async function writeDataFile(
   }
   await handle.close()
   // The summary is a convenience: it goes first, so that a file that counts has one.
-  const summaryFile = path.join(type.folder, summaryName(name))
+  const summaryFile = path.join(job.folder, summaryName(job.name))
   const summaryHandle = await open(summaryFile, 'w')
   try {
     await summaryHandle.writeFile(summary)
@@ -102,19 +152,6 @@ export async function writeDataFile(
     await summaryHandle.close()
   }
   await rename(temporary, file)
-  await syncFolder(type.folder)
-  return {
-    name,
-    rows: table.rows,
-    bytes,
-    crc,
-    summaryCrc: crc32(summary),
-    samples,
-    from: extent.from,
-    to: extent.to,
-    firstPosition: extent.firstPosition ?? -1,
-    lastPosition: extent.lastPosition ?? -1,
-    playback: extent.playback,
-    schema: type.schemaIndex(table.schema),
-  }
+  await syncFolder(job.folder)
+  return { bytes, crc, summaryCrc: crc32(summary), schema: table.schema }
 }

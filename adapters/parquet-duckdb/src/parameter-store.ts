@@ -19,6 +19,7 @@ import { ChainTables, type ChainOptions, type TableLimits } from './chain-tables
 import { querySeries } from './series-reader.ts'
 import { codedStoreError, storeErrors } from './store-errors.ts'
 import { rebuildFolder, swapIn } from './swap-folder.ts'
+import { TailWriter } from './tail-writer.ts'
 
 export interface ParquetStoreOptions extends ParameterStoreOptions {
   /** The machine's unless told. */
@@ -58,6 +59,7 @@ export class ParquetStore implements ParameterStore {
   /** Of chains that are about to be swapped for rebuilt ones: what is written is repeated to those. */
   readonly #captured = new Map<string, ((tables: ChainTables) => void)[]>()
   readonly #clock: Clock
+  readonly #writer = new TailWriter()
   #timer: Timer | undefined
   #ticks = 0
   #merging: Promise<number> | undefined
@@ -261,6 +263,7 @@ export class ParquetStore implements ParameterStore {
   async #release(): Promise<void> {
     for (const tables of this.#chains.values()) await tables.release()
     this.#chains.clear()
+    await this.#writer.close()
   }
 
   #whenOpen(chain: string, call: (tables: ChainTables) => void): void {
@@ -302,6 +305,7 @@ export class ParquetStore implements ParameterStore {
       clock: this.#clock,
       log,
       limits: this.#limits,
+      writer: this.#writer,
       parameters: () => parametersOf(chain),
       model: () => modelOf?.(chain) ?? '',
       journalHead: path.join(this.#options.folder, 'journals', chain, 'packets', HEAD_FILE),

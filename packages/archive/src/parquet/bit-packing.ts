@@ -43,13 +43,16 @@ export function encodeHybrid(out: ByteBuffer, values: Uint32Array, count: number
     out.varint(groups * 2 + 1)
     for (let g = 0; g < groups; g += 4) pack(out, values, packedFrom + g * 8, Math.min(4, groups - g) * 8, width)
   }
+  // A run costs its header and value; packed values cost `width` bits each and a header when runs follow.
+  const shortest = Math.max(2, Math.floor(((1 + runBytes) * 8) / Math.max(1, width)) + 1)
   while (i < count) {
     const value = values[i]!
     let end = i + 1
     while (end < count && values[end] === value) end++
     // A run may begin only where the packed values before it fill whole groups.
     const start = packedFrom + Math.ceil((i - packedFrom) / 8) * 8
-    if (end - start >= 16 || (end === count && start <= i && end - i >= 8)) {
+    const gains = start === i && packedFrom === i ? end - i >= shortest : end - start >= shortest + 8
+    if (gains || (end === count && start <= i && end - i >= 8)) {
       flushPacked(start)
       out.varint((end - start) * 2)
       for (let b = 0; b < runBytes; b++) out.byte((value >>> (8 * b)) & 255)

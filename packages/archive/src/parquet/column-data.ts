@@ -38,6 +38,8 @@ export interface ColumnData {
   readonly rows?: Uint32Array
   /** Lists: entry i has values offsets[i] … offsets[i + 1]. */
   readonly offsets?: Int32Array
+  /** Raw values, one a value, that these were most likely calibrated from: helps to encode, changes nothing. */
+  readonly calibratedFrom?: Values
 }
 
 export const PHYSICAL: Readonly<Record<ColumnType, PhysicalType>> = {

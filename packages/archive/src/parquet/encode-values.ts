@@ -23,6 +23,8 @@ const HASH_SLOTS = 16_384
 const utf8 = new TextEncoder()
 let indices = new Uint32Array(8192)
 let int32s = new Int32Array(8192)
+/** Bits of the distinct values of a floating-point dictionary, as pairs of halves where they are wide. */
+const distinct = new Int32Array(FLOAT_DICTIONARY * 2)
 const tables = { int: new Int32Array(65_536), slots: new Int32Array(HASH_SLOTS) }
 const dictionaryBuffer = new ByteBuffer()
 
@@ -31,8 +33,14 @@ function indexRoom(count: number): Uint32Array {
   return indices
 }
 
-/** Appends the encoded values (without levels) to `out`. */
-export function encodeValues(out: ByteBuffer, type: ColumnType, values: Values, count: number): EncodedValues {
+/** Appends the encoded values (without levels) to `out`. `from`: what they were most likely calibrated from. */
+export function encodeValues(
+  out: ByteBuffer,
+  type: ColumnType,
+  values: Values,
+  count: number,
+  from?: Values,
+): EncodedValues {
   switch (PHYSICAL[type]) {
     case Physical.boolean:
       return encodeBooleans(out, values as Uint8Array, count)
@@ -42,7 +50,7 @@ export function encodeValues(out: ByteBuffer, type: ColumnType, values: Values, 
       return encodeInt64(out, values as BigInt64Array, count)
     case Physical.float:
     case Physical.double:
-      return encodeFloats(out, values as Float64Array, count)
+      return encodeFloats(out, values as Float64Array, count, from)
     default:
       return encodeTexts(out, values as string[] | Uint8Array[], count)
   }
@@ -78,18 +86,21 @@ function encodeIntValues(out: ByteBuffer, values: Int32Array, count: number): En
   let max = min
   let changes = 0
   let previous = min
+  let fall = 0
+  let rise = 0
   for (let i = 1; i < count; i++) {
     const v = values[i]!
+    if (v === previous) continue
     if (v < min) min = v
     else if (v > max) max = v
-    if (v !== previous) {
-      changes++
-      previous = v
-    }
+    const step = v - previous
+    if (step < fall) fall = step
+    else if (step > rise) rise = step
+    changes++
+    previous = v
   }
   const statistics = { min: int32Bytes(min), max: int32Bytes(max) }
-  // Few changes: runs of few values. Else differences, which zstd shrinks further.
-  if (changes * 8 < count && max - min < tables.int.length) {
+  if (max - min < tables.int.length && dictionaryBytes(count, changes, max - min) < deltaBytes(count, rise - fall)) {
     const table = tables.int
     table.fill(-1, 0, max - min + 1)
     const room = indexRoom(count)
@@ -116,6 +127,19 @@ function encodeIntValues(out: ByteBuffer, values: Int32Array, count: number): En
   }
   encodeDelta32(out, values, count)
   return { encoding: Encoding.delta, ...statistics }
+}
+
+/** About what a dictionary and its runs take; no more is distinct than changes or lies in the range. */
+function dictionaryBytes(count: number, changes: number, range: number): number {
+  const most = Math.min(changes, range) + 1
+  const width = bitWidth(most - 1)
+  return most * 4 + Math.min((changes + 1) * (1 + ((width + 7) >> 3)), (count * width) >> 3)
+}
+
+/** About what differences take: their widths are chosen for 32 at a time, each 128 have a header. */
+function deltaBytes(count: number, spread: number): number {
+  const width = spread > 0xffffffff ? 32 : bitWidth(spread)
+  return (count * width) / 8 + (count / 128) * 6
 }
 
 function writeIndices(out: ByteBuffer, room: Uint32Array, count: number, size: number): void {
@@ -150,7 +174,12 @@ function less(halves: Int32Array, a: number, b: number, unsigned: boolean): bool
   return highA < highB || (highA === highB && halves[a * 2]! >>> 0 < halves[b * 2]! >>> 0)
 }
 
-function encodeFloats(out: ByteBuffer, values: Float64Array | Float32Array, count: number): EncodedValues {
+function encodeFloats(
+  out: ByteBuffer,
+  values: Float64Array | Float32Array,
+  count: number,
+  from: Values | undefined,
+): EncodedValues {
   const size = values.BYTES_PER_ELEMENT
   const bytes = new Uint8Array(values.buffer, values.byteOffset, count * size)
   let min = Infinity
@@ -166,7 +195,7 @@ function encodeFloats(out: ByteBuffer, values: Float64Array | Float32Array, coun
     numbers && count > 0
       ? { min: floatBytes(min === 0 ? -0 : min, size), max: floatBytes(max === 0 ? 0 : max, size) }
       : {}
-  const dictionary = floatDictionary(values, bytes, count)
+  const dictionary = dictionaryByRaw(from, values, bytes, count) ?? floatDictionary(values, bytes, count)
   if (dictionary !== undefined) {
     writeIndices(out, indices, count, dictionary.count)
     return { encoding: Encoding.dictionary, dictionary, ...statistics }
@@ -186,6 +215,67 @@ function floatBytes(value: number, size: number): Uint8Array {
   if (size === 8) view.setFloat64(0, value, true)
   else view.setFloat32(0, value, true)
   return bytes
+}
+
+/**
+ * The dictionary of values that are a function of small integers: one look-up an entry instead of a hash. Undefined where
+ * they are not (the calibration changed in between) or where it would not pay.
+ */
+function dictionaryByRaw(
+  from: Values | undefined,
+  values: Float64Array | Float32Array,
+  bytes: Uint8Array,
+  count: number,
+): { bytes: Uint8Array; count: number } | undefined {
+  if (count === 0 || from === undefined || from.length < count || !isSmallInts(from)) return undefined
+  if (int32s.length < count) int32s = new Int32Array(count + 8192)
+  const raw = int32s
+  raw.set(from.length === count ? from : from.subarray(0, count))
+  let min = raw[0]!
+  let max = min
+  for (let i = 1; i < count; i++) {
+    const v = raw[i]!
+    if (v < min) min = v
+    else if (v > max) max = v
+  }
+  if (max - min >= tables.int.length) return undefined
+  const table = tables.int
+  table.fill(-1, 0, max - min + 1)
+  const room = indexRoom(count)
+  const wide = values.BYTES_PER_ELEMENT === 8
+  const words = new Int32Array(bytes.buffer, bytes.byteOffset, wide ? count * 2 : count)
+  const most = Math.min(FLOAT_DICTIONARY, Math.max(2, count >> 2))
+  let size = 0
+  for (let i = 0; i < count; i++) {
+    const slot = raw[i]! - min
+    const low = wide ? words[i * 2]! : words[i]!
+    const high = wide ? words[i * 2 + 1]! : 0
+    let index = table[slot]!
+    if (index < 0) {
+      if (size === most) return undefined
+      index = size++
+      table[slot] = index
+      distinct[index * 2] = low
+      distinct[index * 2 + 1] = high
+    } else if (distinct[index * 2] !== low || distinct[index * 2 + 1] !== high) return undefined
+    room[i] = index
+  }
+  const dictionary = new Uint8Array(size * values.BYTES_PER_ELEMENT)
+  const view = new DataView(dictionary.buffer)
+  for (let k = 0; k < size; k++) {
+    view.setInt32(k * values.BYTES_PER_ELEMENT, distinct[k * 2]!, true)
+    if (wide) view.setInt32(k * 8 + 4, distinct[k * 2 + 1]!, true)
+  }
+  return { bytes: dictionary, count: size }
+}
+
+function isSmallInts(values: Values): values is Uint8Array | Int8Array | Uint16Array | Int16Array {
+  return (
+    values instanceof Uint8Array ||
+    values instanceof Int8Array ||
+    values instanceof Uint16Array ||
+    values instanceof Int16Array
+  )
 }
 
 /** Finds the distinct values by their bits; undefined as soon as they are too many to pay. */

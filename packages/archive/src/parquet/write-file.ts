@@ -15,6 +15,8 @@ const ZSTD = 6
 const UNCOMPRESSED = 0
 /** Pages below this size are not worth a compressor. */
 const LEAST_TO_COMPRESS = 64
+/** At the fastest level, pages that the encoding made smaller than this a value are left as they are: merged files compress them. */
+const ENOUGH_BYTES = 1.5
 
 interface Chunk {
   readonly schema: ColumnSchema
@@ -65,13 +67,13 @@ export class ParquetFileWriter {
     const page = this.#page
     page.reset()
     const levels = this.#writeLevels(page, schema, data, group.rows, entries)
-    const encoded = encodeValues(page, schema.type, data.values, values)
+    const encoded = encodeValues(page, schema.type, data.values, values, data.calibratedFrom)
     const at = this.#at
     let rawBytes = 0
     const pages: { header: Uint8Array; body: Uint8Array }[] = []
     // One codec a chunk: zstd when it gains on the whole.
     const plain = page.size + (encoded.dictionary?.bytes.length ?? 0)
-    const worthTrying = plain >= LEAST_TO_COMPRESS
+    const worthTrying = plain >= LEAST_TO_COMPRESS && (this.#level > 1 || plain > values * ENOUGH_BYTES)
     const dictionary =
       worthTrying && encoded.dictionary !== undefined ? this.#compress(encoded.dictionary.bytes) : undefined
     const body = worthTrying ? this.#compress(page.taken()) : page.taken()

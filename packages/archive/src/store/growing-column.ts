@@ -56,8 +56,33 @@ export class GrowingValues {
   }
 }
 
+/** In shared memory, so that the thread which writes files reads it without a copy. */
 function sameKind(like: Typed, length: number): Typed {
-  return new (like.constructor as new (length: number) => Typed)(length)
+  const kind = like.constructor as unknown as {
+    readonly BYTES_PER_ELEMENT: number
+    new (memory: SharedArrayBuffer): Typed
+  }
+  return new kind(new SharedArrayBuffer(length * kind.BYTES_PER_ELEMENT))
+}
+
+function allZero(marks: Uint8Array): boolean {
+  for (let i = 0; i < marks.length; i++) if (marks[i] !== 0) return false
+  return true
+}
+
+/** A column of a tail as plain arrays: what another thread is given. */
+export interface ColumnContents {
+  readonly path: string
+  readonly raw: Values
+  /** The same object as `raw` where there is no calibration. */
+  readonly eng: Values
+  /** Row of each entry; absent when every row has one. */
+  readonly rows?: Uint32Array
+  /** Lists: entry i has values offsets[i] … offsets[i + 1]. */
+  readonly offsets?: Int32Array
+  /** One an entry; absent when all are 0. */
+  readonly state?: Uint8Array
+  readonly validity?: Uint8Array
 }
 
 export class GrowingColumn {
@@ -132,6 +157,21 @@ export class GrowingColumn {
     return { values: marks.view, ...(present === undefined ? {} : { rows: present }) }
   }
 
+  /** All that is held, as arrays that the next `append` leaves as they are. */
+  contents(rows: number): ColumnContents {
+    const present = this.rowsOf(rows)
+    const raw = this.raw.view
+    return {
+      path: this.path,
+      raw,
+      eng: this.eng === this.raw ? raw : this.eng.view,
+      ...(present === undefined ? {} : { rows: present }),
+      ...(this.#offsets === undefined ? {} : { offsets: this.#offsets.view as Int32Array }),
+      ...(this.#state === undefined ? {} : { state: this.#state.view as Uint8Array }),
+      ...(this.#validity === undefined ? {} : { validity: this.#validity.view as Uint8Array }),
+    }
+  }
+
   #addRows(column: Column, entries: number, base: number, repeated: boolean): void {
     if (this.#rows === undefined) {
       this.#rows = new GrowingValues(new Uint32Array(0))
@@ -177,7 +217,7 @@ export class GrowingColumn {
     repeated: boolean,
     added: number,
   ): GrowingValues | undefined {
-    if (held === undefined && (marks === undefined || marks.every((mark) => mark === 0))) return undefined
+    if (held === undefined && (marks === undefined || allZero(marks))) return undefined
     let target = held
     if (target === undefined) {
       target = new GrowingValues(new Uint8Array(0))

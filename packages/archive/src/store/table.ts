@@ -1,7 +1,7 @@
 /** A table on its way to a file: the columns that a packet type has in Parquet, and where their values come from. */
 import { leapSeconds, taiToUnixNanos } from '@vigie/base'
 import { typeOf, type ColumnData, type ColumnSchema } from '../parquet/column-data.ts'
-import type { Tail } from './tail.ts'
+import type { TailContents } from './tail.ts'
 
 /** Columns of every table, before those of the parameters. */
 export const BASE_COLUMNS: readonly ColumnSchema[] = [
@@ -116,8 +116,7 @@ export const int64Of = (positions: Float64Array): BigInt64Array => {
 }
 
 /** A tail as a table, sorted. `isBoolean` says which parameters are shown as true and false. */
-export function tableOfTail(tail: Tail, isBoolean: (path: string) => boolean): Table {
-  const rows = tail.count
+export function tableOfTail(tail: TailContents, isBoolean: (path: string) => boolean): Table {
   const order = orderOf(tail.generation, tail.position)
   const base: ColumnData[] = [
     { values: utcColumn(tail.generation) },
@@ -128,29 +127,29 @@ export function tableOfTail(tail: Tail, isBoolean: (path: string) => boolean): T
   ]
   const schema: ColumnSchema[] = [...BASE_COLUMNS]
   const reads: (() => ColumnData)[] = base.map((data) => () => data)
-  for (const column of [...tail.columns.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
-    const shape = column.list ? 'list' : column.rowsOf(rows) === undefined ? 'required' : 'optional'
-    const engType =
-      isBoolean(column.path) && column.eng.view instanceof Uint8Array ? 'boolean' : typeOf(column.eng.view)
-    schema.push({ name: column.path, type: engType, shape })
-    reads.push(() => column.data('eng', rows))
-    if (column.raw !== column.eng) {
-      schema.push({ name: `${column.path}#raw`, type: typeOf(column.raw.view), shape })
-      reads.push(() => column.data('raw', rows))
+  for (const column of tail.columns.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
+    const { path, raw, eng, rows, offsets } = column
+    const present = rows === undefined ? {} : { rows }
+    const places = { ...present, ...(offsets === undefined ? {} : { offsets }) }
+    const shape = offsets !== undefined ? 'list' : rows === undefined ? 'required' : 'optional'
+    const engType = isBoolean(path) && eng instanceof Uint8Array ? 'boolean' : typeOf(eng)
+    schema.push({ name: path, type: engType, shape })
+    // Values that calibrate one another change together: their dictionary is found once.
+    const from = raw === eng || order !== undefined || eng.length !== raw.length ? {} : { calibratedFrom: raw }
+    reads.push(() => ({ values: eng, ...places, ...from }))
+    if (raw !== eng) {
+      schema.push({ name: `${path}#raw`, type: typeOf(raw), shape })
+      reads.push(() => ({ values: raw, ...places }))
     }
     for (const which of ['state', 'validity'] as const) {
-      const marks = column.marks(which, rows)
+      const marks = column[which]
       if (marks === undefined) continue
-      schema.push({
-        name: `${column.path}#${which}`,
-        type: 'uint8',
-        shape: marks.rows === undefined ? 'required' : 'optional',
-      })
-      reads.push(() => marks)
+      schema.push({ name: `${path}#${which}`, type: 'uint8', shape: rows === undefined ? 'required' : 'optional' })
+      reads.push(() => ({ values: marks, ...present }))
     }
   }
   return {
-    rows,
+    rows: tail.count,
     schema,
     generation: reorder(base[1]!, order).values as BigInt64Array,
     column: (index) => reorder(reads[index]!(), order),

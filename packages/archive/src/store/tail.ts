@@ -1,6 +1,18 @@
 /** The packets of one type that are not in files yet: a table in memory, as wide as the packet type. */
 import type { ColumnBlock, Values } from '@vigie/telemetry'
-import { GrowingColumn, GrowingValues } from './growing-column.ts'
+import { GrowingColumn, GrowingValues, type ColumnContents } from './growing-column.ts'
+
+/** A tail as plain arrays over shared memory: goes to another thread without a copy of its numbers. */
+export interface TailContents {
+  readonly packetType: string
+  readonly count: number
+  readonly samples: number
+  readonly generation: BigInt64Array
+  readonly reception: BigInt64Array
+  readonly position: Float64Array
+  readonly flags: Uint8Array
+  readonly columns: readonly ColumnContents[]
+}
 
 export class Tail {
   readonly chain: string
@@ -56,6 +68,19 @@ export class Tail {
     }
     this.count += block.count
     this.bytes += block.count * 25
+  }
+
+  contents(): TailContents {
+    return {
+      packetType: this.packetType,
+      count: this.count,
+      samples: this.samples,
+      generation: this.generation,
+      reception: this.reception,
+      position: this.position,
+      flags: this.flags,
+      columns: [...this.columns.values()].map((column) => column.contents(this.count)),
+    }
   }
 
   get generation(): BigInt64Array {
