@@ -6,11 +6,13 @@ import type { ChainSupervisor } from './chains/supervisor.ts'
 import type { OneTimeKey } from './http/one-time-key.ts'
 import type { LiveHub } from './live/hub.ts'
 import type { ModelView } from './model-view/model-view.ts'
+import type { OwnTelemetry } from './self/own-telemetry.ts'
 import type { AlarmBook } from './state/alarms.ts'
 import type { CentreJournal } from './state/centre-journal.ts'
 import type { ChainStore } from './state/chain-store.ts'
 import type { JobBook } from './state/jobs.ts'
 import type { Metrics } from './state/metrics.ts'
+import type { RefusedLogIns } from './state/refused-log-ins.ts'
 import type { ReplayBook } from './state/replays.ts'
 
 export interface Centre {
@@ -30,15 +32,26 @@ export interface Centre {
   readonly jobs: JobBook
   readonly replays: ReplayBook
   readonly metrics: Metrics
+  /** What the centre reports of itself. */
+  readonly own: OwnTelemetry
+  readonly refused: RefusedLogIns
   readonly secureCookies: boolean
   live(): LiveHub
   /** The mission as its files are now. Throws VIG-SERVER-013. */
   readMission(): Promise<Mission>
-  /** Records what an operator did, durable before it returns, and tells it as an event. */
-  audit(
-    principal: Principal,
-    action: string,
-    message: string,
-    details?: Readonly<Record<string, unknown>>,
-  ): Promise<void>
+  /**
+   * Does what an operator asks for: the intention is journalled first, durable before anything is done (what cannot be
+   * recorded is not done); then the work; then its outcome, also as an event of the element.
+   */
+  perform<T>(by: Pick<Principal, 'user' | 'role'>, deed: Deed, work: () => T | Promise<T>): Promise<T>
+}
+
+export interface Deed {
+  /** Operation of the API. */
+  readonly action: string
+  /** As of something done: "ada stopped chain RECO1". */
+  readonly message: string
+  /** Element that it is an activity of; CENTRE unless told. */
+  readonly element?: string
+  readonly details?: Readonly<Record<string, unknown>>
 }

@@ -6,11 +6,13 @@ import { describeError, type Clock, type Log, type Secret } from '@vigie/base'
 import { LocalBus } from '@vigie/bus-local'
 import { LocalIdentity, type IdentityTables } from '@vigie/identity-local'
 import { createLog } from '@vigie/log-pino'
-import type { Mission } from '@vigie/model'
+import type { Mission, SystemElement } from '@vigie/model'
+import { CENTRE_ELEMENT, chainElement } from '@vigie/telemetry'
 import { openDatabase } from '@vigie/sql'
 import { Journals } from './archive/journals.ts'
 import { eventOf } from './archive/event-search.ts'
 import type { Centre } from './centre.ts'
+import { bodyOf, transitionOf } from './chains/event-body.ts'
 import { chainWorld } from './chains/chain-world.ts'
 import type { Placement } from './chains/runner.ts'
 import { ChainSupervisor } from './chains/supervisor.ts'
@@ -22,11 +24,17 @@ import { loadMissionApart } from './mission/load-mission.ts'
 import { LiveHub } from './live/hub.ts'
 import { liveSource } from './live/source.ts'
 import { ModelView } from './model-view/model-view.ts'
+import { CENTRE_CHAIN, OwnTelemetry } from './self/own-telemetry.ts'
+import { ownParameters, wholeModel } from './self/centre-elements.ts'
+import { SelfReadings } from './self/readings.ts'
 import { AlarmBook } from './state/alarms.ts'
 import { CentreJournal } from './state/centre-journal.ts'
+import { AlarmStore, type AlarmTables } from './state/alarm-store.ts'
 import { ChainStore, type ChainTables } from './state/chain-store.ts'
 import { JobBook } from './state/jobs.ts'
+import { operatorActions } from './state/operator-actions.ts'
 import { Metrics } from './state/metrics.ts'
+import { RefusedLogIns } from './state/refused-log-ins.ts'
 import { ReplayBook } from './state/replays.ts'
 
 export interface CentreOptions {
@@ -61,14 +69,20 @@ export async function composeCentre(options: CentreOptions): Promise<ComposedCen
   const version = await ownVersion()
 
   const url = options.database ?? `sqlite:${path.join(data, 'centre.sqlite')}`
-  const database = await openDatabase<IdentityTables & ChainTables>(url)
+  const database = await openDatabase<IdentityTables & ChainTables & AlarmTables>(url)
   const identity = await LocalIdentity.open(database as never, clock)
   const chainStore = await ChainStore.open(database as never)
   const journals = new Journals({ folder: data, clock, log })
   const journal = await CentreJournal.open(journals, data, clock, log)
 
+  const configured = await chainStore.apply(mission.chains)
+  const alarmStore = await AlarmStore.open(database as never, log)
+  const names = new Set([CENTRE_CHAIN, ...configured.map((c) => c.name)])
+  const alarms = new AlarmBook(clock, await alarmStore.load((chain) => names.has(chain)), (id, kept) =>
+    alarmStore.put(id, kept),
+  )
+
   const bus = new LocalBus()
-  const alarms = new AlarmBook(clock)
   const jobs = new JobBook(path.join(data, 'jobs'), clock)
   let hub: LiveHub | undefined
   const chains: ChainSupervisor = new ChainSupervisor({
@@ -80,7 +94,13 @@ export async function composeCentre(options: CentreOptions): Promise<ComposedCen
     log,
     world: chainWorld,
     ...(options.restartMillis === undefined ? {} : { restartMillis: options.restartMillis }),
+    model: (config) => wholeModel(mission, [config]),
     listener: {
+      configured: () => {
+        model.changed()
+        own?.modelChanged()
+        hub?.chainsChanged()
+      },
       values: (chain, t) => {
         if (chain.latest !== undefined) hub?.values(chain.latest, t.columns, t.samples)
       },
@@ -115,11 +135,15 @@ export async function composeCentre(options: CentreOptions): Promise<ComposedCen
       },
       note: (severity, name, chain, message) => {
         if (severity === 'high') log.error(message, { chain })
-        void journal.event({ element: 'CENTRE', name, kind: 'chain', severity, message })
+        void journal.event({ element: chainElement({ name: chain }), name, kind: 'chain', severity, message })
       },
     },
   })
+  const refused = new RefusedLogIns(journal, clock)
   const carried = new Map<string, unknown>()
+  const flown = () => chains.all().flatMap((c) => (c.kind === 'live' ? [c.config] : []))
+  const model = new ModelView(() => wholeModel(mission, flown()))
+  let own: OwnTelemetry | undefined
   const replays = new ReplayBook(chains)
   const metrics = new Metrics({ chains, alarms, clients: () => ({ count: hub?.size ?? 0, missed: hub?.missed ?? 0 }) })
 
@@ -136,12 +160,46 @@ export async function composeCentre(options: CentreOptions): Promise<ComposedCen
     jobs.progress(job, progress, detail)
   })
 
+  const readings = new SelfReadings({
+    data,
+    clock,
+    log,
+    chains,
+    alarms,
+    live: () => hub,
+    sessions: async () => (await identity.sessions({ user: '', name: '', role: 'administrator', via: 'token' })).length,
+    refusedLogIns: () => refused.count,
+  })
+  own = await OwnTelemetry.open({
+    data,
+    clock,
+    log,
+    world: chainWorld,
+    model: () => ({ root: onlyCentre(wholeModel(mission, flown())), parameters: ownParameters(flown()) }),
+    readings: () => readings.take(),
+    values: (latest, columns, samples) => hub?.values(latest, columns, samples),
+    event: (event) => {
+      const transition = transitionOf(event, false)
+      const unit = own?.latest.parameters.find((p) => p.path === event.parameter)?.unit
+      if (transition !== undefined) alarms.take(CENTRE_CHAIN, transition, unit)
+      void journal.event(bodyOf(event))
+    },
+    failed: (message) =>
+      void journal.event({
+        element: `${CENTRE_ELEMENT}.Archive`,
+        name: 'ParametersFailed',
+        kind: 'centre',
+        severity: 'high',
+        message,
+      }),
+  })
+
   const centre: Centre = {
     version,
     started: clock.now(),
     data,
     mission,
-    model: new ModelView(mission.system),
+    model,
     clock,
     log,
     identity,
@@ -156,23 +214,9 @@ export async function composeCentre(options: CentreOptions): Promise<ComposedCen
     secureCookies: options.secureCookies,
     live: () => hub!,
     readMission: () => missionOf(options.mission, log),
-    audit: async (principal, action, message, details) => {
-      await journal.action({
-        user: principal.user,
-        role: principal.role,
-        action,
-        message,
-        ...(details === undefined ? {} : { details }),
-      })
-      await journal.event({
-        element: 'CENTRE',
-        name: action,
-        kind: 'operator',
-        severity: 'information',
-        message,
-        user: principal.user,
-      })
-    },
+    own,
+    refused,
+    perform: operatorActions(journal),
   }
   hub = new LiveHub(liveSource(centre), (request) => {
     if (options.loopbackOnly) requireLoopbackName(request.headers.host)
@@ -188,14 +232,14 @@ export async function composeCentre(options: CentreOptions): Promise<ComposedCen
     severity: 'information',
     message: `Vigie ${version} started with mission ${mission.name}`,
   })
-  for (const config of await chainStore.apply(mission.chains)) {
+  for (const config of configured) {
     // A chain kept from before may not fit a mission that was changed since: the others are flown all the same.
     try {
       chains.add(config)
     } catch (error) {
       log.error('a chain cannot be started', { chain: config.name, error })
       await journal.event({
-        element: 'CENTRE',
+        element: chainElement(config),
         name: 'ChainFailed',
         kind: 'chain',
         severity: 'high',
@@ -203,13 +247,17 @@ export async function composeCentre(options: CentreOptions): Promise<ComposedCen
       })
     }
   }
+  own.start()
   return {
     centre,
     ...(first === undefined ? {} : { firstAdministrator: first }),
     close: async () => {
       hub?.close()
       jobs.close()
+      readings.stop()
       await chains.close()
+      await own?.close()
+      await alarmStore.close()
       await journal.event({
         element: 'CENTRE',
         name: 'Stopped',
@@ -224,6 +272,12 @@ export async function composeCentre(options: CentreOptions): Promise<ComposedCen
     },
   }
 }
+
+/** Nothing else is needed to report it, and a large model is not indexed once more. */
+const onlyCentre = (root: SystemElement): SystemElement => ({
+  ...root,
+  children: root.children.filter((c) => c.name === CENTRE_ELEMENT),
+})
 
 /** Throws VIG-SERVER-012 unless files can be made there. */
 async function usable(data: string): Promise<void> {

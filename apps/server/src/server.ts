@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Secret } from '@vigie/base'
+import { CENTRE_ELEMENT } from '@vigie/telemetry'
 import type { FastifyInstance } from 'fastify'
 import type { Centre } from './centre.ts'
 import { composeCentre, type CentreOptions } from './compose.ts'
@@ -100,9 +101,16 @@ function enterRoute(app: FastifyInstance, centre: Centre): void {
       const first = users.find((u) => u.role === 'administrator' && !u.disabled)
       if (first !== undefined) {
         const { principal, cookie } = await centre.identity.openSession(first.user)
-        await centre.audit(principal, 'logIn', `${first.user} logged in with the key of the terminal`, {
-          from: request.ip,
-        })
+        await centre.perform(
+          principal,
+          {
+            action: 'logIn',
+            message: `${first.user} logged in with the key of the terminal`,
+            element: `${CENTRE_ELEMENT}.Users`,
+            details: { from: request.ip },
+          },
+          () => undefined,
+        )
         reply.setCookie(COOKIE, cookie.reveal(), {
           path: '/',
           httpOnly: true,

@@ -226,7 +226,7 @@ describe('chains', () => {
     )
     expect(csv).toMatchObject({ state: 'done', progress: 1 })
     const text = await (await client.getJobFile({ params: { id: csv.id } })).text()
-    expect(text.split('\n')[1]).toMatch(/^20\d\d-.*,SAT\.Temperature,215,21\.5,degC,normal,valid$/)
+    expect(text.split('\n')[1]).toMatch(/^20\d\d-.*,SAT\.Temperature,21\.5,215,degC,normal\r?$/)
     expect(await done((await client.startVerify()).id)).toMatchObject({ state: 'done', result: { ok: true } })
     const rebuilt = await done((await client.startRebuild({ body: { chain: 'SAT' } })).id)
     expect(rebuilt).toMatchObject({ state: 'done' })

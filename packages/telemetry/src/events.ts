@@ -21,6 +21,11 @@ export interface TelemetryEvent {
   readonly playback?: boolean
   /** Position in the packet journal. */
   readonly packet?: number
+  /** Of the packet that it was found in: with the time of generation they tell the same event by another way. */
+  readonly apid?: number
+  readonly sequenceCount?: number
+  /** Found before, in the same packet received another way: no news. */
+  readonly repeated?: boolean
   /** Limits: the column. */
   readonly parameter?: string
   readonly from?: AlarmLevel

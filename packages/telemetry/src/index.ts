@@ -36,6 +36,7 @@ export {
   type StationPlaces,
 } from './chain/chain-elements.ts'
 export { ChainEngine, type ChainJournal, type ChainOptions, type ChainPorts } from './chain/chain-engine.ts'
+export type { EventIdentity } from './chain/event-identities.ts'
 export type { ChainStatistics } from './chain/chain-statistics.ts'
 export type { FrameArrival, LinkCounts } from './chain/link-input.ts'
 export { BATCH_LIMITS, type BatchLimits } from './chain/packet-batcher.ts'

@@ -1,19 +1,30 @@
 /** One chain at work: its links, its engine, its journals and its parameters; answers what the centre asks over the bus. */
-import { formatUtc, type Bus, type Clock, type Log, type Timer } from '@vigie/base'
-import type { Journal, ParameterStore } from '@vigie/archive'
+import { describeError, formatUtc, parseUtc, type Bus, type Clock, type Log, type Timer } from '@vigie/base'
+import type { Journal } from '@vigie/archive'
 import { SpaceSystem } from '@vigie/model'
-import { ChainEngine, type ColumnBlock, type TelemetryEvent, type TelemetryLink } from '@vigie/telemetry'
+import {
+  CENTRE_ELEMENT,
+  ChainEngine,
+  linkElement,
+  type ColumnBlock,
+  type EventIdentity,
+  type TelemetryEvent,
+} from '@vigie/telemetry'
 import { recordEvent } from '../archive/event-journal.ts'
 import { searchEvents } from '../archive/event-search.ts'
 import { journalSizes, type Journals } from '../archive/journals.ts'
 import { findPackets, packetDetail } from '../archive/packet-search.ts'
+import { columnFiles } from '../archive/column-files.ts'
+import { eventKey, lastReported, toldEvents } from '../archive/told-events.ts'
 import { serverErrors } from '../errors.ts'
 import { algorithmsOf } from './algorithms.ts'
+import { ChainColumns } from './chain-columns.ts'
 import { ChainJobs } from './chain-jobs.ts'
+import { ChainLinks } from './chain-links.ts'
 import type { ChainWorld } from './chain-world.ts'
-import { replayEntries } from './journal-replay.ts'
+import { bodyOf, transitionOf } from './event-body.ts'
+import { GroupCommit } from './group-commit.ts'
 import { lastOf } from './live-columns.ts'
-import { toValue } from '../state/values.ts'
 import {
   subject,
   type ChainReady,
@@ -22,15 +33,14 @@ import {
   type ChainStatus,
   type ChainSummary,
   type EventBody,
-  type TransitionMessage,
 } from './messages.ts'
 import { ReplayFeed } from './replay-feed.ts'
 
 export type { ChainWorld } from './chain-world.ts'
 
-/** Entries appended and not yet synced before links are asked to wait. */
-const MOST_UNSYNCED = 20_000
 const STATUS_PERIOD = 1_000_000_000n
+/** Events looked at when a chain starts, to know again what playback brings. */
+const EVENTS_KNOWN = 5_000
 /** Files of parameters are brought up to date as often. */
 const FLUSH_PERIOD = 60_000_000_000n
 
@@ -54,15 +64,19 @@ export class ChainHost {
   readonly #resolveClosed: () => void
   readonly #parts: Parts
   readonly #engine: ChainEngine
-  readonly #links = new Map<string, { readonly link: TelemetryLink; enabled: boolean }>()
+  readonly #links: ChainLinks
+  readonly #commit: GroupCommit
   readonly #endings: (() => void)[] = []
   readonly #timers: Timer[] = []
-  #store: ParameterStore | undefined
+  #columns: ChainColumns | undefined
   #jobs: ChainJobs | undefined
   #replay: ReplayFeed | undefined
-  #dirty = false
-  #syncing: Promise<void> | undefined
-  #syncFailed = ''
+  /** Links have been started: what comes is received, not made good. */
+  #live = false
+  /** While packets are made good: events that the last run has told of them. */
+  #told: ReadonlySet<string> | undefined
+  #writeLag = 0
+  #columnsFailure = ''
   readonly #toldWaiting = new Set<string>()
 
   static async open(start: ChainStart, bus: Bus, log: Log, world: ChainWorld): Promise<ChainHost> {
@@ -70,26 +84,31 @@ export class ChainHost {
     const system = new SpaceSystem(start.model)
     const journals = world.journals(start.archive, clock, log)
     const { name } = start.config
-    // A replay reads the journal of another chain and writes nothing.
-    const host = new ChainHost({
-      start,
-      bus,
-      log,
-      clock,
-      system,
-      world,
-      algorithms: await algorithmsOf(system),
-      journals,
-      packets:
-        start.replay === undefined ? await journals.open(name, 'packets') : await readable(journals, start.replay.of),
-      frames:
-        start.replay === undefined && start.config.frames !== undefined
-          ? await journals.open(name, 'frames')
-          : undefined,
-      events: start.replay === undefined ? await journals.open(name, 'events') : undefined,
-    })
-    await host.#begin()
-    return host
+    let host: ChainHost | undefined
+    try {
+      // A replay reads the journal of another chain and writes nothing.
+      const live = start.replay === undefined
+      host = new ChainHost({
+        start,
+        bus,
+        log,
+        clock,
+        system,
+        world,
+        algorithms: await algorithmsOf(system),
+        journals,
+        packets: live ? await journals.open(name, 'packets') : await readable(journals, start.replay!.of),
+        frames: live && start.config.frames !== undefined ? await journals.open(name, 'frames') : undefined,
+        events: live ? await journals.open(name, 'events') : undefined,
+      })
+      await host.#begin()
+      return host
+    } catch (error) {
+      // Nothing stays locked or at work: the chain is started again after a pause.
+      await host?.close()
+      await journals.closeAll().catch(() => undefined)
+      throw error
+    }
   }
 
   private constructor(parts: Parts) {
@@ -98,6 +117,10 @@ export class ChainHost {
     this.closed = promise
     this.#resolveClosed = resolve
     const { start, system, clock, packets, frames } = parts
+    this.#commit = new GroupCommit(
+      start.replay !== undefined ? [] : frames === undefined ? [packets] : [packets, frames],
+      (text, error) => this.#journalFailed(text, error),
+    )
     this.#engine = new ChainEngine(
       system,
       start.config,
@@ -105,15 +128,14 @@ export class ChainHost {
         clock,
         journal: {
           packet: (bytes, generation, reception, source, flags) => {
-            this.#dirty = true
+            this.#commit.touched()
             return packets.append({ reception, generation, source, flags, payload: bytes })
           },
           frame: (bytes, reception, source, flags) => {
-            this.#dirty = true
+            this.#commit.touched()
             return frames?.append({ reception, generation: reception, source, flags, payload: bytes }) ?? -1
           },
-          // Links wait while the disk is behind by more than it can take in a moment.
-          pressure: () => (packets.length - packets.durable > MOST_UNSYNCED ? this.#sync() : undefined),
+          pressure: () => this.#commit.pressure(),
         },
         onBlocks: (blocks) => {
           for (const block of blocks) this.#block(block)
@@ -121,12 +143,17 @@ export class ChainHost {
         onEvent: (event) => this.#telemetryEvent(event),
         ...parts.algorithms,
       },
-      { statistics: start.replay === undefined },
+      { statistics: start.replay === undefined, stations: start.stations },
     )
+    this.#links = new ChainLinks(this.#engine, () => void this.#commit.sync())
   }
 
   #block(block: ColumnBlock): void {
-    this.#store?.write(block)
+    this.#columns?.write(block)
+    if (block.journal[0]! >= 0 && this.#live) {
+      const lag = Number(this.#parts.clock.now() - block.reception[0]!) / 1e9
+      if (lag > this.#writeLag) this.#writeLag = lag
+    }
     const transfer = lastOf(block)
     this.#publish('values', transfer, [
       transfer.columns.buffer,
@@ -149,52 +176,35 @@ export class ChainHost {
       if (quiet) this.#toldWaiting.add(event.element)
       else this.#toldWaiting.delete(event.element)
     }
-    if (event.kind === 'limit' && event.parameter !== undefined && event.playback !== true) {
-      this.#publish('transition', {
-        parameter: event.parameter,
-        from: event.from ?? 'normal',
-        to: event.to ?? 'normal',
-        value: event.value,
-        ...(event.valueText === undefined ? {} : { text: event.valueText }),
-        generation: event.generation,
-      } satisfies TransitionMessage)
-    }
-    this.#event({
-      element: event.element,
-      name: event.name,
-      kind: event.kind,
-      severity: event.severity,
-      message: event.message,
-      generation: formatUtc(event.generation),
-      reception: formatUtc(event.reception),
-      ...(event.parameter === undefined ? {} : { parameter: event.parameter }),
-      ...(event.to === undefined ? {} : { level: event.to }),
-      ...(event.value === undefined ? {} : { value: toValue(event.value) }),
-      ...(event.packet === undefined ? {} : { packet: event.packet }),
-    })
+    const transition = transitionOf(event, this.#told !== undefined)
+    if (transition !== undefined) this.#publish('transition', transition)
+    const body = bodyOf(event)
+    if (event.repeated !== true && this.#told?.has(eventKey(body)) !== true) this.#event(body)
   }
 
   async #begin(): Promise<void> {
-    const { start, bus, clock, world, packets } = this.#parts
+    const { start, bus, clock, world, packets, events, log } = this.#parts
+    const { config } = start
     const { plan } = this.#engine
     if (start.replay === undefined) {
-      this.#store = await world.store(start.archive, start.config.name, plan.parameters)
-      await this.#makeGood(packets)
+      this.#columns = await ChainColumns.open({ ...this.#parts, engine: this.#engine })
+      if (events !== undefined) this.#engine.knowEvents(identitiesOf(await lastReported(events, EVENTS_KNOWN)))
+      await this.#columns.makeGood(async (position) => {
+        this.#told = events === undefined ? new Set() : await toldEvents(events, position)
+      })
+      this.#told = undefined
       this.#jobs = new ChainJobs({
-        chain: start.config.name,
-        config: start.config,
+        chain: config.name,
+        config,
         world,
         data: start.archive,
         packets,
-        store: () => this.#store!,
-        replaceStore: (exchange) => this.#replaceStore(exchange),
+        columns: this.#columns,
         plan,
         progress: (progress) => this.#publish('job', progress),
       })
     }
-    this.#endings.push(
-      bus.respond(subject(start.config.name, 'ask'), (request) => this.#answer(request as ChainRequest)),
-    )
+    this.#endings.push(bus.respond(subject(config.name, 'ask'), (request) => this.#answer(request as ChainRequest)))
     const ready: ChainReady = {
       parameters: plan.parameters,
       packetTypes: plan.packetTypes.map((t) => ({
@@ -206,114 +216,62 @@ export class ChainHost {
       diagnostics: plan.diagnostics,
     }
     this.#publish('ready', ready)
-    for (const config of start.config.links) {
+    this.#live = start.replay === undefined
+    for (const link of config.links) {
       try {
-        const link = world.link(config, start.missionFolder, clock, this.#parts.log.child({ link: config.name }))
-        this.#links.set(config.name, { link, enabled: config.enabled })
-        if (config.enabled) this.#startLink(config.name)
+        this.#links.add(link, world.link(link, start.missionFolder, clock, log.child({ link: link.name })))
       } catch (error) {
-        this.#event(this.#linkEvent(config.name, 'high', error instanceof Error ? error.message : String(error)))
+        this.#event(
+          this.#body(
+            linkElement(config, link.name, start.stations),
+            'LinkState',
+            'link',
+            'high',
+            `link ${link.name} cannot be used: ${describeError(error)}`,
+          ),
+        )
       }
     }
     if (start.replay !== undefined) {
       this.#replay = new ReplayFeed(packets, this.#engine, start.replay, clock)
       this.#replay.start()
     }
-    this.#timers.push(clock.every(STATUS_PERIOD, () => void this.#status()))
-    if (this.#store !== undefined) this.#timers.push(clock.every(FLUSH_PERIOD, () => void this.#flushStore()))
+    this.#timers.push(clock.every(STATUS_PERIOD, () => this.#status()))
+    if (this.#columns !== undefined) this.#timers.push(clock.every(FLUSH_PERIOD, () => void this.#flushColumns()))
   }
 
-  /** Parameters of packets that were journalled and not yet in files when the last run ended. */
-  async #makeGood(packets: Journal): Promise<void> {
-    const name = this.#parts.start.config.name
-    const from = await this.#store!.builtUpTo(name)
-    if (from >= packets.length) return
-    for await (const batch of packets.read(from)) {
-      replayEntries(this.#engine, batch)
-    }
-    this.#engine.flush()
-    this.#store!.mark(name, packets.length)
-  }
-
-  /** What is received meanwhile is in the journal, and made good from there. */
-  async #replaceStore(exchange: () => Promise<void>): Promise<void> {
-    const { start, world, packets } = this.#parts
-    const old = this.#store!
-    this.#store = undefined
-    await old.close()
-    try {
-      await exchange()
-    } finally {
-      this.#store = await world.store(start.archive, start.config.name, this.#engine.plan.parameters)
-    }
-    await this.#makeGood(packets)
-  }
-
-  #startLink(name: string): void {
-    const entry = this.#links.get(name)!
-    const sink = this.#engine.link(name)
-    entry.link.start({
-      data: (bytes, reception, unit) => {
-        const waiting = sink.data(bytes, reception, unit)
-        void this.#sync()
-        return waiting
-      },
-      end: () => {
-        sink.end?.()
-        void this.#sync()
-      },
-      status: (status) => sink.status(status),
+  #journalFailed(text: string, error: unknown): void {
+    const { log, start } = this.#parts
+    log.error('the journals cannot be written', { error })
+    // Not by the journal of events, which lies on the same disk.
+    this.#publish('event', {
+      position: -1,
+      body: this.#body(
+        `${CENTRE_ELEMENT}.Archive`,
+        'JournalFailed',
+        'centre',
+        'high',
+        `the journals of ${start.config.name} cannot be written: ${text}`,
+      ),
     })
   }
 
-  /** Group commit: while one sync runs, what comes waits for the next. */
-  #sync(): Promise<void> {
-    if (!this.#dirty || this.#syncing !== undefined) return this.#syncing ?? Promise.resolve()
-    this.#dirty = false
-    const { packets, frames } = this.#parts
-    this.#syncing = Promise.all([packets.sync(), frames?.sync()]).then(
-      () => {
-        this.#syncing = undefined
-        this.#syncFailed = ''
-        if (this.#dirty) void this.#sync()
-      },
-      (error: unknown) => {
-        this.#syncing = undefined
-        const text = error instanceof Error ? error.message : String(error)
-        // Told once, not for each packet of a full disk.
-        if (this.#syncFailed !== text) {
-          this.#syncFailed = text
-          this.#parts.log.error('the journals cannot be written', { error })
-          this.#publish('event', {
-            position: -1,
-            body: this.#body(
-              'CENTRE',
-              'JournalFailed',
-              'centre',
-              'high',
-              `the journals of ${this.#parts.start.config.name} cannot be written: ${text}`,
-            ),
-          })
-        }
-      },
-    )
-    return this.#syncing
-  }
-
-  async #flushStore(): Promise<void> {
+  /** Told once for each way in which the disk refuses. */
+  async #flushColumns(): Promise<void> {
     try {
-      // Everything received so far was given to the store: also packets that carry no parameter.
-      this.#engine.flush()
-      this.#store?.mark(this.#parts.start.config.name, this.#parts.packets.length)
-      await this.#store?.flush()
+      await this.#columns?.flush()
+      this.#columnsFailure = ''
     } catch (error) {
+      const text = describeError(error)
+      if (text === this.#columnsFailure) return
+      this.#columnsFailure = text
       this.#event(
         this.#body(
-          'CENTRE',
+          `${CENTRE_ELEMENT}.Archive`,
           'ParametersFailed',
           'centre',
           'high',
-          `parameters of ${this.#parts.start.config.name} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+          `parameters of ${this.#parts.start.config.name} cannot be written: ${text}`,
         ),
       )
     }
@@ -321,22 +279,21 @@ export class ChainHost {
 
   async #answer(request: ChainRequest): Promise<unknown> {
     const { start, packets, events, system } = this.#parts
-    const name = start.config.name
+    const { name } = start.config
     switch (request.ask) {
       case 'link':
-        return this.#enable(request.name, request.enabled)
+        await this.#links.enable(request.name, request.enabled)
+        return this.#status()
       case 'pause':
-        for (const { link } of this.#links.values()) await link.stop()
+        await this.#links.hold()
         this.#engine.flush()
-        await this.#sync()
-        await this.#flushStore()
+        await this.#commit.settled()
+        await this.#flushColumns()
         return undefined
       case 'resume':
-        for (const [link, { enabled }] of this.#links) if (enabled) this.#startLink(link)
-        return undefined
+        return this.#links.release()
       case 'series':
-        if (this.#store === undefined) throw serverErrors.noSuch({ what: 'archive of chain', name })
-        return this.#store.series({ chain: name, ...request.query })
+        return (await this.#archive().store()).series({ chain: name, ...request.query })
       case 'packets':
         return findPackets(packets, start.replay?.of ?? name, start.config, request.search, this.#engine.plan)
       case 'packet':
@@ -347,7 +304,7 @@ export class ChainHost {
         return this.#summary()
       case 'export':
       case 'rebuild':
-        if (this.#jobs === undefined) throw serverErrors.noSuch({ what: 'archive of chain', name })
+        if (this.#jobs === undefined) throw noArchive(name)
         return request.ask === 'export'
           ? this.#jobs.export(request.job, request.request)
           : this.#jobs.rebuild(request.job, request.model)
@@ -361,34 +318,30 @@ export class ChainHost {
     }
   }
 
-  async #enable(name: string, enabled: boolean): Promise<void> {
-    const entry = this.#links.get(name)
-    if (entry === undefined) throw serverErrors.noSuch({ what: 'link', name })
-    if (entry.enabled === enabled) return
-    entry.enabled = enabled
-    if (enabled) this.#startLink(name)
-    else await entry.link.stop()
-    await this.#status()
+  #archive(): ChainColumns {
+    if (this.#columns === undefined) throw noArchive(this.#parts.start.config.name)
+    return this.#columns
   }
 
   async #summary(): Promise<ChainSummary> {
-    const { start, journals: _, packets, frames, events } = this.#parts
-    const name = start.config.name
+    const { start, packets, frames, events } = this.#parts
+    const { name } = start.config
     const open = [packets, frames, events].filter((j) => j !== undefined)
-    const extent = await this.#store?.extent(name)
-    const { bytes, files } = await this.#jobs!.weight()
+    const store = await this.#archive().store()
+    const extent = await store.extent(name)
+    const { bytes, files } = await columnFiles(start.archive, name)
     return {
       journals: await journalSizes(start.archive, name, open),
       ...(extent === undefined ? {} : extent),
       parameterBytes: bytes,
       parameterFiles: files,
-      builtUpTo: (await this.#store?.builtUpTo(name)) ?? 0,
+      builtUpTo: await store.builtUpTo(name),
     }
   }
 
-  async #status(): Promise<void> {
+  #status(): void {
     const { packets, frames, events } = this.#parts
-    void this.#sync()
+    void this.#commit.sync()
     const statistics = this.#engine.statistics()
     const status: ChainStatus = {
       frames: { ...statistics.frames, lost: statistics.frames.missing },
@@ -397,13 +350,15 @@ export class ChainHost {
       types: statistics.types,
       ...(statistics.lastGeneration === undefined ? {} : { lastGeneration: statistics.lastGeneration }),
       ...(statistics.lastReception === undefined ? {} : { lastReception: statistics.lastReception }),
-      links: [...this.#links].map(([name, { link, enabled }]) => ({ name, enabled, status: link.status })),
+      links: this.#links.states,
       journals: [packets, frames, events].flatMap((j) =>
         j === undefined ? [] : [{ kind: j.kind, entries: j.length, durable: j.durable }],
       ),
       memoryBytes: process.memoryUsage().heapUsed,
+      writeLag: this.#writeLag,
       ...(this.#replay === undefined ? {} : { replay: this.#replay.state }),
     }
+    this.#writeLag = 0
     this.#publish('status', status)
   }
 
@@ -420,15 +375,6 @@ export class ChainHost {
     )
   }
 
-  #linkEvent(link: string, severity: EventBody['severity'], message: string): EventBody {
-    return this.#body(
-      this.#parts.start.config.element,
-      'LinkState',
-      'link',
-      severity,
-      message.includes(link) ? message : `link ${link}: ${message}`,
-    )
-  }
   #body(
     element: string,
     name: string,
@@ -444,16 +390,24 @@ export class ChainHost {
     this.#parts.bus.publish(subject(this.#parts.start.config.name, word), message, transfer)
   }
 
+  /** Ends in order whatever refuses on the way: what cannot be written is made good from the journal at the next start. */
   async close(): Promise<void> {
+    const step = async (work: () => void | Promise<void>): Promise<void> => {
+      try {
+        await work()
+      } catch (error) {
+        this.#parts.log.error('a chain could not be closed in order', { error: describeError(error) })
+      }
+    }
     for (const timer of this.#timers.splice(0)) timer.cancel()
     this.#replay?.stop()
-    for (const { link } of this.#links.values()) await link.stop()
-    this.#engine.stop()
-    await this.#sync()
-    await this.#flushStore()
-    await this.#store?.close()
-    await this.#parts.journals.closeAll()
-    await this.#status().catch(() => undefined)
+    await step(() => this.#links.hold())
+    await step(() => this.#engine.stop())
+    await step(() => this.#commit.settled())
+    await step(() => this.#flushColumns())
+    await step(() => this.#columns?.close())
+    await step(() => this.#parts.journals.closeAll())
+    await step(() => this.#status())
     // The answer to "close" goes out before the responder does.
     setTimeout(() => {
       for (const end of this.#endings.splice(0)) end()
@@ -461,6 +415,18 @@ export class ChainHost {
     }, 0)
   }
 }
+
+const noArchive = (name: string) => serverErrors.noSuch({ what: 'archive of chain', name })
+
+const identitiesOf = (bodies: readonly EventBody[]): EventIdentity[] =>
+  bodies.map((e) => ({
+    name: e.name,
+    apid: e.apid!,
+    sequenceCount: e.sequenceCount!,
+    generation: parseUtc(e.generation),
+    ...(e.parameter === undefined ? {} : { parameter: e.parameter }),
+    ...(e.level === undefined ? {} : { to: e.level }),
+  }))
 
 async function readable(journals: Journals, chain: string): Promise<Journal> {
   const journal = await journals.read(chain, 'packets')

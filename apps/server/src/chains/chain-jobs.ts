@@ -1,14 +1,12 @@
 /** Work on the archive of one chain: exports and rebuilds, beside live reception. */
-import { createWriteStream } from 'node:fs'
-import { once } from 'node:events'
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { finished } from 'node:stream/promises'
-import type { Journal, ParameterStore } from '@vigie/archive'
+import { exportPackets, type Journal } from '@vigie/archive'
 import { SpaceSystem, type ChainConfig, type SystemElement } from '@vigie/model'
 import { ChainEngine, createDecoder, type TelemetryPlan } from '@vigie/telemetry'
-import { exportCsv, exportParquet } from '../archive/export-series.ts'
+import { exportSeries, shareOf, writePieces } from '../archive/export-file.ts'
 import { algorithmsOf } from './algorithms.ts'
+import type { ChainColumns } from './chain-columns.ts'
 import type { ChainWorld } from './chain-world.ts'
 import { replayEntries } from './journal-replay.ts'
 import type { ExportJob, JobProgress } from './messages.ts'
@@ -20,9 +18,7 @@ export interface ChainJobsOptions {
   readonly data: string
   readonly packets: Journal
   readonly plan: TelemetryPlan
-  readonly store: () => ParameterStore
-  /** Closes the store, lets `exchange` replace its files, opens it again and makes good what came meanwhile. */
-  readonly replaceStore: (exchange: () => Promise<void>) => Promise<void>
+  readonly columns: Pick<ChainColumns, 'store' | 'replace'>
   readonly progress: (progress: JobProgress) => void
 }
 
@@ -43,17 +39,14 @@ export class ChainJobs {
       const progress = (fraction: number, detail: string): void => this.#o.progress({ job, progress: fraction, detail })
       if (request.format === 'packets') return this.#packets(request, progress, signal)
       const parameters = request.parameters.flatMap((name) => this.#o.plan.parameters.filter((p) => p.path === name))
-      const work = {
-        store: this.#o.store(),
+      return exportSeries({
+        store: await this.#o.columns.store(),
         chain: this.#o.chain,
         parameters,
-        from: request.from,
-        to: request.to,
-        file: request.file,
+        request,
         progress,
         signal,
-      }
-      return request.format === 'csv' ? exportCsv(work) : exportParquet(work)
+      })
     })
   }
 
@@ -61,23 +54,23 @@ export class ChainJobs {
   async #packets(request: ExportJob, progress: (f: number, d: string) => void, signal: AbortSignal): Promise<unknown> {
     const { packets, plan } = this.#o
     const decoder = createDecoder(plan)
-    const out = createWriteStream(request.file)
-    const first = await packets.seekReception(request.from)
-    const end = await packets.seekReception(request.to)
+    const types = new Set(request.types)
     let count = 0
-    for await (const batch of packets.read(first, end)) {
-      signal.throwIfAborted()
-      for (const { payload } of batch) {
-        if (request.types.length > 0 && !request.types.includes(plan.packetTypes[decoder.identify(payload)]!.container))
-          continue
-        count++
-        out.write(payload)
-      }
-      if (out.writableNeedDrain) await once(out, 'drain')
-      progress((batch.at(-1)!.position + 1 - first) / Math.max(1, end - first), `${count} packets`)
-    }
-    out.end()
-    await finished(out)
+    await writePieces(
+      exportPackets(packets, {
+        from: request.from,
+        to: request.to,
+        ...(types.size === 0
+          ? {}
+          : { wanted: (bytes) => types.has(plan.packetTypes[decoder.identify(bytes)]!.container) }),
+        progress: ({ rows, at }) => {
+          count = rows
+          progress(shareOf(request, at), `${rows} packets`)
+        },
+      }),
+      request.file,
+      signal,
+    )
     return { packets: count }
   }
 
@@ -124,31 +117,21 @@ export class ChainJobs {
       } finally {
         await store.close()
       }
-      await this.#o.replaceStore(async () => {
+      await this.#o.columns.replace(async () => {
         const place = path.join(data, 'parameters', chain)
-        await rm(`${place}.old`, { recursive: true, force: true })
-        await rename(place, `${place}.old`).catch((error: NodeJS.ErrnoException) => {
+        // The name that the store knows: an interruption here brings the old columns back.
+        const old = path.join(data, 'parameters', `.old-${chain}`)
+        await keepUnpacketed(place, path.join(aside, 'parameters', chain))
+        await rm(old, { recursive: true, force: true })
+        await rename(place, old).catch((error: NodeJS.ErrnoException) => {
           if (error.code !== 'ENOENT') throw error
         })
         await rename(path.join(aside, 'parameters', chain), place)
-        await rm(`${place}.old`, { recursive: true, force: true })
+        await rm(old, { recursive: true, force: true })
       })
       const seconds = (performance.now() - started) / 1000
       return { packets: end, samples, seconds: Math.round(seconds * 1000) / 1000 }
     })
-  }
-
-  async weight(): Promise<{ readonly bytes: number; readonly files: number }> {
-    let bytes = 0
-    let files = 0
-    const folder = path.join(this.#o.data, 'parameters', this.#o.chain)
-    for (const name of await readdir(folder, { recursive: true }).catch(() => [])) {
-      const info = await stat(path.join(folder, name)).catch(() => undefined)
-      if (info?.isFile() !== true || !name.endsWith('.parquet')) continue
-      bytes += info.size
-      files++
-    }
-    return { bytes, files }
   }
 
   async #run<T>(job: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -159,5 +142,20 @@ export class ChainJobs {
     } finally {
       this.#running.delete(job)
     }
+  }
+}
+
+/**
+ * What came from no packet (statistics of links and chains) cannot be built from packets: its columns are kept. A folder of
+ * columns has a list of its files with the journal positions in them; −1 means none.
+ */
+export async function keepUnpacketed(from: string, to: string): Promise<void> {
+  for (const entry of await readdir(from, { withFileTypes: true }).catch(() => [])) {
+    if (!entry.isDirectory()) continue
+    const text = await readFile(path.join(from, entry.name, 'files.json'), 'utf8').catch(() => undefined)
+    if (text === undefined) continue
+    const { files } = JSON.parse(text) as { files: readonly { readonly lastPosition: number }[] }
+    if (files.length === 0 || files.some((file) => file.lastPosition >= 0)) continue
+    await cp(path.join(from, entry.name), path.join(to, entry.name), { recursive: true })
   }
 }

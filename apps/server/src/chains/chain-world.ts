@@ -14,7 +14,12 @@ export interface ChainWorld {
   clock(): Clock
   link(config: LinkConfig, folder: string, clock: Clock, log: Log): TelemetryLink
   journals(data: string, clock: Clock, log: Log): Journals
-  store(data: string, chain: string, parameters: readonly PlannedParameter[]): Promise<ParameterStore>
+  /** `parameters`: what the indices of columns mean; a function where that changes. */
+  store(
+    data: string,
+    chain: string,
+    parameters: readonly PlannedParameter[] | (() => readonly PlannedParameter[]),
+  ): Promise<ParameterStore>
   /** Looks at what is in files, beside whoever writes them. */
   reader(data: string, chain: string): Promise<ParameterStore>
 }
@@ -37,7 +42,7 @@ export const chainWorld: ChainWorld = {
       folder: data,
       chains: [chain],
       clock: new SystemClock(),
-      parametersOf: (c) => (c === chain ? parameters : []),
+      parametersOf: (c) => (c !== chain ? [] : typeof parameters === 'function' ? parameters() : parameters),
     }),
   reader: (data, chain) =>
     ParquetStore.open({

@@ -1,7 +1,7 @@
 /** What a chain tells the centre and is asked by it, over the bus. Subjects: `chain.<name>.<word>`. */
 import type { Diagnostic, Tai } from '@vigie/base'
 import type { AlarmLevel, ChainConfig, SystemElement } from '@vigie/model'
-import type { LinkStatus, PlannedParameter, FieldPlace } from '@vigie/telemetry'
+import type { LinkStatus, PlannedParameter, FieldPlace, StationPlaces } from '@vigie/telemetry'
 
 export const subject = (chain: string, word: string): string => `chain.${chain.replaceAll('.', '_')}.${word}`
 
@@ -13,6 +13,8 @@ export interface ChainStart {
   readonly model: SystemElement
   /** Folder of the mission, for paths of links. */
   readonly missionFolder: string
+  /** Where links of stations report. */
+  readonly stations: StationPlaces
   /** Folder of the archive. */
   readonly archive: string
   /** Replays only. */
@@ -78,6 +80,10 @@ export interface EventBody {
   readonly level?: AlarmLevel
   readonly value?: unknown
   readonly packet?: number
+  /** Found in a dump of stored telemetry. */
+  readonly playback?: boolean
+  readonly apid?: number
+  readonly sequenceCount?: number
   readonly user?: string
 }
 /** `transition`: a monitored value changed its state. */
@@ -88,6 +94,10 @@ export interface TransitionMessage {
   readonly value: unknown
   readonly text?: string
   readonly generation: Tai
+  /** Position in the packet journal; absent where it came from no packet. */
+  readonly packet?: number
+  /** Judged again after a restart, perhaps not for the first time. */
+  readonly again?: true
 }
 
 /** `status`: once a second. */
@@ -116,6 +126,8 @@ export interface ChainStatus {
   readonly lastReception?: Tai
   readonly journals: readonly { readonly kind: string; readonly entries: number; readonly durable: number }[]
   readonly memoryBytes: number
+  /** Seconds from the reception of packets to their values being found, the longest since the last status. */
+  readonly writeLag: number
   /** Replays: where it is. */
   readonly replay?: { readonly at: Tai; readonly speed: number; readonly paused: boolean; readonly ended: boolean }
 }
@@ -127,6 +139,8 @@ export type ChainRequest =
   | { readonly ask: 'pause' }
   | { readonly ask: 'resume' }
   | { readonly ask: 'series'; readonly query: SeriesRequest }
+  /** Index of the limits that judge a column now (contexts first), or undefined. */
+  | { readonly ask: 'limitsInForce'; readonly parameter: string }
   | { readonly ask: 'packets'; readonly search: PacketSearch }
   | { readonly ask: 'packet'; readonly position: number }
   | { readonly ask: 'events'; readonly search: EventSearch }

@@ -5,7 +5,7 @@
 import { formatUtc, VigieError, type Clock, type Log, type Tai, type Timer } from '@vigie/base'
 import type { LocalBus } from '@vigie/bus-local'
 import type { Chain, Link } from '@vigie/contract'
-import type { ChainConfig, LinkConfig, Mission } from '@vigie/model'
+import type { ChainConfig, LinkConfig, Mission, SystemElement } from '@vigie/model'
 import { serverErrors } from '../errors.ts'
 import { LatestValues } from '../state/latest.ts'
 import type { ChainWorld } from './chain-host.ts'
@@ -26,6 +26,8 @@ export interface SupervisorListener {
   values(chain: ManagedChain, transfer: ValuesTransfer): void
   event(chain: ManagedChain, event: EventMessage): void
   transition(chain: ManagedChain, transition: TransitionMessage): void
+  /** Chains or their configurations are not what they were. */
+  configured(): void
   /** Its state, its links or what it carries changed. */
   changed(chain: ManagedChain): void
   removed(chain: ManagedChain): void
@@ -35,6 +37,8 @@ export interface SupervisorListener {
 
 export interface SupervisorOptions {
   readonly mission: Mission
+  /** The tree with what a chain reports of itself. */
+  model(config: ChainConfig): SystemElement
   readonly archive: string
   readonly placement: Placement
   readonly bus: LocalBus
@@ -128,6 +132,7 @@ export class ChainSupervisor {
       wanted: true,
     }
     this.#chains.set(config.name, chain)
+    if (chain.kind === 'live') this.#options.listener.configured()
     this.#listen(chain)
     this.#run(chain)
     return chain
@@ -138,6 +143,7 @@ export class ChainSupervisor {
     await this.#end(chain)
     chain.config = config
     chain.restarts = 0
+    this.#options.listener.configured()
     this.#run(chain)
     return chain
   }
@@ -147,6 +153,7 @@ export class ChainSupervisor {
     await this.#end(chain)
     for (const end of chain.endings) end()
     this.#chains.delete(name)
+    if (chain.kind === 'live') this.#options.listener.configured()
     this.#options.listener.removed(chain)
   }
 
@@ -286,7 +293,8 @@ export class ChainSupervisor {
     const start: ChainStart = {
       config: chain.config,
       kind: chain.kind,
-      model: mission.system.root,
+      model: this.#options.model(chain.config),
+      stations: mission.stations.map(({ code, element }) => ({ code, element })),
       missionFolder: mission.folder,
       archive,
       ...(chain.replay === undefined ? {} : { replay: chain.replay }),

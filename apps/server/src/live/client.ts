@@ -70,6 +70,7 @@ export class LiveClient {
   #drain: ReturnType<typeof setInterval> | undefined
   /** Items of topics held back since the socket was full. */
   #missedItems = 0
+  #heldBack = 0
 
   constructor(socket: WebSocket, source: LiveSource, principal: Principal) {
     this.#socket = socket
@@ -88,6 +89,14 @@ export class LiveClient {
     })
   }
 
+  get subscriptions(): number {
+    return this.#subscriptions.size
+  }
+  /** All samples and items that this connection did not get because it was slow. */
+  get heldBack(): number {
+    return this.#heldBack
+  }
+  /** Of those, what it has not been told of yet. */
   get missed(): number {
     let sum = this.#missedItems
     for (const s of this.#subscriptions.values()) sum += s.missed
@@ -107,7 +116,10 @@ export class LiveClient {
         touched = true
         s.dirty.add(index)
         s.samples += samples[i]!
-        if (this.#full) s.missed += samples[i]!
+        if (this.#full) {
+          s.missed += samples[i]!
+          this.#heldBack += samples[i]!
+        }
       }
       if (touched) this.#schedule(s)
     }
@@ -124,6 +136,7 @@ export class LiveClient {
     if (this.#full) {
       t.missed += items.length + removed.length
       this.#missedItems += items.length + removed.length
+      this.#heldBack += items.length + removed.length
       this.#watchDrain()
       return
     }
@@ -336,6 +349,7 @@ export class LiveClient {
         if (t.missed === 0) continue
         const { missed } = t
         t.missed = 0
+        this.#missedItems -= missed
         // What was missed of a state is made good by the whole of it; of events, by the latest.
         this.#send({
           type: 'topic',

@@ -13,6 +13,7 @@ export class LiveHub {
   readonly #server = new WebSocketServer({ noServer: true, maxPayload: 1_000_000, perMessageDeflate: false })
   readonly #clients = new Map<LiveClient, Principal>()
   readonly #source: LiveSource
+  #heldBackBefore = 0
   readonly #authorise: (request: IncomingMessage) => Promise<Principal | undefined>
 
   constructor(source: LiveSource, authorise: (request: IncomingMessage) => Promise<Principal | undefined>) {
@@ -26,6 +27,17 @@ export class LiveHub {
   get missed(): number {
     let sum = 0
     for (const client of this.#clients.keys()) sum += client.missed
+    return sum
+  }
+  get subscriptions(): number {
+    let sum = 0
+    for (const client of this.#clients.keys()) sum += client.subscriptions
+    return sum
+  }
+  /** Samples and items held back from slow clients since the start, of connections that ended too. */
+  get heldBack(): number {
+    let sum = this.#heldBackBefore
+    for (const client of this.#clients.keys()) sum += client.heldBack
     return sum
   }
 
@@ -58,6 +70,7 @@ export class LiveHub {
       })
       ws.on('close', () => {
         clearInterval(beat)
+        this.#heldBackBefore += client.heldBack
         this.#clients.delete(client)
       })
     })

@@ -24,7 +24,7 @@ export function liveSource(centre: Centre): LiveSource {
     }
   }
   return {
-    resolve: (names, chain) => carriersOf(centre.chains, centre.model, names, chain),
+    resolve: (names, chain) => carriersOf(centre, names, chain),
     snapshot,
     version: centre.version,
     instance: randomBytes(8).toString('hex'),

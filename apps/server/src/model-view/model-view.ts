@@ -1,6 +1,6 @@
 /** The model as the API shows it: searched, paged, and with where each value comes from. */
 import type { Command, Element, ParameterDetail, ParameterSummary, ValueKind } from '@vigie/contract'
-import { parentPath, walkElements, type Parameter, type SpaceSystem } from '@vigie/model'
+import { parentPath, SpaceSystem, walkElements, type Parameter, type SystemElement } from '@vigie/model'
 import { serverErrors } from '../errors.ts'
 import { calibratorText, criteriaText, encodingOf, encodingText, limitsView, rangeText } from './words.ts'
 
@@ -23,37 +23,43 @@ interface Indexed {
   readonly words: string
 }
 
-export class ModelView {
+interface Index {
   readonly system: SpaceSystem
-  readonly #parameters: readonly (Indexed & { readonly parameter: Parameter })[]
-  readonly #commands: readonly Indexed[]
-  readonly #elements: readonly Element[]
+  readonly parameters: readonly (Indexed & { readonly parameter: Parameter })[]
+  readonly commands: readonly Indexed[]
+  readonly elements: readonly Element[]
+}
 
-  constructor(system: SpaceSystem) {
-    this.system = system
-    this.#parameters = [...system.parameters].map(([path, parameter]) => ({ ...indexed(path, parameter), parameter }))
-    this.#commands = [...system.commands].map(([path, command]) => indexed(path, command))
-    this.#elements = [...walkElements(system.root)].map(({ path, element }) => ({
-      path,
-      name: element.name,
-      kind: element.kind,
-      ...(path === '' ? {} : { parent: parentPath(path) }),
-      ...(element.shortDescription === undefined ? {} : { description: element.shortDescription }),
-      children: element.children.length,
-      parameters: element.parameters.length,
-      commands: element.commands.length,
-      events: element.events.length,
-    }))
+export class ModelView {
+  readonly #root: () => SystemElement
+  #index: Index | undefined
+
+  /** `root` gives the tree as it is when it is first looked at after a change. */
+  constructor(root: () => SystemElement) {
+    this.#root = root
+  }
+
+  get system(): SpaceSystem {
+    return this.#indexed.system
+  }
+
+  /** The tree has changed (chains came or went): it is read again when somebody looks. */
+  changed(): void {
+    this.#index = undefined
+  }
+
+  get #indexed(): Index {
+    return (this.#index ??= indexOf(new SpaceSystem(this.#root())))
   }
 
   elements(under = '', depth = Number.POSITIVE_INFINITY): readonly Element[] {
     if (!this.system.elements.has(under)) throw serverErrors.noSuch({ what: 'element', name: under })
     const level = (path: string): number => (path === '' ? 0 : path.split('.').length)
-    return this.#elements.filter((e) => isBelow(e.path, under, true) && level(e.path) - level(under) <= depth)
+    return this.#indexed.elements.filter((e) => isBelow(e.path, under, true) && level(e.path) - level(under) <= depth)
   }
 
   parameters(search: Search, accept: (path: string) => boolean, kind?: ValueKind): Searched<ParameterSummary> {
-    const found = this.#parameters.filter(
+    const found = this.#indexed.parameters.filter(
       (p) => matches(p, search) && (kind === undefined || this.#kind(p.parameter) === kind) && accept(p.path),
     )
     return paged(found, search, (p) => this.#summary(p.path, p.parameter))
@@ -61,7 +67,7 @@ export class ModelView {
 
   commands(search: Search): Searched<Command> {
     return paged(
-      this.#commands.filter((c) => matches(c, search)),
+      this.#indexed.commands.filter((c) => matches(c, search)),
       search,
       (c) => this.command(c.path),
     )
@@ -174,6 +180,25 @@ export class ModelView {
       ...(p.shortDescription === undefined ? {} : { description: p.shortDescription }),
       ...(p.aliases === undefined ? {} : { aliases: { ...p.aliases } }),
     }
+  }
+}
+
+function indexOf(system: SpaceSystem): Index {
+  return {
+    system,
+    parameters: [...system.parameters].map(([path, parameter]) => ({ ...indexed(path, parameter), parameter })),
+    commands: [...system.commands].map(([path, command]) => indexed(path, command)),
+    elements: [...walkElements(system.root)].map(({ path, element }) => ({
+      path,
+      name: element.name,
+      kind: element.kind,
+      ...(path === '' ? {} : { parent: parentPath(path) }),
+      ...(element.shortDescription === undefined ? {} : { description: element.shortDescription }),
+      children: element.children.length,
+      parameters: element.parameters.length,
+      commands: element.commands.length,
+      events: element.events.length,
+    })),
   }
 }
 

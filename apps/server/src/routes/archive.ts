@@ -1,12 +1,18 @@
 import { createReadStream } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import path from 'node:path'
-import { formatUtc, parseUtc } from '@vigie/base'
+import { formatUtc } from '@vigie/base'
+import type { Job, Principal } from '@vigie/contract'
+import { CENTRE_ELEMENT } from '@vigie/telemetry'
 import type { Centre } from '../centre.ts'
-import type { ChainSummary } from '../chains/messages.ts'
+import type { ChainRequest, ChainSummary, ExportJob } from '../chains/messages.ts'
 import { serverErrors } from '../errors.ts'
 import type { Handlers } from '../http/handlers.ts'
+import { columnFiles } from '../archive/column-files.ts'
+import { CENTRE_CHAIN } from '../self/own-telemetry.ts'
 import { carriersOf } from '../state/carriers.ts'
+import type { JobRequest } from '../state/jobs.ts'
+import { wholeSpanOf } from './spans.ts'
 import { verifyArchive } from '../archive/verify-archive.ts'
 
 type Names =
@@ -14,15 +20,12 @@ type Names =
   | 'startExport'
   | 'startRebuild'
   | 'startVerify'
-  | 'listReplays'
-  | 'startReplay'
-  | 'changeReplay'
-  | 'stopReplay'
   | 'listJobs'
   | 'getJob'
   | 'cancelJob'
   | 'getJobFile'
 
+const ARCHIVE = `${CENTRE_ELEMENT}.Archive`
 const CONTENT = {
   csv: 'text/csv',
   parquet: 'application/vnd.apache.parquet',
@@ -31,12 +34,25 @@ const CONTENT = {
 const ENDING = { csv: 'csv', parquet: 'parquet', packets: 'bin' } as const
 
 export function archiveRoutes(centre: Centre): Handlers<Names> {
-  const { chains, jobs, replays, model } = centre
-  const span = (from: string, to: string) => {
-    const s = { from: parseUtc(from), to: parseUtc(to) }
-    if (s.to <= s.from) throw serverErrors.badSpan({ from, to })
-    return s
-  }
+  const { chains, jobs, own } = centre
+  /** The job begins when it is on record that it was asked for. */
+  const begin = (
+    principal: Principal,
+    action: string,
+    doing: string,
+    request: Omit<JobRequest, 'user'>,
+  ): Promise<Job> =>
+    centre.perform(principal, { action, message: `${principal.user} ${doing}`, element: ARCHIVE }, () =>
+      jobs.run({ ...request, user: principal.user }),
+    )
+  /** Work that a chain does, as long as it takes. */
+  const inChain = (
+    chain: string,
+    request: (id: string, file: string | undefined) => ChainRequest,
+  ): Pick<JobRequest, 'work' | 'cancel'> => ({
+    work: ({ id, file }) => chains.ask(chain, request(id, file), 86_400_000),
+    cancel: (id) => void chains.ask(chain, { ask: 'cancel', job: id }).catch(() => undefined),
+  })
   return {
     getArchive: async () => {
       const live = chains.all().filter((c) => c.kind === 'live' && c.ready !== undefined)
@@ -62,89 +78,67 @@ export function archiveRoutes(centre: Centre): Handlers<Names> {
           {
             chain: 'centre',
             journals: (await centre.journal.summary()).map((j) => ({ ...j, kind: j.kind as 'events' })),
-            parameters: { bytes: 0, files: 0, builtUpTo: 0 },
+            parameters: await ownColumns(centre),
           },
         ],
       }
     },
     startExport: async ({ body, principal }) => {
-      const chain = chains.get(body.chain)
-      const wanted = carriersOf(chains, model, body.parameters ?? [], body.chain)
+      if (body.chain !== CENTRE_CHAIN) chains.get(body.chain)
+      else if (body.format === 'packets') throw serverErrors.badRequest({ detail: 'the centre has no packets' })
+      const wanted = carriersOf(centre, body.parameters ?? [], body.chain)
       if (wanted.unknown.length > 0) throw serverErrors.noSuch({ what: 'parameter', name: wanted.unknown[0] })
       if (body.format !== 'packets' && wanted.found.length === 0)
         throw serverErrors.badRequest({ detail: 'name the parameters to export' })
-      const { from, to } = span(body.from, body.to)
-      const name = `${chain.name}-${formatUtc(from, { digits: 0 }).replaceAll(':', '')}.${ENDING[body.format]}`
-      const job = jobs.run({
-        kind: 'export',
-        title: `${body.format} of ${chain.name}, ${body.from} to ${body.to}`,
-        user: principal.user,
-        file: { name, type: CONTENT[body.format] },
-        work: ({ id, file }) =>
-          chains.ask(
-            chain.name,
-            {
-              ask: 'export',
-              job: id,
-              request: {
-                format: body.format,
-                parameters: wanted.found.map(({ latest, column }) => latest.parameters[column]!.path),
-                types: body.types ?? [],
-                from,
-                to,
-                file: file!,
-              },
-            },
-            86_400_000,
-          ),
-        cancel: (id) => void chains.ask(chain.name, { ask: 'cancel', job: id }).catch(() => undefined),
+      const { from, to } = wholeSpanOf(body)
+      const name = `${body.chain}-${formatUtc(from, { digits: 0 }).replaceAll(':', '')}.${ENDING[body.format]}`
+      const title = `${body.format} of ${body.chain}, ${body.from} to ${body.to}`
+      const request = (file: string): ExportJob => ({
+        format: body.format,
+        parameters: wanted.found.map(({ latest, column }) => latest.parameters[column]!.path),
+        types: body.types ?? [],
+        from,
+        to,
+        file,
       })
-      await centre.audit(principal, 'startExport', `${principal.user} exports ${job.title}`)
-      return job
+      return begin(principal, 'startExport', `exports ${title}`, {
+        kind: 'export',
+        title,
+        file: { name, type: CONTENT[body.format] },
+        ...(body.chain === CENTRE_CHAIN
+          ? { work: (job) => own.export(request(job.file!), job) }
+          : inChain(body.chain, (id, file) => ({ ask: 'export', job: id, request: request(file!) }))),
+      })
     },
     startRebuild: async ({ body, principal }) => {
       const chain = chains.get(body.chain)
       // The model as its files are now: that is what a rebuild is for.
       const { system } = await centre.readMission()
-      const job = jobs.run({
+      const title = `parameters of ${chain.name}`
+      return begin(principal, 'startRebuild', `rebuilds ${title}`, {
         kind: 'rebuild',
-        title: `parameters of ${chain.name}`,
-        user: principal.user,
-        work: ({ id }) => chains.ask(chain.name, { ask: 'rebuild', job: id, model: system.root }, 86_400_000),
-        cancel: (id) => void chains.ask(chain.name, { ask: 'cancel', job: id }).catch(() => undefined),
+        title,
+        ...inChain(chain.name, (id) => ({ ask: 'rebuild', job: id, model: system.root })),
       })
-      await centre.audit(principal, 'startRebuild', `${principal.user} rebuilds ${job.title}`)
-      return job
     },
-    startVerify: async ({ principal }) => {
-      const job = jobs.run({
+    startVerify: ({ principal }) =>
+      begin(principal, 'startVerify', 'verifies the archive', {
         kind: 'verify',
         title: 'all journals',
-        user: principal.user,
         work: ({ progress, signal }) => verifyArchive(centre.data, { progress, signal }),
-      })
-      await centre.audit(principal, 'startVerify', `${principal.user} verifies the archive`)
-      return job
-    },
-    listReplays: () => replays.list(),
-    startReplay: async ({ body, principal }) => {
-      const { from, to } = span(body.from, body.to)
-      const replay = replays.start({ chain: body.chain, from, to, speed: body.speed ?? 1, user: principal.user })
-      await centre.audit(
-        principal,
-        'startReplay',
-        `${principal.user} replays ${body.chain} from ${body.from} at ${replay.speed}×`,
-      )
-      return replay
-    },
-    changeReplay: ({ params, body }) => replays.change(params.id, body),
-    stopReplay: async ({ params, principal }) => {
-      await replays.stop(params.id)
-      await centre.audit(principal, 'stopReplay', `${principal.user} ended replay ${params.id}`)
-    },
+      }),
     listJobs: () => jobs.list(),
     getJob: ({ params }) => jobs.get(params.id),
-    cancelJob: ({ params }) => jobs.cancel(params.id),
+    cancelJob: ({ params, principal }) => {
+      const { title, kind } = jobs.get(params.id)
+      const deed = {
+        action: 'cancelJob',
+        message: `${principal.user} cancelled or forgot the ${kind} "${title}"`,
+        element: ARCHIVE,
+        details: { job: params.id },
+      }
+      return centre.perform(principal, deed, () => jobs.cancel(params.id))
+    },
     getJobFile: ({ params, reply }) => {
       const { file, view } = jobs.file(params.id)
       reply.header('content-type', view.type)
@@ -152,5 +146,17 @@ export function archiveRoutes(centre: Centre): Handlers<Names> {
       reply.header('content-disposition', `attachment; filename="${path.basename(view.name).replaceAll(/["\\]/g, '')}"`)
       return createReadStream(file)
     },
+  }
+}
+
+/** What the archive holds of the centre's own values. */
+async function ownColumns({ own, data }: Centre) {
+  const extent = await own.extent()
+  const { bytes, files } = await columnFiles(data, CENTRE_CHAIN)
+  return {
+    ...(extent === undefined ? {} : { from: formatUtc(extent.from), to: formatUtc(extent.to) }),
+    bytes,
+    files,
+    builtUpTo: 0,
   }
 }

@@ -2,6 +2,7 @@ import type { Centre } from '../centre.ts'
 import type { Handlers } from '../http/handlers.ts'
 import { archiveRoutes } from './archive.ts'
 import { chainRoutes } from './chains.ts'
+import { replayRoutes } from './replays.ts'
 import { modelRoutes } from './model.ts'
 import { sessionRoutes } from './session.ts'
 import { systemRoutes } from './system.ts'
@@ -13,5 +14,6 @@ export const routes = (centre: Centre): Handlers => ({
   ...telemetryRoutes(centre),
   ...chainRoutes(centre),
   ...archiveRoutes(centre),
+  ...replayRoutes(centre),
   ...systemRoutes(centre),
 })

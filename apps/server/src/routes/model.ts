@@ -2,6 +2,7 @@ import { formatUtc } from '@vigie/base'
 import type { ValueKind } from '@vigie/contract'
 import type { Centre } from '../centre.ts'
 import { serverErrors } from '../errors.ts'
+import { CENTRE_CHAIN } from '../self/own-telemetry.ts'
 import type { Handlers } from '../http/handlers.ts'
 
 type Names =
@@ -20,7 +21,6 @@ const COLOURS = ['#4f9dff', '#c77dff', '#2ec4b6', '#ff8fab', '#a0c15a', '#e0a458
 
 export function modelRoutes(centre: Centre): Handlers<Names> {
   const { mission, model, chains } = centre
-  const { system } = mission
   return {
     getMission: () => ({
       name: mission.name,
@@ -39,21 +39,24 @@ export function modelRoutes(centre: Centre): Handlers<Names> {
       stations: mission.stations.map((s) => ({ ...s })),
       chains: chains.all().map((c) => c.name),
       counts: {
-        elements: system.elements.size,
-        parameters: system.parameters.size,
-        containers: system.containers.size,
-        commands: system.commands.size,
-        events: system.events.size,
+        elements: model.system.elements.size,
+        parameters: model.system.parameters.size,
+        containers: model.system.containers.size,
+        commands: model.system.commands.size,
+        events: model.system.events.size,
       },
       server: { version: centre.version, time: formatUtc(centre.clock.now()), started: formatUtc(centre.started) },
     }),
     listElements: ({ query }) => [...model.elements(query.under, query.depth)],
     listParameters: ({ query }) => {
-      const chain = query.chain === undefined ? undefined : chains.get(query.chain)
+      const carrier =
+        query.chain === undefined
+          ? undefined
+          : { latest: query.chain === CENTRE_CHAIN ? centre.own.latest : chains.get(query.chain).latest }
       const { kind, chain: _, ...search } = query
       const found = model.parameters(
         search,
-        (path) => chain === undefined || (chain.latest?.columnsOf(path).length ?? 0) > 0,
+        (path) => carrier === undefined || (carrier.latest?.columnsOf(path).length ?? 0) > 0,
         kind as ValueKind | undefined,
       )
       return { total: found.total, items: [...found.items] }
@@ -65,11 +68,16 @@ export function modelRoutes(centre: Centre): Handlers<Names> {
         return columns.length === 0 || chain.ready === undefined ? [] : [{ chain, columns, ready: chain.ready }]
       })
       const first = carriers[0]
+      const ownColumns = centre.own.latest.columnsOf(detail.path)
+      const { columns, parameters } =
+        first === undefined
+          ? { columns: ownColumns, parameters: centre.own.latest.parameters }
+          : { columns: first.columns, parameters: first.ready.parameters }
       return {
         ...detail,
-        chains: carriers.map((c) => c.chain.name),
-        columns: (first?.columns ?? []).map((c) => {
-          const p = first!.ready.parameters[c]!
+        chains: [...carriers.map((c) => c.chain.name), ...(ownColumns.length === 0 ? [] : [CENTRE_CHAIN])],
+        columns: columns.map((c) => {
+          const p = parameters[c]!
           return { path: p.path, kind: p.kind, list: p.list, ...(p.unit === undefined ? {} : { unit: p.unit }) }
         }),
         places: (first?.ready.packetTypes ?? []).flatMap((type) =>
@@ -98,7 +106,7 @@ export function modelRoutes(centre: Centre): Handlers<Names> {
         return (chain.ready?.packetTypes ?? []).flatMap((type) => {
           const seen = chain.status?.types.find((t) => t.container === type.container)
           if (type.abstract && seen === undefined) return []
-          const container = system.containers.get(type.container)
+          const container = model.system.containers.get(type.container)
           return [
             {
               path: type.container,

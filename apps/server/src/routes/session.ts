@@ -1,8 +1,9 @@
 import { Secret } from '@vigie/base'
-import { roleIncludes, type Principal } from '@vigie/contract'
+import { roleIncludes, type Api, type BodyOf, type Principal } from '@vigie/contract'
+import { CENTRE_ELEMENT } from '@vigie/telemetry'
 import type { FastifyReply } from 'fastify'
 import { identityErrors } from '@vigie/identity-local'
-import type { Centre } from '../centre.ts'
+import type { Centre, Deed } from '../centre.ts'
 import { COOKIE } from '../http/auth.ts'
 import type { Handlers } from '../http/handlers.ts'
 import { serverErrors } from '../errors.ts'
@@ -21,6 +22,16 @@ type Names =
   | 'createUser'
   | 'changeUser'
   | 'deleteUser'
+
+const onUsers = (action: string, message: string, details?: Record<string, unknown>): Deed => ({
+  action,
+  message,
+  element: `${CENTRE_ELEMENT}.Users`,
+  ...(details === undefined ? {} : { details }),
+})
+/** Whose things somebody may see and end: administrators all, others their own. */
+const ownOnly = (principal: Principal): string | undefined =>
+  principal.role === 'administrator' ? undefined : principal.user
 
 /** What may be shown of a principal. */
 const shown = ({ user, name, role, via, expires }: Principal) => ({
@@ -42,113 +53,122 @@ export function sessionRoutes(centre: Centre): Handlers<Names> {
     })
     return shown(session.principal)
   }
+  const openedBy = async (body: BodyOf<Api['logIn']>, from: string) => {
+    if (body.key !== undefined) {
+      const users = await identity.users()
+      const first = users.find((u) => u.role === 'administrator' && !u.disabled)
+      if (first === undefined || !centre.key.spend(new Secret(body.key))) {
+        await centre.refused.note('', from)
+        throw identityErrors.refused()
+      }
+      return identity.openSession(first.user)
+    }
+    if (body.user === undefined || body.password === undefined)
+      throw serverErrors.badRequest({ detail: 'give user and password, or the key that vigie start prints' })
+    try {
+      return await identity.logIn(body.user, new Secret(body.password), from)
+    } catch (error) {
+      await centre.refused.note(body.user, from)
+      throw error
+    }
+  }
   return {
     logIn: async ({ body, request, reply }) => {
-      if (body.key !== undefined) {
-        if (!centre.key.spend(new Secret(body.key))) throw identityErrors.refused()
-        const users = await identity.users()
-        const first = users.find((u) => u.role === 'administrator' && !u.disabled)
-        if (first === undefined) throw identityErrors.refused()
-        const session = await identity.openSession(first.user)
-        await centre.audit(session.principal, 'logIn', `${first.user} logged in with the key of the terminal`, {
-          from: request.ip,
-        })
-        return open(reply, session)
-      }
-      if (body.user === undefined || body.password === undefined)
-        throw serverErrors.badRequest({ detail: 'give user and password, or the key that vigie start prints' })
+      const session = await openedBy(body, request.ip)
       try {
-        const session = await identity.logIn(body.user, new Secret(body.password), request.ip)
-        await centre.audit(session.principal, 'logIn', `${body.user} logged in`, { from: request.ip })
-        return open(reply, session)
+        return await centre.perform(
+          session.principal,
+          onUsers(
+            'logIn',
+            `${session.principal.user} logged in${body.key === undefined ? '' : ' with the key of the terminal'}`,
+            { from: request.ip },
+          ),
+          () => open(reply, session),
+        )
       } catch (error) {
-        await centre.journal.event({
-          element: 'CENTRE',
-          name: 'LogInRefused',
-          kind: 'centre',
-          severity: 'low',
-          message: `a log-in as "${body.user.slice(0, 64)}" from ${request.ip} was refused`,
-        })
+        // What could not be put on record is not let in.
+        await identity.logOut(session.principal.sessionId ?? '')
         throw error
       }
     },
     logOut: async ({ principal, reply }) => {
-      if (principal.sessionId !== undefined) {
+      await centre.perform(principal, onUsers('logOut', `${principal.user} logged out`), async () => {
+        if (principal.sessionId === undefined) return
         await identity.logOut(principal.sessionId)
         centre.live().drop((p) => p.sessionId === principal.sessionId)
-      }
+      })
       reply.clearCookie(COOKIE, { path: '/' })
-      await centre.audit(principal, 'logOut', `${principal.user} logged out`)
     },
     whoAmI: ({ principal }) => shown(principal),
     changePassword: async ({ principal, body }) => {
-      await identity.changePassword(principal, new Secret(body.current), new Secret(body.password))
-      await centre.audit(principal, 'changePassword', `${principal.user} changed the own password`)
-    },
-    listSessions: async ({ principal }) => [
-      ...(await identity.sessions(principal, principal.role === 'administrator' ? undefined : principal.user)),
-    ],
-    endSession: async ({ principal, params }) => {
-      const ended = await identity.endSession(
-        params.id,
-        principal.role === 'administrator' ? undefined : principal.user,
+      await centre.perform(
+        principal,
+        onUsers('changePassword', `${principal.user} changed the own password`),
+        async () => {
+          await identity.changePassword(principal, new Secret(body.current), new Secret(body.password))
+          // The other sessions of the account have ended with it.
+          centre
+            .live()
+            .drop((p) => p.user === principal.user && p.via === 'session' && p.sessionId !== principal.sessionId)
+        },
       )
-      centre.live().drop((p) => p.sessionId === ended)
-      await centre.audit(principal, 'endSession', `${principal.user} ended the session ${params.id}`)
     },
-    listTokens: async ({ principal }) => [
-      ...(await identity.tokens(principal.role === 'administrator' ? undefined : principal.user)),
-    ],
+    listSessions: async ({ principal }) => [...(await identity.sessions(principal, ownOnly(principal)))],
+    endSession: async ({ principal, params }) => {
+      const deed = onUsers('endSession', `${principal.user} ended the session ${params.id}`)
+      await centre.perform(principal, deed, async () => {
+        const ended = await identity.endSession(params.id, ownOnly(principal))
+        centre.live().drop((p) => p.sessionId === ended)
+      })
+    },
+    listTokens: async ({ principal }) => [...(await identity.tokens(ownOnly(principal)))],
     createToken: async ({ principal, body }) => {
       const role = body.role ?? principal.role
       if (!roleIncludes(principal.role, role))
         throw serverErrors.forbidden({ required: role, user: principal.user, role: principal.role })
-      const { token, secret } = await identity.addToken(principal.user, body.name, role, body.days)
-      await centre.audit(principal, 'createToken', `${principal.user} made the API token "${body.name}" (${role})`, {
-        id: token.id,
-      })
+      const deed = onUsers('createToken', `${principal.user} made the API token "${body.name}" (${role})`)
+      const { token, secret } = await centre.perform(principal, deed, () =>
+        identity.addToken(principal.user, body.name, role, body.days),
+      )
       return { token, secret: secret.reveal() }
     },
     deleteToken: async ({ principal, params }) => {
-      await identity.removeToken(params.id, principal.role === 'administrator' ? undefined : principal.user)
-      await centre.audit(principal, 'deleteToken', `${principal.user} revoked the API token ${params.id}`)
+      const deed = onUsers('deleteToken', `${principal.user} revoked the API token ${params.id}`)
+      await centre.perform(principal, deed, () => identity.removeToken(params.id, ownOnly(principal)))
     },
     listUsers: async () => [...(await identity.users())],
-    createUser: async ({ principal, body }) => {
-      const user = await identity.addUser({
-        user: body.user,
-        role: body.role,
-        password: new Secret(body.password),
-        ...(body.name === undefined ? {} : { name: body.name }),
-      })
-      await centre.audit(principal, 'createUser', `${principal.user} made the account ${body.user} (${body.role})`)
-      return user
-    },
-    changeUser: async ({ principal, params, body }) => {
-      const { password, ...rest } = body
-      const user = await identity.changeUser(params.user, {
-        ...rest,
-        ...(password === undefined ? {} : { password: new Secret(password) }),
-      })
-      centre
-        .live()
-        .drop(
-          (p) =>
-            p.user === params.user && (password !== undefined || rest.role !== undefined || rest.disabled === true),
-        )
-      const what = Object.keys(body).join(', ')
-      await centre.audit(
+    createUser: ({ principal, body }) =>
+      centre.perform(
         principal,
-        'changeUser',
-        `${principal.user} changed ${what} of the account ${params.user}`,
-        rest,
-      )
-      return user
+        onUsers('createUser', `${principal.user} made the account ${body.user} (${body.role})`),
+        () =>
+          identity.addUser({
+            user: body.user,
+            role: body.role,
+            password: new Secret(body.password),
+            ...(body.name === undefined ? {} : { name: body.name }),
+          }),
+      ),
+    changeUser: ({ principal, params, body }) => {
+      const { password, ...rest } = body
+      const what = Object.keys(body).join(', ')
+      const deed = onUsers('changeUser', `${principal.user} changed ${what} of the account ${params.user}`, rest)
+      return centre.perform(principal, deed, async () => {
+        const user = await identity.changeUser(params.user, {
+          ...rest,
+          ...(password === undefined ? {} : { password: new Secret(password) }),
+        })
+        const ended = password !== undefined || rest.role !== undefined || rest.disabled === true
+        if (ended) centre.live().drop((p) => p.user === params.user)
+        return user
+      })
     },
     deleteUser: async ({ principal, params }) => {
-      await identity.removeUser(params.user)
-      centre.live().drop((p) => p.user === params.user)
-      await centre.audit(principal, 'deleteUser', `${principal.user} removed the account ${params.user}`)
+      const deed = onUsers('deleteUser', `${principal.user} removed the account ${params.user}`)
+      await centre.perform(principal, deed, async () => {
+        await identity.removeUser(params.user)
+        centre.live().drop((p) => p.user === params.user)
+      })
     },
   }
 }

@@ -1,4 +1,4 @@
-import { parseUtc, type Tai } from '@vigie/base'
+import { parseUtc } from '@vigie/base'
 import {
   encodeTimes,
   type History,
@@ -11,10 +11,13 @@ import type { Series } from '@vigie/archive'
 import type { PlannedParameter } from '@vigie/telemetry'
 import type { Centre } from '../centre.ts'
 import type { ManagedChain } from '../chains/supervisor.ts'
+import type { SeriesRequest } from '../chains/messages.ts'
 import { serverErrors } from '../errors.ts'
 import type { Handlers } from '../http/handlers.ts'
 import { carriersOf } from '../state/carriers.ts'
+import { CENTRE_CHAIN } from '../self/own-telemetry.ts'
 import { toValue } from '../state/values.ts'
+import { spanOf } from './spans.ts'
 
 type Names =
   | 'getLatest'
@@ -26,29 +29,26 @@ type Names =
   | 'listAlarms'
   | 'acknowledgeAlarm'
 
-/** Throws VIG-BASE-001 where a text is no time, VIG-SERVER-019 where the span is empty. */
-function spanOf(query: { readonly from?: string; readonly to?: string }): { readonly from?: Tai; readonly to?: Tai } {
-  const from = query.from === undefined ? undefined : parseUtc(query.from)
-  const to = query.to === undefined ? undefined : parseUtc(query.to)
-  if (from !== undefined && to !== undefined && to <= from)
-    throw serverErrors.badSpan({ from: query.from, to: query.to })
-  return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
-}
-
 export function telemetryRoutes(centre: Centre): Handlers<Names> {
   const { chains, alarms, model, clock } = centre
   return {
-    getLatest: ({ params, query }) => {
-      const { found } = carriersOf(chains, model, [params.path], query.chain)
+    getLatest: async ({ params, query }) => {
+      const { found } = carriersOf(centre, [params.path], query.chain)
       if (found.length === 0) throw serverErrors.noSuch({ what: 'parameter', name: params.path })
       for (const { latest, column } of found) {
         const value = latest.value(column, clock.now())
-        if (value !== undefined) return value
+        if (value === undefined) continue
+        if (value.state === undefined) return value
+        const limits = await chains
+          .ask<number | undefined>(latest.chain, { ask: 'limitsInForce', parameter: value.path })
+          // A chain that has stopped knows its last values and judges nothing.
+          .catch(() => undefined)
+        return limits === undefined ? value : { ...value, limits }
       }
       throw serverErrors.noValue({ name: params.path })
     },
     getLatestOf: ({ body }) => {
-      const { found, unknown } = carriersOf(chains, model, body.parameters, body.chain)
+      const { found, unknown } = carriersOf(centre, body.parameters, body.chain)
       const now = clock.now()
       const values = found.map(({ latest, column }) => latest.value(column, now))
       return {
@@ -63,26 +63,28 @@ export function telemetryRoutes(centre: Centre): Handlers<Names> {
       }
     },
     getHistory: async ({ params, query }) => {
-      const { found } = carriersOf(chains, model, [params.path], query.chain)
+      const { found } = carriersOf(centre, [params.path], query.chain)
       const first = found[0]
       if (first === undefined) throw serverErrors.noSuch({ what: 'parameter', name: params.path })
       const p = first.latest.parameters[first.column]!
       const span = spanOf(query)
       const decimation = query.decimation ?? 'none'
-      const series = await chains.ask<Series>(first.latest.chain, {
-        ask: 'series',
-        query: {
-          parameter: p.path,
-          from: span.from!,
-          to: span.to ?? clock.now(),
-          ...(decimation === 'none'
-            ? { limit: query.limit ?? 100_000 }
-            : { decimation: { kind: decimation, points: query.points ?? 2000 } }),
-          ...(query.order === undefined ? {} : { order: query.order }),
-          ...(query.origin === undefined ? {} : { origin: query.origin }),
-        },
-      })
-      return historyOf(series, p, first.latest.chain, query.raw === true, query.reception === true)
+      const { chain } = first.latest
+      const wanted: SeriesRequest = {
+        parameter: p.path,
+        from: span.from!,
+        to: span.to ?? clock.now(),
+        ...(decimation === 'none'
+          ? { limit: query.limit ?? 100_000 }
+          : { decimation: { kind: decimation, points: query.points ?? 2000 } }),
+        ...(query.order === undefined ? {} : { order: query.order }),
+        ...(query.origin === undefined ? {} : { origin: query.origin }),
+      }
+      const series =
+        chain === CENTRE_CHAIN
+          ? await centre.own.series(wanted)
+          : await chains.ask<Series>(chain, { ask: 'series', query: wanted })
+      return historyOf(series, p, chain, query.raw === true, query.reception === true)
     },
     listPackets: async ({ query }) => {
       chains.get(query.chain)
@@ -128,7 +130,7 @@ export function telemetryRoutes(centre: Centre): Handlers<Names> {
       ])
       const items = answers
         .flat()
-        .toSorted((a, b) => (a.reception < b.reception ? 1 : -1))
+        .toSorted((a, b) => (a.reception < b.reception ? 1 : a.reception > b.reception ? -1 : 0))
         .slice(0, limit)
       const last = items.at(-1)
       return { items, ...(last === undefined || items.length < limit ? {} : { next: last.reception }) }
@@ -136,13 +138,13 @@ export function telemetryRoutes(centre: Centre): Handlers<Names> {
     listAlarms: () => alarms.list(),
     acknowledgeAlarm: async ({ params, body, principal }) => {
       const alarm = alarms.get(params.id)
-      await centre.audit(
-        principal,
-        'acknowledgeAlarm',
-        `${principal.user} acknowledged ${alarm.parameter} (${alarm.level})${body.comment === '' ? '' : `: ${body.comment}`}`,
-        { alarm: params.id, comment: body.comment },
-      )
-      return alarms.acknowledge(params.id, principal.user, body.comment)
+      const deed = {
+        action: 'acknowledgeAlarm',
+        message: `${principal.user} acknowledged ${alarm.parameter} (${alarm.level})${body.comment === '' ? '' : `: ${body.comment}`}`,
+        element: alarm.element,
+        details: { alarm: params.id, comment: body.comment },
+      }
+      return centre.perform(principal, deed, () => alarms.acknowledge(params.id, principal.user, body.comment))
     },
   }
 }

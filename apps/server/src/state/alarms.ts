@@ -1,4 +1,4 @@
-/** The alarm book: what is out of its limits, or was and nobody has acknowledged it. */
+/** The alarm book: what is out of its limits, or was and nobody has acknowledged it. It is kept over a restart. */
 import { formatUtc, type Clock } from '@vigie/base'
 import type { Alarm } from '@vigie/contract'
 import { ALARM_LEVELS, parentPath, type AlarmLevel } from '@vigie/model'
@@ -6,14 +6,37 @@ import type { TransitionMessage } from '../chains/messages.ts'
 import { serverErrors } from '../errors.ts'
 import { toValue } from './values.ts'
 
+/** What is kept of a monitored value: its alarm, or only that the last one has gone. */
+export interface KeptAlarm {
+  readonly id: string
+  readonly chain: string
+  /** Absent: back to normal and acknowledged. */
+  readonly alarm?: Alarm
+  /** Packet of the last transition taken, in the journal of the chain; −1 where it came from none. */
+  readonly position: number
+}
+
 const rank = (level: AlarmLevel): number => ALARM_LEVELS.indexOf(level)
 
 export class AlarmBook {
   readonly #clock: Clock
   readonly #alarms = new Map<string, Alarm>()
+  /** By alarm, those that are gone too: what a restart judges again is known by it. */
+  readonly #positions = new Map<string, number>()
+  readonly #keep: (id: string, kept: KeptAlarm | undefined) => void
   readonly #listeners = new Set<(changed: readonly Alarm[], removed: readonly string[]) => void>()
-  constructor(clock: Clock) {
+  /** `kept`: what an earlier run has left. `keep` is told what must be there for the next one. */
+  constructor(
+    clock: Clock,
+    kept: readonly KeptAlarm[] = [],
+    keep: (id: string, kept: KeptAlarm | undefined) => void = () => undefined,
+  ) {
     this.#clock = clock
+    this.#keep = keep
+    for (const { id, alarm, position } of kept) {
+      if (alarm !== undefined) this.#alarms.set(id, alarm)
+      this.#positions.set(id, position)
+    }
   }
 
   onChange(listener: (changed: readonly Alarm[], removed: readonly string[]) => void): void {
@@ -23,6 +46,9 @@ export class AlarmBook {
   /** A transition of a live chain. */
   take(chain: string, t: TransitionMessage, unit: string | undefined): void {
     const id = `${chain}:${t.parameter}`
+    // A restart judges the last packets again: what they changed is in the book.
+    if (t.again === true && t.packet !== undefined && (this.#positions.get(id) ?? -1) >= t.packet) return
+    this.#positions.set(id, t.packet ?? -1)
     const at = formatUtc(t.generation)
     const known = this.#alarms.get(id)
     const active = t.to !== 'normal'
@@ -90,7 +116,12 @@ export class AlarmBook {
 
   /** A chain that is gone takes its alarms with it. */
   forget(chain: string): void {
-    for (const alarm of this.#alarms.values()) if (alarm.chain === chain) this.#remove(alarm.id)
+    for (const id of [...this.#positions.keys(), ...this.#alarms.keys()]) {
+      if (!id.startsWith(`${chain}:`)) continue
+      this.#positions.delete(id)
+      this.#keep(id, undefined)
+      if (this.#alarms.delete(id)) for (const listener of this.#listeners) listener([], [id])
+    }
   }
 
   counts(): Record<AlarmLevel, number> {
@@ -101,9 +132,19 @@ export class AlarmBook {
 
   #set(alarm: Alarm): void {
     this.#alarms.set(alarm.id, alarm)
+    this.#keep(alarm.id, {
+      id: alarm.id,
+      chain: alarm.chain,
+      alarm,
+      position: this.#positions.get(alarm.id) ?? -1,
+    })
     for (const listener of this.#listeners) listener([alarm], [])
   }
   #remove(id: string): void {
-    if (this.#alarms.delete(id)) for (const listener of this.#listeners) listener([], [id])
+    const alarm = this.#alarms.get(id)
+    if (alarm === undefined) return
+    this.#alarms.delete(id)
+    this.#keep(id, { id, chain: alarm.chain, position: this.#positions.get(id) ?? -1 })
+    for (const listener of this.#listeners) listener([], [id])
   }
 }

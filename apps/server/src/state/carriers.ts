@@ -1,6 +1,6 @@
 /** Which chain carries what: names as people write them → columns of the latest values. */
-import type { ChainSupervisor } from '../chains/supervisor.ts'
-import type { ModelView } from '../model-view/model-view.ts'
+import type { Centre } from '../centre.ts'
+import { CENTRE_CHAIN } from '../self/own-telemetry.ts'
 import type { LatestValues } from './latest.ts'
 
 export interface Carried {
@@ -9,16 +9,18 @@ export interface Carried {
   readonly asked: string
 }
 
-/** Live chains unless one is named; a name that several live chains carry means the first. Throws for a chain that is not there. */
+/** Live chains and the centre itself unless one is named; a name that several live chains carry means the first. Throws for a chain that is not there. */
 export function carriersOf(
-  chains: ChainSupervisor,
-  model: ModelView,
+  { chains, model, own }: Pick<Centre, 'chains' | 'model' | 'own'>,
   names: readonly string[],
   chain: string | undefined,
 ): { readonly found: readonly Carried[]; readonly unknown: readonly string[] } {
-  const carriers = (chain === undefined ? chains.all().filter((c) => c.kind === 'live') : [chains.get(chain)]).flatMap(
-    (c) => (c.latest === undefined ? [] : [c.latest]),
-  )
+  const carriers =
+    chain === CENTRE_CHAIN
+      ? [own.latest]
+      : chain === undefined
+        ? [...chains.all().flatMap((c) => (c.kind === 'live' && c.latest !== undefined ? [c.latest] : [])), own.latest]
+        : [chains.get(chain).latest].filter((l) => l !== undefined)
   const found: Carried[] = []
   const unknown: string[] = []
   for (const asked of names) {

@@ -12,6 +12,7 @@ export interface OperatorAction {
   readonly role: string
   readonly action: string
   readonly message: string
+  readonly element?: string
   readonly details?: Readonly<Record<string, unknown>>
 }
 
@@ -74,13 +75,38 @@ export class CentreJournal {
     return this.#recent.slice(-100)
   }
 
-  /** Durable before it resolves; throws when it cannot be recorded: then the action must not be done. */
-  async action(action: OperatorAction): Promise<void> {
+  /**
+   * What somebody is about to do, durable before it resolves with its position; throws when it cannot be recorded: then the
+   * action must not be done.
+   */
+  intend(action: OperatorAction): Promise<number> {
+    return this.#record({ ...(redact(action) as object), stage: 'intended' })
+  }
+
+  /** How it ended: an entry of its own that names the intention. */
+  async ended(intention: number, action: OperatorAction, failure: string | undefined): Promise<void> {
+    const { user, action: name } = action
+    try {
+      await this.#record({
+        user,
+        action: name,
+        stage: failure === undefined ? 'done' : 'failed',
+        intention,
+        ...(failure === undefined ? {} : { failure }),
+      })
+    } catch (error) {
+      // It was done all the same; that it was meant is on disk.
+      this.#log.error('the outcome of an action could not be journalled', { action: name, intention, error })
+    }
+  }
+
+  async #record(entry: object): Promise<number> {
     const now = this.#clock.now()
     try {
-      appendJson(this.#operators, { at: formatUtc(now), ...(redact(action) as object) }, now, now)
+      const position = appendJson(this.#operators, { at: formatUtc(now), ...entry }, now, now)
       await this.#operators.sync()
       this.#failure = ''
+      return position
     } catch (error) {
       this.#failure = error instanceof Error ? error.message : String(error)
       throw error

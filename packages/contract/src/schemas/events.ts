@@ -20,7 +20,10 @@ export const VigieEvent = Type.Object({
   parameter: Type.Optional(Type.String()),
   level: Type.Optional(AlarmLevel),
   value: Type.Optional(Value),
-  packet: Type.Optional(Type.Integer()),
+  packet: Type.Optional(Type.Integer({ description: 'position in the packet journal of the chain' })),
+  playback: Type.Optional(Type.Boolean({ description: 'found in a dump of stored telemetry' })),
+  apid: Type.Optional(Type.Integer({ description: 'of the packet that it was found in' })),
+  sequenceCount: Type.Optional(Type.Integer()),
   user: Type.Optional(Type.String()),
 })
 export type VigieEvent = Static<typeof VigieEvent>

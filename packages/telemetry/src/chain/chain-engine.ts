@@ -24,6 +24,7 @@ import type { MonitorSnapshot } from '../monitor/monitor.ts'
 import type { TelemetryPlan } from '../plan.ts'
 import { chainElement, linkElement, type StationPlaces } from './chain-elements.ts'
 import { compileChain } from './chain-plan.ts'
+import { EventIdentities, type EventIdentity } from './event-identities.ts'
 import { ChainCounters, type ChainStatistics } from './chain-statistics.ts'
 import { FrameExtraction } from './frame-extraction.ts'
 import { LinkInput, type FrameArrival } from './link-input.ts'
@@ -95,6 +96,9 @@ export class ChainEngine {
   readonly #linkElement: (link: string) => string
   #lastPair = -(2n ** 62n)
   #timer: Timer | undefined
+  readonly #identities = new EventIdentities()
+  /** While its packets are decoded. */
+  #batch: PacketBatch | undefined
   #garbageTold = new Map<string, number>()
 
   /** Throws VIG-TELEMETRY-001 or 013, VIG-CCSDS-002: a configuration that cannot work. Findings about the model are in `plan.diagnostics`. */
@@ -105,7 +109,7 @@ export class ChainEngine {
     this.plan = compileChain(system, config, stations)
     this.#linkElement = (link) => linkElement(config, link, stations)
     this.#processor = new TelemetryProcessor(this.plan, {
-      onEvent: (event) => ports.onEvent(event),
+      onEvent: (event) => ports.onEvent(this.#batch === undefined ? event : this.#identified(event, this.#batch)),
       ...(ports.algorithms === undefined ? {} : { algorithms: ports.algorithms }),
     })
     this.correlation = new TimeCorrelation(correlationOptions(ports.clock), (change, onBoard, tai) =>
@@ -198,6 +202,11 @@ export class ChainEngine {
   /** Index of the limits that judged the newest sample of a column: contexts first, then those without; undefined: none. */
   limitsInForce(path: string): number | undefined {
     return this.#processor.limitsInForce(path)
+  }
+
+  /** Events told by an earlier run: those found again in another copy of their packet will be told as repeated. */
+  knowEvents(events: Iterable<EventIdentity>): void {
+    for (const event of events) this.#identities.note(event)
   }
 
   /** Monitoring state, small enough for JSON. */
@@ -303,9 +312,28 @@ export class ChainEngine {
 
   #process(batch: PacketBatch): void {
     this.#ports.onPackets?.(batch)
-    const blocks = this.#processor.process(batch)
+    this.#batch = batch
+    let blocks
+    try {
+      blocks = this.#processor.process(batch)
+    } finally {
+      this.#batch = undefined
+    }
     this.#counters.decoded(batch, blocks)
     if (blocks.length > 0) this.#ports.onBlocks(blocks)
+  }
+
+  /** The event with the packet that it was found in. */
+  #identified(event: TelemetryEvent, batch: PacketBatch): TelemetryEvent {
+    const row = event.packet === undefined ? -1 : batch.journal.indexOf(event.packet)
+    if (row < 0) return event
+    const from = batch.offsets[row]!
+    const to = batch.offsets[row + 1]!
+    const { bytes } = batch
+    const ccsds = to - from >= 7 && packetVersion(bytes, from) === 0 && packetLength(bytes, from) === to - from
+    if (!ccsds || (batch.flags[row]! & PacketFlag.badCheck) !== 0) return event
+    const found = { ...event, apid: packetApid(bytes, from), sequenceCount: packetSequenceCount(bytes, from) }
+    return this.#identities.note(found) ? { ...found, repeated: true } : found
   }
 
   #everySecond(): void {

@@ -1,6 +1,8 @@
 /** The plan of a configured chain: what its packets carry, and what the chain says of itself once a second (`chain-elements.ts`). */
 import { joinPath, type ChainConfig, type SpaceSystem } from '@vigie/model'
+import { ColumnRegistry } from '../compile/columns-registry.ts'
 import { compileTelemetry } from '../compile/compile-telemetry.ts'
+import { Findings } from '../errors.ts'
 import type { TelemetryPlan } from '../plan.ts'
 import { chainElements, type StationPlaces } from './chain-elements.ts'
 
@@ -23,4 +25,23 @@ export function compileChain(system: SpaceSystem, config: ChainConfig, stations:
         }
     },
   })
+}
+
+/** The plan of values that come from no packet: those of the centre, named by path. Names that are not in the model are left out. */
+export function compileOwn(system: SpaceSystem, chain: string, paths: Iterable<string>): TelemetryPlan {
+  const columns = new ColumnRegistry(system, new Findings())
+  for (const path of paths) {
+    const parameter = system.parameters.get(path)
+    if (parameter !== undefined) columns.derived(path, parameter, system.type(parameter.type))
+  }
+  return {
+    chain,
+    root: '',
+    system,
+    parameters: columns.parameters,
+    wires: columns.wires,
+    packetTypes: [{ index: 0, container: '', abstract: true, children: [], steps: [], ownSteps: [], places: [] }],
+    computations: [],
+    diagnostics: [],
+  }
 }

@@ -46,7 +46,13 @@ export class StatisticsReporter {
         BadFrames: counts.badFrames,
         Packets: counts.packets,
       }
-      return this.#oneRow(this.#elementOf(link.name), { State: LINK_STATES.indexOf(status.state), ...values }, now)
+      return oneRow(
+        this.#plan.chain,
+        this.#index,
+        this.#elementOf(link.name),
+        { State: LINK_STATES.indexOf(status.state), ...values },
+        now,
+      )
     })
     const { packets, frames } = statistics
     const values: Record<ChainCount, number> = {
@@ -70,27 +76,34 @@ export class StatisticsReporter {
       RepeatedFrames: frames.repeated,
       CorrectedSymbols: frames.corrected,
     }
-    return [...blocks, this.#oneRow(this.#chain, values, now)]
+    return [...blocks, oneRow(this.#plan.chain, this.#index, this.#chain, values, now)]
   }
+}
 
-  #oneRow(element: string, values: Readonly<Record<string, number>>, now: Tai): ColumnBlock {
-    const columns: Column[] = []
-    for (const [name, value] of Object.entries(values)) {
-      const parameter = this.#index.get(`${element}.${name}`)
-      if (parameter === undefined) continue
-      const cell = Float64Array.of(value)
-      columns.push({ parameter, raw: cell, eng: cell })
-    }
-    return {
-      chain: this.#plan.chain,
-      packetType: element,
-      count: 1,
-      generation: BigInt64Array.of(now),
-      reception: BigInt64Array.of(now),
-      journal: Float64Array.of(-1),
-      flags: new Uint8Array(1),
-      order: new Uint32Array(1),
-      columns,
-    }
+/** Values of an element at one instant as a block; names that the plan does not know are left out. */
+export function oneRow(
+  chain: string,
+  index: ReadonlyMap<string, number>,
+  element: string,
+  values: Readonly<Record<string, number>>,
+  at: Tai,
+): ColumnBlock {
+  const columns: Column[] = []
+  for (const [name, value] of Object.entries(values)) {
+    const parameter = index.get(`${element}.${name}`)
+    if (parameter === undefined) continue
+    const cell = Float64Array.of(value)
+    columns.push({ parameter, raw: cell, eng: cell })
+  }
+  return {
+    chain,
+    packetType: element,
+    count: 1,
+    generation: BigInt64Array.of(at),
+    reception: BigInt64Array.of(at),
+    journal: Float64Array.of(-1),
+    flags: new Uint8Array(1),
+    order: new Uint32Array(1),
+    columns,
   }
 }

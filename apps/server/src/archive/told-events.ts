@@ -1,0 +1,48 @@
+/** Which events a journal has of packets from a position on: what a restart judges again is not told again. */
+import type { Journal } from '@vigie/archive'
+import type { EventBody } from '../chains/messages.ts'
+
+const WINDOW = 500
+
+export const eventKey = (e: Pick<EventBody, 'name' | 'packet' | 'parameter' | 'level'>): string =>
+  `${e.packet ?? ''}/${e.name}/${e.parameter ?? ''}/${e.level ?? ''}`
+
+/** Keys of events found in packets from `position` on. Reads back from the end as far as there are any. */
+export async function toldEvents(journal: Journal, position: number): Promise<Set<string>> {
+  const told = new Set<string>()
+  for (let end = journal.length; end > journal.first;) {
+    const start = Math.max(journal.first, end - WINDOW)
+    let some = false
+    for await (const batch of journal.read(start, end))
+      for (const { payload } of batch) {
+        const body = bodyIn(payload)
+        if (body?.packet === undefined || body.packet < position) continue
+        some = true
+        told.add(eventKey(body))
+      }
+    if (!some) break
+    end = start
+  }
+  return told
+}
+
+/** The last events that satellites reported, oldest first: what playback brings again is known by them. */
+export async function lastReported(journal: Journal, count: number): Promise<EventBody[]> {
+  const found: EventBody[] = []
+  const start = Math.max(journal.first, journal.length - count)
+  for await (const batch of journal.read(start, journal.length))
+    for (const { payload } of batch) {
+      const body = bodyIn(payload)
+      if (body?.apid !== undefined) found.push(body)
+    }
+  return found
+}
+
+/** Undefined for what is no event: an entry of a newer Vigie. */
+function bodyIn(payload: Uint8Array): EventBody | undefined {
+  try {
+    return JSON.parse(new TextDecoder().decode(payload)) as EventBody
+  } catch {
+    return undefined
+  }
+}
