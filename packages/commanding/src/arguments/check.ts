@@ -14,6 +14,7 @@ import { expectedOf } from './expected.ts'
 import { givenSize } from './given-size.ts'
 import {
   memberSteps,
+  withMember,
   type ArgumentProblem,
   type ArgumentValue,
   type CheckedValue,
@@ -114,31 +115,6 @@ function checkOne(
     return report(env, 'missingArgument', name, { expected: expectedOf(argument) })
   const converted = convert(env, name, value, argument.typePath, options)
   return converted === undefined ? undefined : { ...converted, origin }
-}
-
-/** A structure with one member put in; what is given for other members stays. */
-function withMember(
-  value: ArgumentValue | undefined,
-  steps: readonly (string | number)[],
-  put: ArgumentValue,
-): ArgumentValue {
-  const [step, ...rest] = steps
-  if (step === undefined) return put
-  let whole = value
-  if (typeof whole === 'string') {
-    try {
-      whole = JSON.parse(whole) as ArgumentValue
-    } catch {
-      return whole
-    }
-  }
-  if (typeof step === 'number') {
-    const list = Array.isArray(whole) ? [...(whole as readonly ArgumentValue[])] : []
-    list[step] = withMember(list[step], rest, put)
-    return list
-  }
-  const members = (whole ?? {}) as Readonly<Record<string, ArgumentValue>>
-  return { ...members, [step]: withMember(members[step], rest, put) }
 }
 
 /** What only shows when the command is laid out: sizes against one another, conditions of the containers. */

@@ -76,3 +76,28 @@ export function memberSteps(member: string | undefined): readonly (string | numb
 
 export const isScalar = (tree: RawTree | undefined): tree is RawValue =>
   tree !== undefined && (typeof tree !== 'object' || tree instanceof Uint8Array)
+
+/** A structure with one member put in; what is given for other members stays. */
+export function withMember(
+  value: ArgumentValue | undefined,
+  steps: readonly (string | number)[],
+  put: ArgumentValue,
+): ArgumentValue {
+  const [step, ...rest] = steps
+  if (step === undefined) return put
+  let whole = value
+  if (typeof whole === 'string') {
+    try {
+      whole = JSON.parse(whole) as ArgumentValue
+    } catch {
+      return whole
+    }
+  }
+  if (typeof step === 'number') {
+    const list = Array.isArray(whole) ? [...(whole as readonly ArgumentValue[])] : []
+    list[step] = withMember(list[step], rest, put)
+    return list
+  }
+  const members = (whole ?? {}) as Readonly<Record<string, ArgumentValue>>
+  return { ...members, [step]: withMember(members[step], rest, put) }
+}

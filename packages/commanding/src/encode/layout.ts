@@ -113,7 +113,7 @@ export function layOut(
         const parameter = argumentPath(path, entry.argument)
         if (!slotOf.has(parameter))
           problems.push(`its layout names the argument "${entry.argument}", which is not declared`)
-        const { argument, ...rest } = entry
+        const { argument: _, ...rest } = entry
         return meantFor(path, { ...rest, kind: 'parameter', parameter } as Entry)
       }
       case 'array': {
@@ -121,7 +121,7 @@ export function layOut(
         const parameter = argumentPath(path, entry.argument)
         if (!slotOf.has(parameter))
           problems.push(`its layout names the argument "${entry.argument}", which is not declared`)
-        const { argument, ...rest } = entry
+        const { argument: _, ...rest } = entry
         return meantFor(path, { ...rest, kind: 'array', parameter } as Entry)
       }
       case 'parameter-array':

@@ -18,6 +18,7 @@ import type { CommandPlans } from '../encode/compile-commands.ts'
 import { dynamicNumber, holds, knownValue } from '../encode/known-values.ts'
 import { tailBytes } from '../encode/packet-fields.ts'
 import { withIndices, type WrittenField } from '../encode/write-layout.ts'
+import { sameRaw } from './same.ts'
 import { errorControlField, fieldOf, meaning, type CommandField } from './fields.ts'
 
 export interface DecodedCommand {
@@ -272,11 +273,6 @@ class CommandReader {
       .toSorted((a, b) => a.bitOffset - b.bitOffset)
   }
 }
-
-export const sameRaw = (a: RawValue, b: RawValue): boolean =>
-  a instanceof Uint8Array || b instanceof Uint8Array
-    ? a instanceof Uint8Array && b instanceof Uint8Array && a.length === b.length && a.every((x, i) => x === b[i])
-    : a === b || Object.is(a, b) || ((typeof a === 'bigint' || typeof b === 'bigint') && String(a) === String(b))
 
 /** A tree with one leaf put in; lists and structures grow as their leaves come. */
 function grown(tree: RawTree | undefined, steps: readonly (string | number)[], raw: RawTree): RawTree {
