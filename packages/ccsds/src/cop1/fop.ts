@@ -7,15 +7,7 @@
  */
 import { ccsdsErrors } from '../errors.ts'
 import type { ControlCommand } from '../telecommand/control-command.ts'
-import {
-  FOP_ACTIONS,
-  FOP_EVENTS,
-  FOP_TABLE,
-  type FopAction,
-  type FopAlert,
-  type FopEvent,
-  type FopState,
-} from './fop-table.ts'
+import { FOP_ACTIONS, FOP_EVENTS, FOP_TABLE, type FopAction, type FopAlert, type FopState } from './fop-table.ts'
 import type {
   ClcwUse,
   DirectiveOutcome,
@@ -26,6 +18,7 @@ import type {
   FopUser,
   LowerResponse,
 } from './fop-types.ts'
+import { clcwEvent, directiveEvent, EVENT, isValidDirective } from './fop-events.ts'
 import { SentQueue } from './sent-queue.ts'
 
 const STATES = 6
@@ -34,9 +27,7 @@ const PROGRAM: readonly Uint8Array[] = FOP_EVENTS.flatMap((event) =>
   FOP_TABLE[event].map((cell) => Uint8Array.from(cell.actions, (action) => FOP_ACTIONS.indexOf(action))),
 )
 const NEXT = Uint8Array.from(FOP_EVENTS.flatMap((event) => FOP_TABLE[event].map((cell, i) => cell.next ?? i + 1)))
-const EVENT = Object.fromEntries(FOP_EVENTS.map((event, i) => [event, i])) as Readonly<Record<FopEvent, number>>
 const ACTION = Object.fromEntries(FOP_ACTIONS.map((action, i) => [action, i])) as Readonly<Record<FopAction, number>>
-const E_RESUME = [EVENT.E30, EVENT.E31, EVENT.E32, EVENT.E33, EVENT.E34] as const
 /** Responses of the lower procedures that wait for the event in hand to end; bits. */
 const AD_ACCEPT = 1
 const AD_REJECT = 2
@@ -101,7 +92,7 @@ export class Fop<R> {
       { kind: 'set-timeout-type', value: timeoutType },
     ]
     for (const setting of settings)
-      if (!isValid(setting) && 'value' in setting)
+      if (!isValidDirective(setting) && 'value' in setting)
         throw ccsdsErrors.configuration({
           what: `${setting.kind.slice(4)} of FOP-1`,
           value: setting.value,
@@ -145,7 +136,7 @@ export class Fop<R> {
   directive(directive: FopDirective, now: number): void {
     if (this.#busy) return void this.#later.push(() => this.directive(directive, now))
     this.#directive = directive
-    this.#run(this.#directiveEvent(directive), now)
+    this.#run(directiveEvent(directive, this.#bcOut, this.#suspended), now)
   }
 
   /**
@@ -202,58 +193,7 @@ export class Fop<R> {
 
   #clcw(word: number, now: number): void {
     this.#nr = word & 255
-    this.#run(word >>> 29 === 0 ? this.#clcwEvent(word) : EVENT.E15, now)
-  }
-
-  /** The decision tree of the first part of table 5-1. All comparisons of numbers are modulo 256. */
-  #clcwEvent(word: number): number {
-    if ((word & 0x2000) !== 0) return EVENT.E14
-    const wait = (word & 0x1000) !== 0
-    const retransmit = (word & 0x800) !== 0
-    const nr = this.#nr
-    const fresh = nr !== this.#nnr
-    if (nr === this.#vs) {
-      if (retransmit) return EVENT.E4
-      if (wait) return EVENT.E3
-      return fresh ? EVENT.E2 : EVENT.E1
-    }
-    if (((nr - this.#nnr) & 255) >= ((this.#vs - this.#nnr) & 255)) return EVENT.E13
-    if (!retransmit) {
-      if (wait) return EVENT.E7
-      return fresh ? EVENT.E6 : EVENT.E5
-    }
-    if (this.#limit === 1) return fresh ? EVENT.E101 : EVENT.E102
-    if (fresh) return wait ? EVENT.E9 : EVENT.E8
-    if (this.#count < this.#limit) return wait ? EVENT.E11 : EVENT.E10
-    return wait ? EVENT.E103 : EVENT.E12
-  }
-
-  #directiveEvent(directive: FopDirective): number {
-    if (!isValid(directive)) return EVENT.E40
-    switch (directive.kind) {
-      case 'initiate':
-        return EVENT.E23
-      case 'initiate-with-clcw':
-        return EVENT.E24
-      case 'initiate-with-unlock':
-        return this.#bcOut ? EVENT.E25 : EVENT.E26
-      case 'initiate-with-set-vr':
-        return this.#bcOut ? EVENT.E27 : EVENT.E28
-      case 'terminate':
-        return EVENT.E29
-      case 'resume':
-        return E_RESUME[this.#suspended]
-      case 'set-vs':
-        return EVENT.E35
-      case 'set-window':
-        return EVENT.E36
-      case 'set-t1':
-        return EVENT.E37
-      case 'set-limit':
-        return EVENT.E38
-      case 'set-timeout-type':
-        return EVENT.E39
-    }
+    this.#run(clcwEvent(word, this.#vs, this.#nnr, this.#count, this.#limit), now)
   }
 
   /** Runs an event, then the responses that came meanwhile, then what the user asked for meanwhile. */
@@ -502,25 +442,4 @@ export class Fop<R> {
     const directive = this.#directive
     return directive !== undefined && 'value' in directive ? directive.value : 0
   }
-}
-
-const RANGES: Readonly<Partial<Record<FopDirective['kind'], readonly [number, number]>>> = {
-  'initiate-with-set-vr': [0, 255],
-  'set-vs': [0, 255],
-  'set-window': [1, 255],
-  'set-limit': [1, 255],
-  'set-timeout-type': [0, 1],
-}
-const PLAIN = new Set<string>(['initiate', 'initiate-with-clcw', 'initiate-with-unlock', 'terminate', 'resume'])
-
-function isValid(directive: FopDirective): boolean {
-  if (!('value' in directive)) return PLAIN.has(directive.kind)
-  if (directive.kind === 'set-t1') return Number.isFinite(directive.value) && directive.value > 0
-  const range = RANGES[directive.kind]
-  return (
-    range !== undefined &&
-    Number.isInteger(directive.value) &&
-    directive.value >= range[0] &&
-    directive.value <= range[1]
-  )
 }

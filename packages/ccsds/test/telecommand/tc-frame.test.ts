@@ -135,7 +135,7 @@ describe('the frame validation check refuses, each for its reason', () => {
     ['a damaged bit', fromHex(AD).map((b, i) => (i === 9 ? b ^ 1 : b)), 'fecf'],
     ['a control command that there is not', with16(UNLOCK, (f) => void (f[5] = 1)), 'command'],
     ['a Set V(R) of the wrong form', with16(SET_VR, (f) => void (f[6] = 1)), 'command'],
-    ['a segment header with nothing behind it', with16('01230807000000' + '00', (f) => void (f[5] = 0xc0)), 'segment'],
+    ['a segment header with nothing behind it', with16('0123080700000000', (f) => void (f[5] = 0xc0)), 'segment'],
   ]
   test.each(cases)('%s', (_, bytes, problem) => {
     const decoder = new TcFrameDecoder(p)

@@ -1,0 +1,139 @@
+/**
+ * The sending end of a virtual channel's data: packets, or units of any kind, become frame data fields. On channels with a segment
+ * header each belongs to a MAP; long ones are segmented, short ones may be blocked (CCSDS 232.0-B-4 §4.3.1 to §4.3.5).
+ */
+import { ccsdsErrors } from '../errors.ts'
+import { SegmentFlags, segmentHeader } from './tc-frame.ts'
+import { tcChannel, tcDataFieldBytes, type TcParameters } from './tc-parameters.ts'
+import { Turns, type TurnScheme } from './turns.ts'
+
+/** A frame data field, with what is complete once it has been sent. `R` is whatever was given along with the packets. */
+export interface TcDataUnit<R> {
+  /** Segment header, where the channel has one, and data. */
+  readonly data: Uint8Array
+  /** −1 on channels without a segment header. */
+  readonly mapId: number
+  /** Of the packets whose last byte is in this unit, in order. */
+  readonly completes: readonly R[]
+}
+
+export interface MapSenderOptions {
+  /** MAPs in their order of priority; 0 alone unless told. Of no meaning on channels without a segment header. */
+  readonly maps?: readonly number[]
+  readonly scheme?: TurnScheme
+  /** Whole packets that wait are put in one unit together (§4.3.1.3, §4.3.5.2); off unless told. */
+  readonly blocking?: boolean
+  /** Off: what does not fit a frame is refused (managed parameter of §5.4); on unless told, where there is a segment header. */
+  readonly segmentation?: boolean
+}
+
+interface Waiting<R> {
+  readonly bytes: Uint8Array
+  readonly request: R
+  sent: number
+}
+
+const refusal = (what: string, value: string | number, hint: string): Error =>
+  ccsdsErrors.configuration({ what, value, hint })
+
+export class MapSender<R> {
+  readonly #segmented: boolean
+  readonly #capacity: number
+  readonly #blocking: boolean
+  readonly #segmentation: boolean
+  readonly #queues = new Map<number, Waiting<R>[]>()
+  readonly #turns: Turns<TcDataUnit<R>>
+  #pending = 0
+
+  /** Throws VIG-CCSDS-002 for a channel that is not declared, MAPs that there are not, segmentation without segment headers. */
+  constructor(p: TcParameters, virtualChannelId: number, options: MapSenderOptions = {}) {
+    const channel = tcChannel(p, virtualChannelId)
+    const maps = options.maps ?? [0]
+    if (channel === undefined)
+      throw refusal('the virtual channel of a MAP sender', virtualChannelId, 'List it in the parameters of the link.')
+    for (const map of maps)
+      if (!Number.isInteger(map) || map < 0 || map > 63 || maps.indexOf(map) !== maps.lastIndexOf(map))
+        throw refusal('a MAP of TC', map, 'Give integers 0 … 63, each once.')
+    if (!channel.segmentHeader && (options.segmentation === true || options.maps !== undefined))
+      throw refusal(
+        `segmentation and MAPs on virtual channel ${virtualChannelId}`,
+        'asked for',
+        'Declare the channel with a segment header, or leave them out.',
+      )
+    this.#segmented = channel.segmentHeader
+    this.#capacity = tcDataFieldBytes(p) - (channel.segmentHeader ? 1 : 0)
+    this.#blocking = options.blocking ?? false
+    this.#segmentation = channel.segmentHeader && (options.segmentation ?? true)
+    for (const map of channel.segmentHeader ? maps : [-1]) this.#queues.set(map, [])
+    const sources = [...this.#queues].map(([map, queue]) => ({ take: () => this.#take(map, queue) }))
+    this.#turns = new Turns(options.scheme ?? 'round-robin', sources)
+  }
+
+  /** Bytes of packets that wait. */
+  get pending(): number {
+    return this.#pending
+  }
+
+  /**
+   * Queues a packet (kept, not copied). `request` comes back with the unit that completes it. Throws VIG-CCSDS-004 for one that is
+   * empty, or too long without segmentation; VIG-CCSDS-002 for a MAP that is not listed.
+   */
+  push(packet: Uint8Array, request: R, mapId = 0): void {
+    const queue = this.#queues.get(this.#segmented ? mapId : -1)
+    if (queue === undefined) throw refusal('the MAP of a packet', mapId, 'List it among the MAPs.')
+    if (packet.length === 0 || (!this.#segmentation && packet.length > this.#capacity))
+      throw ccsdsErrors.frameField({
+        standard: 'TC',
+        field: 'a packet of bytes',
+        value: packet.length,
+        range: `1 … ${this.#capacity}, or segmentation on`,
+      })
+    queue.push({ bytes: packet, request, sent: 0 })
+    this.#pending += packet.length
+  }
+
+  /** The next unit of the MAP whose turn it is; undefined: nothing waits. */
+  take(): TcDataUnit<R> | undefined {
+    return this.#turns.take()
+  }
+
+  #take(mapId: number, queue: Waiting<R>[]): TcDataUnit<R> | undefined {
+    const first = queue[0]
+    if (first === undefined) return undefined
+    if (first.sent > 0 || first.bytes.length > this.#capacity) return this.#segment(mapId, queue, first)
+    let count = 1
+    let bytes = first.bytes.length
+    if (this.#blocking)
+      for (; count < queue.length && bytes + queue[count]!.bytes.length <= this.#capacity; count++)
+        bytes += queue[count]!.bytes.length
+    const data = this.#open(bytes, SegmentFlags.unsegmented, mapId)
+    let at = data.length - bytes
+    const completes = queue.splice(0, count).map((packet) => {
+      data.set(packet.bytes, at)
+      at += packet.bytes.length
+      return packet.request
+    })
+    this.#pending -= bytes
+    return { data, mapId, completes }
+  }
+
+  #segment(mapId: number, queue: Waiting<R>[], packet: Waiting<R>): TcDataUnit<R> {
+    const end = Math.min(packet.bytes.length, packet.sent + this.#capacity)
+    const last = end === packet.bytes.length
+    const flags = packet.sent === 0 ? SegmentFlags.first : last ? SegmentFlags.last : SegmentFlags.continuing
+    const bytes = end - packet.sent
+    const data = this.#open(bytes, flags, mapId)
+    data.set(packet.bytes.subarray(packet.sent, end), data.length - bytes)
+    packet.sent = end
+    this.#pending -= bytes
+    if (last) queue.shift()
+    return { data, mapId, completes: last ? [packet.request] : [] }
+  }
+
+  #open(bytes: number, flags: SegmentFlags, mapId: number): Uint8Array {
+    if (!this.#segmented) return new Uint8Array(bytes)
+    const data = new Uint8Array(bytes + 1)
+    data[0] = segmentHeader(flags, mapId)
+    return data
+  }
+}

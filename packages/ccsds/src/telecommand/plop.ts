@@ -1,0 +1,86 @@
+/**
+ * Physical layer operations procedures (CCSDS 231.0-B-4 §7): the order in which a station radiates acquisition sequence, CLTUs and idle
+ * sequence. Bytes only: the modulator is somebody else's.
+ */
+import { ccsdsErrors } from '../errors.ts'
+import { FILL_BYTE } from './cltu.ts'
+
+/**
+ * Carrier modulation modes: 1 the bare carrier, 2 the carrier with the acquisition sequence, 3 with a CLTU, 4 with the idle
+ * sequence.
+ */
+export type CarrierModulationMode = 1 | 2 | 3 | 4
+
+/** A step to radiate: its mode, and the bytes that the carrier is modulated with (none in mode 1). */
+export interface PlopStep {
+  readonly mode: CarrierModulationMode
+  readonly bytes: Uint8Array
+}
+
+export interface PlopParameters {
+  /**
+   * 1: each CLTU is a session of its own, acquired anew and followed by the bare carrier. 2: one acquisition, then CLTUs with
+   * idle between them until the session ends.
+   */
+  readonly plop: 1 | 2
+  /** Bytes of the acquisition sequence; 16 unless told, the least that is recommended. */
+  readonly acquisitionBytes?: number
+  /** PLOP-2: bytes of idle after each CLTU; 1 unless told, so that one is told from the next. */
+  readonly idleBytes?: number
+}
+
+/** Alternating ones and zeros, which keep the bit synchroniser of the receiver in lock. */
+function alternating(bytes: number): Uint8Array {
+  return new Uint8Array(bytes).fill(FILL_BYTE)
+}
+
+const CARRIER: PlopStep = { mode: 1, bytes: new Uint8Array(0) }
+
+export class Plop {
+  readonly #plop: 1 | 2
+  readonly #acquisition: PlopStep
+  readonly #idle: PlopStep
+  #active = false
+
+  /** Throws VIG-CCSDS-002. */
+  constructor(p: PlopParameters) {
+    const acquisitionBytes = p.acquisitionBytes ?? 16
+    const idleBytes = p.idleBytes ?? 1
+    for (const [what, value] of [
+      ['the acquisition sequence', acquisitionBytes],
+      ['the idle sequence', idleBytes],
+    ] as const)
+      if (!Number.isInteger(value) || value < 1 || value > 65_536)
+        throw ccsdsErrors.configuration({ what, value: `${value} bytes`, hint: 'Give 1 … 65536 bytes.' })
+    this.#plop = p.plop
+    this.#acquisition = { mode: 2, bytes: alternating(acquisitionBytes) }
+    this.#idle = { mode: 4, bytes: alternating(idleBytes) }
+  }
+
+  /** Whether a session is on: what was radiated last is modulated. */
+  get active(): boolean {
+    return this.#active
+  }
+
+  /** What to radiate for a CLTU; begins a session when none is on. */
+  send(cltu: Uint8Array): PlopStep[] {
+    const steps: PlopStep[] = this.#active ? [] : [CARRIER, this.#acquisition]
+    steps.push({ mode: 3, bytes: cltu })
+    if (this.#plop === 1) return [...steps, CARRIER]
+    this.#active = true
+    steps.push(this.#idle)
+    return steps
+  }
+
+  /** Idle between CLTUs of a session (PLOP-2); nothing where there is none, which leaves the bare carrier. */
+  idle(): PlopStep[] {
+    return this.#active ? [this.#idle] : []
+  }
+
+  /** Ends the session: the carrier alone. */
+  end(): PlopStep[] {
+    if (!this.#active) return []
+    this.#active = false
+    return [CARRIER]
+  }
+}
