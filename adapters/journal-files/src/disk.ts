@@ -1,5 +1,5 @@
 /** The few things the writer asks of a file system: a port of its own so that tests can make it fail. */
-import { open, mkdir, rename, rm, writeFile, type FileHandle } from 'node:fs/promises'
+import { open, mkdir, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 
 export interface DiskFile {
@@ -73,12 +73,28 @@ async function openForWriting(file: string): Promise<FileHandle> {
   }
 }
 
+/** One level at a time: where a file system refuses new folders (/proc), Node's own recursive form never ends. */
+async function makeFolders(folder: string): Promise<void> {
+  try {
+    await mkdir(folder)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return
+    const parent = path.dirname(folder)
+    if (code !== 'ENOENT' || parent === folder || (await stat(parent).catch(() => undefined)) !== undefined) throw error
+    await makeFolders(parent)
+    await mkdir(folder).catch((again: NodeJS.ErrnoException) => {
+      if (again.code !== 'EEXIST') throw again
+    })
+  }
+}
+
 export const realDisk: Disk = {
   async openFile(file) {
     return new RealFile(await openForWriting(file))
   },
   async makeFolder(folder) {
-    await mkdir(folder, { recursive: true })
+    await makeFolders(folder)
   },
   async syncFolder(folder) {
     // Windows cannot open a folder; its rename and create are durable with the file.

@@ -97,7 +97,7 @@ export async function walkItems(
 
 export interface ScannedSegment {
   readonly index: SegmentIndex
-  /** Offset after the last seal. */
+  /** Offset after the last seal; 0 where there is none. */
   readonly sealedAt: number
   readonly sealedCount: number
   readonly stop: ScanStop
@@ -109,7 +109,8 @@ export async function scanSegment(file: string): Promise<ScannedSegment> {
   return withSegment(file, async (segment) => {
     const header = await readHeader(segment, file)
     const index = new SegmentIndex(file, header)
-    let sealedAt = header.length
+    // The first group has the header in it.
+    let sealedAt = 0
     let sealedCount = 0
     let disorder = false
     const { offset, stop } = await walkItems(segment, header.length, segment.size, (cursor, base) => {

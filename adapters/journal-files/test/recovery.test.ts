@@ -1,5 +1,5 @@
 /** What a crash leaves is brought back to what was acknowledged; what was cut is kept aside and told. */
-import { cpSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { SteppedClock } from '@vigie/base'
 import fc from 'fast-check'
@@ -50,6 +50,34 @@ describe('a journal whose last write was interrupted at any byte', () => {
         await again.closeAll()
         const after = await verifyJournals(data)
         expect(after).toMatchObject({ ok: true, unacknowledged: [], packets: entries.length })
+      }),
+      { numRuns: 60 },
+    )
+  }, 60_000)
+})
+
+describe('a journal whose first write was interrupted at any byte, nothing acknowledged yet', () => {
+  it('keeps the entries that are whole, the first group with the header in its hash, and verifies', async () => {
+    const original = temporaryFolder()
+    const journals = journalsIn(original)
+    const journal = await journals.open('RECO1', 'packets')
+    for (let i = 0; i < 30; i++) journal.append(entry(i))
+    await journal.sync()
+    await journals.closeAll()
+    const segment = readdirSync(inFolder(original)).find((name) => name.endsWith('.vjl'))!
+    const size = statSync(path.join(inFolder(original), segment)).size
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: size }), async (cut) => {
+        const data = temporaryFolder()
+        cpSync(original, data, { recursive: true })
+        rmSync(path.join(inFolder(data), 'head'))
+        truncateSync(path.join(inFolder(data), segment), cut)
+        const again = journalsIn(data)
+        const recovered = await again.open('RECO1', 'packets')
+        const kept = recovered.length
+        for (let i = kept; i < 40; i++) recovered.append(entry(i))
+        await again.closeAll()
+        expect(await verifyJournals(data)).toMatchObject({ ok: true, unacknowledged: [], packets: 40 })
       }),
       { numRuns: 60 },
     )
