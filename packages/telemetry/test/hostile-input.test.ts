@@ -185,7 +185,7 @@ describe('models that contradict themselves', () => {
         base: 'root',
         entries: [
           { kind: 'parameter', parameter: 'nowhere' },
-          { kind: 'indirect', ref: 'volts' },
+          { kind: 'indirect', ref: 'volts', aliasNamespace: 'of nobody' },
         ],
       },
     ])

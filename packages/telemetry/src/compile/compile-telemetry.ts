@@ -7,7 +7,7 @@ import { childrenByBase, reportConflicts } from './identity.ts'
 import { LayoutBuilder, inheritanceOf } from './layout-builder.ts'
 import { planDerived } from './derived-plan.ts'
 import { measure } from './measure.ts'
-import type { Step } from './steps.ts'
+import { stepsWithin, type Step } from './steps.ts'
 
 export interface CompileOptions {
   /** Name of the chain. */
@@ -42,6 +42,7 @@ export function compileTelemetry(system: SpaceSystem, options: CompileOptions): 
     const ownSteps = builder.own(path, container, known)
     const steps = [...before, ...ownSteps]
     const measured = measure(steps, columns.wires)
+    reportIncomplete(path, steps, findings)
     if (
       container.sizeInBits?.kind === 'fixed' &&
       measured.staticBits !== undefined &&
@@ -90,4 +91,25 @@ export function compileTelemetry(system: SpaceSystem, options: CompileOptions): 
     computations,
     diagnostics: findings.list(),
   }
+}
+
+/** Wholes of which a packet never has all pieces. */
+function reportIncomplete(path: string, steps: readonly Step[], findings: Findings): void {
+  const wholes = new Map<string, { bits: number; readonly total: number; open: boolean }>()
+  const walk = (list: readonly Step[], repeated: boolean): void => {
+    for (const step of list) {
+      if (step.op === 'segment') {
+        const known = wholes.get(step.whole) ?? { bits: 0, total: step.total, open: false }
+        wholes.set(step.whole, { ...known, bits: known.bits + step.bits, open: known.open || repeated })
+      } else walk(stepsWithin(step), repeated || step.op === 'repeat')
+    }
+  }
+  walk(steps, false)
+  for (const [whole, { bits, total, open }] of wholes)
+    if (!open && bits < total)
+      findings.add('unsupported', 'warning', {
+        where: path,
+        what: `the ${whole} of ${total} bits, of which a packet has segments of ${bits},`,
+        effect: 'segments of several packets are not put together',
+      })
 }

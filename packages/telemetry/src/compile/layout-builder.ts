@@ -1,12 +1,26 @@
 /** Containers to steps: inheritance and references resolved, aggregates and arrays taken apart into leaves. */
-import type { Container, DynamicValue, Entry, MatchCriteria, SpaceSystem, ValueRef } from '@vigie/model'
+import type {
+  Container,
+  DataType,
+  DynamicValue,
+  Entry,
+  IndirectEntry,
+  MatchCriteria,
+  SpaceSystem,
+  StreamSegmentEntry,
+  ValueRef,
+} from '@vigie/model'
 import type { Findings } from '../errors.ts'
 import type { ColumnRegistry } from './columns-registry.ts'
-import type { Step } from './steps.ts'
+import { sizeOf } from './measure.ts'
+import { namedParameters } from './named-parameters.ts'
+import { stepsWithin, type ChooseCase, type Step } from './steps.ts'
 
 const MAX_DEPTH = 32
 /** Leaves of one layout; beyond, a model of nested references would fill the memory. */
 const MAX_LEAVES = 200_000
+/** Parameters that one value may name. */
+const MAX_NAMED = 512
 
 export class LayoutBuilder {
   readonly #system: SpaceSystem
@@ -129,19 +143,9 @@ export class LayoutBuilder {
       case 'fixed':
         return [{ op: 'skip', bits: entry.sizeInBits }]
       case 'segment':
-        this.#findings.add('unsupported', 'warning', {
-          where: path,
-          what: `a segment of the ${entry.of} "${entry.path}"`,
-          effect: 'its bits are skipped',
-        })
-        return [{ op: 'skip', bits: entry.sizeInBits }]
+        return this.#segment(path, entry, seen, stack)
       case 'indirect':
-        this.#findings.add('unsupported', 'error', {
-          where: path,
-          what: `a parameter named by the value of "${entry.ref}"`,
-          effect: 'the layout ends there',
-        })
-        return [{ op: 'stop' }]
+        return this.#indirect(path, entry, seen)
       case 'container':
         return this.#nested(path, entry.container, seen, stack)
       default: {
@@ -154,20 +158,79 @@ export class LayoutBuilder {
           })
           return [{ op: 'stop' }]
         }
-        const steps = this.#value(
-          path,
-          entry.parameter,
-          '',
-          parameter.type,
-          seen,
-          false,
-          0,
-          entry.kind === 'array' ? entry.dimensions.map((d) => d.count) : undefined,
-        )
+        const member = entry.kind === 'parameter' ? entry.member : undefined
+        const part = memberOf(this.#system, parameter.type, member)
+        if (part === undefined) {
+          this.#findings.add('unresolved', 'error', {
+            where: `container ${path}`,
+            what: 'member',
+            name: `${entry.parameter}.${member}`,
+          })
+          return [{ op: 'stop' }]
+        }
+        const dimensions = entry.kind === 'array' ? entry.dimensions.map((d) => d.count) : undefined
+        const inList = part.indices.length > 0
+        const steps = this.#value(path, entry.parameter, part.pattern, part.type, seen, inList, 0, dimensions)
         seen.add(entry.parameter)
-        return steps
+        if (!inList) return steps
+        return [{ op: 'lists', columns: leafColumns(steps) }, ...withIndices(steps, part.indices)]
       }
     }
+  }
+
+  /** A layout for each parameter that can be named. */
+  #indirect(path: string, entry: IndirectEntry, seen: Set<string>): Step[] {
+    const ref = { parameter: entry.ref, ...(entry.raw === true ? { calibrated: false } : {}) }
+    const refuse = (what: string): Step[] => {
+      this.#findings.add('unsupported', 'error', { where: path, what, effect: 'the layout ends there' })
+      return [{ op: 'choose', ref, cases: [] }]
+    }
+    const named = namedParameters(this.#system, path, entry)
+    if (named === undefined) return refuse(`a parameter named by "${entry.ref}", which has no value in packets,`)
+    if (named.size === 0 || named.size > MAX_NAMED)
+      return refuse(`a parameter named by the value of "${entry.ref}", which can mean ${named.size} of them,`)
+    if (!seen.has(entry.ref))
+      this.#findings.add('outOfPlace', 'warning', { where: `an entry of ${path}`, name: entry.ref })
+    const cases = [...named].map(([parameter, names]): ChooseCase => {
+      const { type } = this.#system.parameters.get(parameter)!
+      return { names, steps: this.#value(path, parameter, '', type, seen, false, 0) }
+    })
+    for (const parameter of named.keys()) seen.add(parameter)
+    return [{ op: 'choose', ref, cases }]
+  }
+
+  /** A piece of a parameter or container whose size is known; the pieces of one packet are put together. */
+  #segment(path: string, entry: StreamSegmentEntry, seen: Set<string>, stack: readonly string[]): Step[] {
+    const skip: Step[] = [{ op: 'skip', bits: entry.sizeInBits }]
+    const refuse = (what: string): Step[] => {
+      this.#findings.add('unsupported', 'warning', { where: path, what, effect: 'its bits are skipped' })
+      return skip
+    }
+    if (entry.of === 'stream') return refuse(`a segment of the stream "${entry.path}"`)
+    const type = this.#system.parameters.get(entry.path)?.type
+    if (entry.of === 'parameter' && type === undefined) {
+      this.#findings.add('unresolved', 'error', { where: `container ${path}`, what: 'parameter', name: entry.path })
+      return skip
+    }
+    const steps =
+      entry.of === 'parameter'
+        ? this.#value(path, entry.path, '', type!, seen, false, 0)
+        : this.#nested(path, entry.path, seen, stack)
+    if (entry.of === 'parameter') seen.add(entry.path)
+    const declared = entry.of === 'container' ? this.#system.containers.get(entry.path)?.sizeInBits : undefined
+    const total = declared?.kind === 'fixed' ? declared.value : sizeOf(steps, this.#columns.wires)
+    if (total === undefined || total <= 0)
+      return refuse(`a segment of the ${entry.of} "${entry.path}", whose size is not fixed,`)
+    return [
+      {
+        op: 'segment',
+        whole: `${entry.of} ${entry.path}`,
+        bits: entry.sizeInBits,
+        ...(entry.order === undefined ? {} : { order: entry.order }),
+        total,
+        steps,
+      },
+    ]
   }
 
   #nested(where: string, path: string, seen: Set<string>, stack: readonly string[]): Step[] {
@@ -235,11 +298,41 @@ function leafColumns(steps: readonly Step[]): number[] {
   const walk = (list: readonly Step[]): void => {
     for (const step of list) {
       if (step.op === 'leaf') found.add(step.column)
-      else if ('steps' in step) walk(step.steps)
+      else walk(stepsWithin(step))
     }
   }
   walk(steps)
   return [...found]
+}
+
+/** The part of a value that a member path names: its type, the path with `[]` for indices, the indices. */
+function memberOf(
+  system: SpaceSystem,
+  typePath: string,
+  member: string | undefined,
+): { readonly type: string; readonly pattern: string; readonly indices: readonly number[] } | undefined {
+  let type: string | undefined = typePath
+  let pattern = ''
+  const indices: number[] = []
+  for (const part of (member ?? '').match(/[^.[\]]+|\[\d+\]/g) ?? []) {
+    const whole: DataType | undefined = type === undefined ? undefined : system.type(type)
+    if (part.startsWith('[')) {
+      type = whole?.kind === 'array' ? whole.elementType : undefined
+      indices.push(Number(part.slice(1, -1)))
+      pattern += '[]'
+    } else {
+      type = whole?.kind === 'aggregate' ? whole.members.find((m) => m.name === part)?.type : undefined
+      pattern += pattern === '' ? part : `.${part}`
+    }
+  }
+  return type === undefined ? undefined : { type, pattern, indices }
+}
+
+function withIndices(steps: readonly Step[], indices: readonly number[]): Step[] {
+  return steps.map((step): Step => {
+    if (step.op === 'leaf') return { ...step, indices }
+    return step.op === 'array' ? { ...step, steps: withIndices(step.steps, indices) } : step
+  })
 }
 
 /** A container with those it extends, the root first. A circle is cut and reported. */

@@ -52,7 +52,15 @@ export function measure(steps: readonly Step[], wires: readonly (Wire | undefine
         case 'leaf': {
           const bits = wires[step.column]!.bits
           place(step, conditional)
-          if (cursor.at !== undefined && cursor.at >= 0 && bits !== undefined && !conditional && !used.has(step.column))
+          const single = !step.member.includes('[]')
+          if (
+            cursor.at !== undefined &&
+            cursor.at >= 0 &&
+            bits !== undefined &&
+            single &&
+            !conditional &&
+            !used.has(step.column)
+          )
             leaves.push({ column: step.column, bitOffset: cursor.at, bits })
           else cursor.fixed = false
           used.add(step.column)
@@ -99,6 +107,22 @@ export function measure(steps: readonly Step[], wires: readonly (Wire | undefine
         case 'array':
           fixedArray(step, conditional)
           break
+        case 'choose':
+          cursor.fixed = false
+          for (const { steps: some } of step.cases) {
+            cursor.at = undefined
+            walk(some, undefined, true)
+          }
+          cursor.at = undefined
+          break
+        case 'segment': {
+          const after = cursor.at === undefined ? undefined : cursor.at + step.bits
+          cursor.fixed = false
+          cursor.at = undefined
+          walk(step.steps, undefined, true)
+          cursor.at = after
+          break
+        }
         default:
           cursor.at = undefined
           cursor.fixed = false
@@ -150,5 +174,38 @@ export function measure(steps: readonly Step[], wires: readonly (Wire | undefine
   return {
     places,
     ...(cursor.fixed ? { leaves, staticBits: cursor.end } : {}),
+  }
+}
+
+/** Bits of steps one after another that always have the same size; undefined where something moves, repeats or depends. */
+export function sizeOf(steps: readonly Step[], wires: readonly (Wire | undefined)[]): number | undefined {
+  let total = 0
+  for (const step of steps) {
+    const bits = sizeOfOne(step, wires)
+    if (bits === undefined) return undefined
+    total += bits
+  }
+  return total
+}
+
+function sizeOfOne(step: Step, wires: readonly (Wire | undefined)[]): number | undefined {
+  switch (step.op) {
+    case 'leaf':
+      return wires[step.column]!.bits
+    case 'skip':
+      return step.bits
+    case 'lists':
+      return 0
+    case 'frame':
+      return step.size ?? sizeOf(step.steps, wires)
+    case 'array': {
+      const element = sizeOf(step.steps, wires)
+      return step.counts.reduce<number | undefined>(
+        (n, c) => (n === undefined || c.kind !== 'fixed' ? undefined : n * c.value),
+        element,
+      )
+    }
+    default:
+      return undefined
   }
 }

@@ -4,7 +4,7 @@
  * A value that does not lie whole within the packet is absent, the packet is truncated, and the cursor goes on where
  * the size is known; `stop` and unknown sizes end the layout.
  */
-import type { DynamicValue, MatchCriteria } from '@vigie/model'
+import type { DynamicValue, MatchCriteria, ParameterRef } from '@vigie/model'
 
 export type Step =
   /** One value at the cursor. `member` is the path in the parameter, `[]` for each array it lies in. */
@@ -14,6 +14,8 @@ export type Step =
       readonly parameter: string
       readonly member: string
       readonly container: string
+      /** Indices of the `[]` that no array around the leaf counts: an entry that names one element of an array. */
+      readonly indices?: readonly number[]
     }
   | { readonly op: 'skip'; readonly bits: number }
   /** Moves the cursor: from the start or the end of the enclosing frame, or from where it is. */
@@ -36,7 +38,35 @@ export type Step =
   | { readonly op: 'lists'; readonly columns: readonly number[] }
   /** A container of its own start; `size` bits when declared. */
   | { readonly op: 'frame'; readonly size?: number; readonly steps: readonly Step[] }
+  /** The layout whose name is the value of a reference (its label, where it is enumerated); unknown names end the layout. */
+  | { readonly op: 'choose'; readonly ref: ParameterRef; readonly cases: readonly ChooseCase[] }
+  /** The next bits are a piece of a whole; once `total` bits of it are together, its steps are taken from them. */
+  | {
+      readonly op: 'segment'
+      readonly whole: string
+      readonly bits: number
+      readonly order?: number
+      readonly total: number
+      readonly steps: readonly Step[]
+    }
   | { readonly op: 'stop' }
+
+export interface ChooseCase {
+  readonly names: readonly string[]
+  readonly steps: readonly Step[]
+}
+
+/** The steps directly inside of a step. */
+export function stepsWithin(step: Step): readonly Step[] {
+  if (step.op === 'choose') return step.cases.flatMap((c) => c.steps)
+  return 'steps' in step ? step.steps : []
+}
+
+/** Numbers as names are written in any base: "0x10" and "16" are the same. */
+export function comparableName(text: string): string {
+  const trimmed = text.trim()
+  return /^(?:0x[\da-f]+|\d+)$/i.test(trimmed) ? String(BigInt(trimmed)) : trimmed
+}
 
 /** Most iterations of one repeat or array; more means a lying count, and the layout ends. */
 export const MAX_COUNT = 65_536

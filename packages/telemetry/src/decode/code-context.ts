@@ -1,8 +1,9 @@
 /** What pieces of generated code share: constants by number, slots of values that conditions and sizes need. */
-import type { DynamicValue, MatchCriteria, SpaceSystem, ValueRef } from '@vigie/model'
+import type { DynamicValue, MatchCriteria, ParameterRef, SpaceSystem, ValueRef } from '@vigie/model'
 import { holds, prepareComparison, type Comparable, type Operand } from '../compile/comparison.ts'
 import { scalarConversion, type RawValue } from '../compile/conversion.ts'
 import { resolveReference, type Referenced } from '../compile/reference.ts'
+import { comparableName } from '../compile/steps.ts'
 
 export interface Slot {
   readonly number: number
@@ -111,6 +112,24 @@ export class CodeContext {
       default:
         return 'NaN'
     }
+  }
+
+  /** Text of the member of `chosen` whose names the value of a reference is among; undefined where there is none. */
+  choice(ref: ParameterRef, cases: readonly (readonly [names: readonly string[], chosen: number])[]): string {
+    const referenced = resolveReference(this.system, ref)
+    if (referenced?.wire === undefined) return 'undefined'
+    const { type } = referenced
+    const labels = type.kind === 'enumerated' && ref.calibrated !== false ? type.labels : undefined
+    const convert = ref.calibrated === false ? (x: RawValue): RawValue => x : scalarConversion(referenced.wire)
+    const byName = new Map(cases.flatMap(([names, chosen]) => names.map((name) => [name, chosen] as const)))
+    const pick = (raw: RawValue | undefined): number | undefined => {
+      const value = raw === undefined ? undefined : convert(raw)
+      if (value === undefined || typeof value === 'object') return undefined
+      if (labels === undefined || typeof value === 'string') return byName.get(comparableName(String(value)))
+      const label = labels.find((l) => value >= l.value && value <= (l.maxValue ?? l.value))?.label
+      return label === undefined ? undefined : byName.get(comparableName(label))
+    }
+    return `${this.constant(pick)}(v[${this.slot(referenced)}])`
   }
 
   #numberSlot(ref: ValueRef): string | undefined {

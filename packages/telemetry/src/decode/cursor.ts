@@ -16,6 +16,7 @@ import {
   numberOrNone,
 } from './bits.ts'
 import { floatOf, ieee16, ieee32, ieee64 } from './floats.ts'
+import { leaveWhole, takeSegment, type Outer, type Piece } from './segments.ts'
 import { findTerminator, textOf, unitBytes } from './texts.ts'
 
 export interface Cursor {
@@ -34,6 +35,10 @@ export interface Cursor {
   truncated: boolean
   /** Iterations left. */
   budget: number
+  /** Pieces of wholes that are not yet together, by whole. */
+  readonly pieces: Map<string, Piece[]>
+  /** Where the reading goes on once a whole put together has been read. */
+  readonly outer: Outer[]
 }
 
 export function newCursor(slots: number): Cursor {
@@ -48,6 +53,8 @@ export function newCursor(slots: number): Cursor {
     row: 0,
     truncated: false,
     budget: 0,
+    pieces: new Map(),
+    outer: [],
   }
 }
 
@@ -61,6 +68,8 @@ export function openPacket(s: Cursor, b: Uint8Array, from: number, to: number): 
   s.v.fill(undefined)
   s.truncated = false
   s.budget = mostIterations(s.end)
+  if (s.pieces.size > 0) s.pieces.clear()
+  s.outer.length = 0
 }
 
 /** A size as a layout may have it: a whole number of bits, not negative. */
@@ -168,4 +177,6 @@ export const helpers = {
   ieee64,
   readText,
   readBytes,
+  takeSegment,
+  leaveWhole,
 }

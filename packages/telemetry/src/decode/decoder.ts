@@ -1,7 +1,7 @@
 /** Batches of packets to column blocks, one block per packet type. */
 import { PacketFlag, type ColumnBlock, type PacketBatch } from '../columns.ts'
 import { measure } from '../compile/measure.ts'
-import type { Step } from '../compile/steps.ts'
+import { stepsWithin, type Step } from '../compile/steps.ts'
 import type { PacketTypePlan, TelemetryPlan } from '../plan.ts'
 import { Calibration } from '../calibrate/calibration.ts'
 import { HeldValues } from '../calibrate/held-values.ts'
@@ -144,7 +144,8 @@ function registerSlots(plan: TelemetryPlan, context: CodeContext): void {
         context.dynamic(step.count)
         if (step.gap !== undefined) context.dynamic(step.gap)
       } else if (step.op === 'array') for (const count of step.counts) context.dynamic(count)
-      if ('steps' in step) walk(step.steps)
+      else if (step.op === 'choose') context.choice(step.ref, [])
+      walk(stepsWithin(step))
     }
   }
   for (const type of plan.packetTypes) {

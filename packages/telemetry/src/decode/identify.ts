@@ -1,6 +1,6 @@
 /** Generated identification: which packet type of the plan a packet is, by the tree of containers. */
 import { referencesOf } from '../compile/layout-builder.ts'
-import type { Step } from '../compile/steps.ts'
+import { stepsWithin, type Step } from '../compile/steps.ts'
 import type { PacketTypePlan, TelemetryPlan } from '../plan.ts'
 import type { CodeContext } from './code-context.ts'
 import type { Cursor } from './cursor.ts'
@@ -57,7 +57,7 @@ function needsProbe(plan: TelemetryPlan, type: PacketTypePlan, steps: readonly S
   const leaves = (list: readonly Step[]): void => {
     for (const step of list) {
       if (step.op === 'leaf') held.add(step.parameter)
-      else if ('steps' in step) leaves(step.steps)
+      else leaves(stepsWithin(step))
     }
   }
   leaves(steps)

@@ -171,6 +171,24 @@ class Body {
       case 'array':
         this.#loop(this.#count(step.counts), step.steps, loops, undefined, true)
         return undefined
+      case 'choose': {
+        const cases = step.cases.map((c) => [c.names, this.#outline(c.steps)] as const)
+        const name = `c${this.#names++}`
+        this.#unknown()
+        this.#line(
+          `const ${name} = ${this.#context.choice(step.ref, cases)}; if (${name} === undefined) { ${this.#stop} }`,
+        )
+        this.#line(`s.pos = pos; if (!F[${name}](s, w)) return false; pos = s.pos;`)
+        return undefined
+      }
+      case 'segment': {
+        const inner = this.#outline(step.steps)
+        this.settle()
+        this.#line(
+          `if (pos >= 0 && pos + ${step.bits} <= end) { if (H.takeSegment(s, ${this.#context.constant(step)}, pos)) { F[${inner}](s, w); H.leaveWhole(s); } } else s.truncated = true;`,
+        )
+        return this.#advance(step.bits)
+      }
       default:
         this.settle()
         this.#line('s.pos = pos; return false;')
@@ -232,13 +250,14 @@ class Body {
   #leaf(step: Extract<Step, { op: 'leaf' }>, loops: readonly string[]): void {
     const { encoding } = this.#wires[step.column]!
     const slots = this.#context.slotsOf(step.parameter, step.member)
+    const indices = [...(step.indices ?? []), ...loops]
     const writer = this.#writerOf?.get(step.column)
     const keep = slots
       .map((slot) => {
         const inner =
           slot.indices.length === 0
             ? []
-            : loops.slice(-slot.indices.length).map((loop, i) => `${loop} === ${slot.indices[i]}`)
+            : indices.slice(-slot.indices.length).map((index, i) => `${index} === ${slot.indices[i]}`)
         return `${inner.length === 0 ? '' : `if (${inner.join(' && ')}) `}v[${slot.number}] = x;`
       })
       .join(' ')

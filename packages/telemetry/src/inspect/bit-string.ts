@@ -22,6 +22,10 @@ export function bytesOf(bytes: Uint8Array, at: number, n: number): Uint8Array {
   return Uint8Array.from(piecesAt(bytes, at, n), ({ value, width }) => value * 2 ** (8 - width))
 }
 
+/** Each bit as 0 or 1. */
+export const bitsOf = (bytes: Uint8Array, at: number, n: number): number[] =>
+  Array.from({ length: n }, (_, i) => Number(bitsAt(bytes, at + i, 1)))
+
 function mirror(value: number, width: number): number {
   return Number.parseInt([...value.toString(2).padStart(width, '0')].toReversed().join(''), 2)
 }

@@ -2,10 +2,23 @@
  * One packet, field by field, by walking the model itself: what the packet inspector shows. It shares no code with the
  * compiler and the generated decoders, so that each is a check of the other.
  */
-import type { ArrayType, Container, DataType, DynamicValue, Entry, ParameterRef, SpaceSystem } from '@vigie/model'
+import type {
+  ArrayType,
+  Container,
+  DataType,
+  DynamicValue,
+  Entry,
+  IndirectEntry,
+  ParameterRef,
+  SpaceSystem,
+  StreamSegmentEntry,
+} from '@vigie/model'
 import type { RawValue } from '../compile/conversion.ts'
 import { Validity } from '../columns.ts'
-import { conditionHolds, type KnownValue, type ValueLookup } from './conditions.ts'
+import { bitsOf } from './bit-string.ts'
+import { conditionHolds, typeAt, type KnownValue, type ValueLookup } from './conditions.ts'
+import { findNamed } from './named-value.ts'
+import { partType, SegmentStore, wholeSize } from './pieces.ts'
 import { engineeringValue, readRaw, type RawReading } from './read-value.ts'
 
 export interface InterpretedField {
@@ -104,8 +117,9 @@ class PacketWalk {
   /** A bound on what lying counts can do. */
   #iterations: number
   readonly #system: SpaceSystem
-  readonly #bytes: Uint8Array
-  readonly #bits: number
+  #bytes: Uint8Array
+  #bits: number
+  readonly #segments = new SegmentStore()
   readonly #values = new Map<string, KnownValue>()
 
   constructor(system: SpaceSystem, bytes: Uint8Array) {
@@ -179,30 +193,81 @@ class PacketWalk {
   #entry(path: string, entry: Entry, within: readonly string[]): void {
     switch (entry.kind) {
       case 'fixed':
-      case 'segment':
         this.#at += entry.sizeInBits
         return
+      case 'segment':
+        return this.#segment(path, entry, within)
       case 'indirect':
-        return this.#stop(false)
-      case 'container': {
-        const inner = this.#system.containers.get(entry.container)
-        if (inner === undefined || within.includes(entry.container) || within.length > 32) this.#stop(false)
-        const start = this.#at
-        const size = inner.sizeInBits?.kind === 'fixed' ? inner.sizeInBits.value : undefined
-        for (const [name, container] of this.#lineage(entry.container))
-          this.#entries(name, container, start, size === undefined ? this.#bits : start + size, [
-            ...within,
-            entry.container,
-          ])
-        if (size !== undefined) this.#at = start + size
-        return
-      }
+        return this.#indirect(path, entry)
+      case 'container':
+        return this.#nested(entry.container, within)
       default: {
         const parameter = this.#system.parameters.get(entry.parameter)
         if (parameter === undefined) this.#stop(false)
-        this.#value(path, entry.parameter, '', parameter.type, 0, entry.kind === 'array' ? entry.dimensions : undefined)
+        const member = (entry.kind === 'parameter' ? entry.member : undefined) ?? ''
+        const type = member === '' ? parameter.type : partType(this.#system, parameter.type, member)
+        if (type === undefined) this.#stop(false)
+        this.#value(path, entry.parameter, member, type, 0, entry.kind === 'array' ? entry.dimensions : undefined)
       }
     }
+  }
+
+  #nested(path: string, within: readonly string[]): void {
+    const inner = this.#system.containers.get(path)
+    if (inner === undefined || within.includes(path) || within.length > 32) this.#stop(false)
+    const start = this.#at
+    const size = inner.sizeInBits?.kind === 'fixed' ? inner.sizeInBits.value : undefined
+    for (const [name, container] of this.#lineage(path))
+      this.#entries(name, container, start, size === undefined ? this.#bits : start + size, [...within, path])
+    if (size !== undefined) this.#at = start + size
+  }
+
+  #indirect(path: string, entry: IndirectEntry): void {
+    const ref: ParameterRef = { parameter: entry.ref, ...(entry.raw === true ? { calibrated: false } : {}) }
+    const known = this.lookup(ref)
+    const type = typeAt(this.#system, ref)
+    const value = entry.raw === true ? known?.raw : known?.eng
+    if (value === undefined || typeof value === 'object' || type === undefined) this.#stop(true)
+    const name =
+      type.kind === 'enumerated' && entry.raw !== true && typeof value !== 'string'
+        ? type.labels.find((l) => value >= l.value && value <= (l.maxValue ?? l.value))?.label
+        : String(value)
+    const named = name === undefined ? undefined : findNamed(this.#system, path, name, entry.aliasNamespace)
+    if (named === undefined) this.#stop(true)
+    this.#value(path, named, '', this.#system.parameters.get(named)!.type, 0)
+  }
+
+  /** The pieces met so far; with the last one the whole is read as if it lay there. */
+  #segment(path: string, entry: StreamSegmentEntry, within: readonly string[]): void {
+    const begin = this.#at
+    const after = begin + entry.sizeInBits
+    const total = entry.of === 'stream' ? undefined : wholeSize(this.#system, entry.of, entry.path)
+    this.#at = after
+    if (total === undefined) return
+    if (begin < 0 || after > this.#bits) {
+      this.truncated = true
+      return
+    }
+    const whole = this.#segments.add(entry, bitsOf(this.#bytes, begin, entry.sizeInBits), total)
+    if (whole === 'too-long') this.truncated = true
+    if (typeof whole !== 'object') return
+    const outer = { bytes: this.#bytes, bits: this.#bits }
+    this.#bytes = whole
+    this.#bits = total
+    this.#at = 0
+    const first = this.readings.length
+    try {
+      if (entry.of === 'container') this.#nested(entry.path, within)
+      else this.#value(path, entry.path, '', this.#system.parameters.get(entry.path)!.type, 0)
+    } catch (stop) {
+      if (stop !== END) throw stop
+    }
+    this.#bytes = outer.bytes
+    this.#bits = outer.bits
+    this.#at = after
+    // What was read has no place of its own; that of the last piece is shown.
+    for (let i = first; i < this.readings.length; i++)
+      this.readings[i] = { ...this.readings[i]!, bitOffset: begin, bitSize: entry.sizeInBits }
   }
 
   #value(

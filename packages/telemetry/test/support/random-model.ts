@@ -267,6 +267,28 @@ const frame = fc.record(
 
 const PARAMETERS = 8
 
+/** Pieces of a value of 16 bits and of a container of 12: together, too few or too many; in order or not. */
+const pieces = fc.array(
+  fc.record(
+    {
+      of: fc.constantFrom('parameter' as const, 'parameter' as const, 'container' as const),
+      sizeInBits: fc.constantFrom(4, 6, 8, 10, 12),
+      order: fc.integer({ min: 0, max: 3 }),
+    },
+    { requiredKeys: ['of', 'sizeInBits'] },
+  ),
+  { maxLength: 5 },
+)
+/** A parameter that a value names: by its alias, or by its own name. */
+const indirect = fc.record(
+  {
+    by: fc.constantFrom('mode', 'which', 'letters'),
+    raw: fc.boolean(),
+    spaced: fc.boolean(),
+  },
+  { requiredKeys: ['by', 'raw', 'spaced'] },
+)
+
 /** A root with a header (n, mode), two children by restriction, a nested container; `plain`: every place fixed. */
 export const randomModel = (plain: boolean): fc.Arbitrary<SpaceSystem> =>
   fc
@@ -292,8 +314,14 @@ export const randomModel = (plain: boolean): fc.Arbitrary<SpaceSystem> =>
       }),
       restriction: conditions,
       frameSize: fc.option(fc.constantFrom(8, 64, 200), { nil: undefined }),
+      pieces: pieces.map((list) => (plain ? [] : list)),
+      named: fc.option(plain ? fc.constant(undefined) : indirect, { nil: undefined }),
+      members: fc.array(fc.constantFrom('', '.x', '.y', '[1]', '[0].y', '.list', '.list[2]'), {
+        minLength: PARAMETERS,
+        maxLength: PARAMETERS,
+      }),
     })
-    .map(({ scalars, shapes, counts, frames, restriction, frameSize }) => {
+    .map(({ scalars, shapes, counts, frames, restriction, frameSize, pieces: segments, named, members }) => {
       const unsigned = (name: string, sizeInBits: number): DataType => ({
         kind: 'integer',
         name,
@@ -301,10 +329,37 @@ export const randomModel = (plain: boolean): fc.Arbitrary<SpaceSystem> =>
         sizeInBits,
         encoding: { kind: 'integer', sizeInBits, scheme: 'unsigned', byteOrder: 'msb', bitOrder: 'msb' },
       })
-      const types: DataType[] = [unsigned('u5', 5), unsigned('u3', 3)]
+      const types: DataType[] = [
+        unsigned('u5', 5),
+        unsigned('u3', 3),
+        unsigned('u16', 16),
+        {
+          ...unsigned('names', 2),
+          kind: 'enumerated',
+          labels: [
+            { value: 0n, label: 'p1' },
+            { value: 1n, label: 'n' },
+            { value: 2n, label: '/Test/p4' },
+          ],
+        } as DataType,
+        {
+          kind: 'string',
+          name: 'letter',
+          encoding: {
+            kind: 'string',
+            charset: 'US-ASCII',
+            byteOrder: 'msb',
+            bitOrder: 'msb',
+            size: { boxBits: { kind: 'fixed', value: 8 } },
+          },
+        },
+      ]
       const parameters: Parameter[] = [
-        { name: 'n', type: 'u5', source: 'telemetered' },
+        { name: 'n', type: 'u5', source: 'telemetered', aliases: { ID: '0x6', CH: 'A' } },
         { name: 'mode', type: 'u3', source: 'telemetered' },
+        { name: 'which', type: 'names', source: 'telemetered' },
+        { name: 'letters', type: 'letter', source: 'telemetered' },
+        { name: 'whole', type: 'u16', source: 'telemetered' },
       ]
       scalars.forEach(([encoding, flavour, calibrator], i) => {
         types.push(scalarType(`t${i}`, encoding, flavour, calibrator))
@@ -328,9 +383,39 @@ export const randomModel = (plain: boolean): fc.Arbitrary<SpaceSystem> =>
           name: `p${i}`,
           type: [`t${i}`, `t${i}`, `t${i}`, `a${i}`, `g${i}`, `b${i}`][shapes[i]!]!,
           source: 'telemetered',
+          aliases: { ID: String(i), ...(i === 2 ? { CH: '\u0001' } : {}) },
         })
       })
-      const entry = (i: number): Entry => ({ kind: 'parameter', parameter: `p${i}`, ...frames[i]! })
+      /** The members that the shape of the parameter has; else all of it. */
+      const member = (i: number): { member?: string } => {
+        const shape = shapes[i]!
+        const wanted = members[i]!
+        const known =
+          (shape === 3 && wanted === '[1]') ||
+          (shape === 4 && wanted.startsWith('.') && (!plain || !wanted.startsWith('.list'))) ||
+          (shape === 5 && wanted.startsWith('['))
+        return known ? { member: wanted.replace(/^\./, '') } : {}
+      }
+      const entry = (i: number): Entry => ({ kind: 'parameter', parameter: `p${i}`, ...member(i), ...frames[i]! })
+      const indirectEntries: Entry[] =
+        named === undefined
+          ? []
+          : [
+              ...(named.by === 'mode' ? [] : [{ kind: 'parameter' as const, parameter: named.by }]),
+              {
+                kind: 'indirect',
+                ref: named.by,
+                ...(named.raw ? { raw: true } : {}),
+                ...(named.spaced ? { aliasNamespace: named.by === 'letters' ? 'CH' : 'ID' } : {}),
+                ...frames[PARAMETERS + 1]!,
+              },
+            ]
+      const segmentEntries = segments.map(({ of, ...rest }): Entry => ({
+        kind: 'segment',
+        of,
+        path: of === 'parameter' ? 'whole' : 'piece',
+        ...rest,
+      }))
       const containers: Container[] = [
         {
           name: 'root',
@@ -344,11 +429,27 @@ export const randomModel = (plain: boolean): fc.Arbitrary<SpaceSystem> =>
           ...(frameSize === undefined ? {} : { sizeInBits: { kind: 'fixed', value: frameSize } }),
         },
         {
+          name: 'piece',
+          abstract: false,
+          entries: [
+            { kind: 'parameter', parameter: 'n' },
+            { kind: 'parameter', parameter: 'mode' },
+          ],
+          sizeInBits: { kind: 'fixed', value: 12 },
+        },
+        {
           name: 'one',
           abstract: false,
           base: 'root',
           restriction,
-          entries: [entry(1), entry(2), { kind: 'fixed', sizeInBits: 3 }, entry(3)],
+          entries: [
+            entry(1),
+            ...segmentEntries,
+            entry(2),
+            { kind: 'fixed', sizeInBits: 3 },
+            ...indirectEntries,
+            entry(3),
+          ],
         },
         {
           name: 'two',
