@@ -172,7 +172,10 @@ export class World {
     flight.software.step(this.now)
     flight.software.noticeEvents(craft.events)
     const packets = [...flight.source.takeReports(), ...flight.source.second(this.now - SECOND)]
-    for (const packet of packets) this.#sink.packet?.(flight.name, packet)
+    for (const packet of packets) {
+      this.#sink.packet?.(flight.name, packet)
+      craft.store.remember(packet.bytes)
+    }
     if (track === undefined || station === undefined || downlink === undefined) {
       downlink?.endPass()
       for (const packet of packets) craft.store.store(packet.bytes)
@@ -180,7 +183,15 @@ export class World {
     }
     const trouble = this.faults.link(flight.name, station.config.code)
     const link = flight.links.get(station.config.code)
-    for (const cadu of downlink.second(packets.map((p) => p.bytes))) {
+    if (!craft.communications.transmitting) {
+      // Both transmitters are off: nothing is heard, packets wait in the store.
+      downlink.endPass()
+      for (const packet of packets) craft.store.store(packet.bytes)
+      return
+    }
+    const forwarded = packets.filter((p) => flight.source.isForwarded(p))
+    for (const packet of packets) if (!flight.source.isForwarded(packet)) craft.store.store(packet.bytes)
+    for (const cadu of downlink.second(forwarded.map((p) => p.bytes))) {
       const received = downlink.receive(cadu, trouble)
       if (received === undefined || trouble.dropped) {
         station.lost++

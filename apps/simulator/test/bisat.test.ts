@@ -43,8 +43,9 @@ describe('missions/bisat', () => {
     const bare = [...system.parameters].filter(([, p]) =>
       leaves(system, p.type).some((t) => t.kind === 'float' && t.unit === undefined),
     )
-    // The one value whose unit depends on the event that carries it.
-    expect(bare.map(([path]) => path)).toEqual(['RECO1.EventValue', 'IDENT1.EventValue'])
+    // The values whose unit depends on the event, or on the parameter, that the report is about.
+    const dependent = ['EventValue', 'ParameterValue', 'MonitorLow', 'MonitorHigh']
+    expect(bare.map(([path]) => path)).toEqual(SATELLITES.flatMap((s) => dependent.map((name) => `${s}.${name}`)))
     const silent = [...system.parameters, ...system.commands].filter(
       ([, thing]) => (thing.shortDescription ?? '') === '',
     )

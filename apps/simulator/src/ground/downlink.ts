@@ -17,8 +17,8 @@ export class Downlink {
   readonly #codec: CaduCodec
   readonly #realtime: number
   readonly #playback: number | undefined
-  readonly #framesPerSecond: number
   readonly #zone: number
+  readonly #frameBits: number
   readonly #random: Random
   #dumping = 0
 
@@ -47,7 +47,7 @@ export class Downlink {
       config.virtualChannels.find((vc) => vc.service === 'packets' && vc.origin === origin)?.id
     this.#realtime = carries('realtime') ?? 0
     this.#playback = carries('playback')
-    this.#framesPerSecond = Math.max(2, Math.floor(craft.profile.downlink / (config.length * 8)))
+    this.#frameBits = config.length * 8
     // Bytes of packets that a frame takes, a little less for its headers.
     this.#zone = config.length - 20
   }
@@ -56,7 +56,8 @@ export class Downlink {
   second(packets: readonly Uint8Array[]): Uint8Array[] {
     for (const packet of packets) this.#frames.push(this.#realtime, packet)
     const cadus: Uint8Array[] = []
-    this.#dump(this.#framesPerSecond - 2 - Math.ceil(this.#frames.pending / this.#zone))
+    const rate = Math.max(2, Math.floor(this.#craft.communications.rate / this.#frameBits))
+    this.#dump(rate - 2 - Math.ceil(this.#frames.pending / this.#zone))
     while (this.#frames.pending > 0) {
       const frame = this.#frames.take(true)
       if (frame === undefined) break

@@ -3,6 +3,7 @@ import type { PacketWriter } from './packet-writer.ts'
 
 interface Structure {
   readonly writer: PacketWriter
+  readonly application: number
   enabled: boolean
   /** Seconds. */
   period: number
@@ -12,11 +13,20 @@ export class Housekeeping {
   readonly #structures = new Map<number, Structure>()
   readonly #byWriter = new Map<PacketWriter, Structure>()
 
-  constructor(writers: readonly PacketWriter[], sidPath: string) {
+  /** Structures that are stored instead of sent as they are made (service 14). */
+  readonly withheld = new Set<number>()
+
+  /** Paths of the parameters that hold the structure and the application of a packet. */
+  constructor(writers: readonly PacketWriter[], sidPath: string, apidPath: string) {
     for (const writer of writers) {
       const sid = writer.fixed.get(sidPath)
       if (sid === undefined) continue
-      const structure = { writer, enabled: true, period: writer.period }
+      const structure = {
+        writer,
+        application: writer.fixed.get(apidPath) ?? 0,
+        enabled: true,
+        period: writer.period,
+      }
       this.#structures.set(sid, structure)
       this.#byWriter.set(writer, structure)
     }
@@ -30,6 +40,9 @@ export class Housekeeping {
   }
   isEnabled(sid: number): boolean {
     return this.#structures.get(sid)?.enabled === true
+  }
+  application(sid: number): number {
+    return this.#structures.get(sid)?.application ?? 0
   }
   period(sid: number): number {
     return this.#structures.get(sid)?.period ?? 0

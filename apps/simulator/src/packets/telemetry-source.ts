@@ -13,6 +13,8 @@ export interface MadePacket {
   readonly bytes: Uint8Array
   /** What the on-board clock said, as true time: generation without its error. */
   readonly tai: Tai
+  /** Housekeeping structure. */
+  readonly sid?: number
   readonly truth?: Readonly<Record<string, Reading>>
 }
 
@@ -72,7 +74,7 @@ export class TelemetrySource {
         return id === undefined ? [] : [[id, w] as const]
       }),
     )
-    this.housekeeping = new Housekeeping(this.writers, `${element}.Sid`)
+    this.housekeeping = new Housekeeping(this.writers, `${element}.Sid`, `${element}.Apid`)
   }
 
   #headerReadings(element: string): Readings {
@@ -145,6 +147,15 @@ export class TelemetrySource {
     this.#reportsMade.push({ container, bytes, tai, ...(this.#keepTruth ? { truth: values } : {}) })
   }
 
+  knowsEvent(id: number): boolean {
+    return this.#reports.has(id)
+  }
+
+  /** Whether a packet is to be sent as it is made, within a contact. */
+  isForwarded(packet: MadePacket): boolean {
+    return packet.sid === undefined || !this.housekeeping.withheld.has(packet.sid)
+  }
+
   /** Reports made on request since the last call. */
   takeReports(): MadePacket[] {
     const made = this.#reportsMade
@@ -163,12 +174,14 @@ export class TelemetrySource {
   #make(writer: PacketWriter, tai: Tai): MadePacket {
     this.#length = writer.length
     this.#begin(writer.fixed, tai)
-    if (!this.#keepTruth) return { container: writer.container, bytes: writer.write(), tai }
+    const sid = writer.fixed.get(`${this.#element}.Sid`)
+    const of = { container: writer.container, tai, ...(sid === undefined ? {} : { sid }) }
+    if (!this.#keepTruth) return { ...of, bytes: writer.write() }
     const truth: Record<string, Reading> = {}
     const sink: TruthSink = (parameter, value) => {
       truth[parameter] = value
     }
-    return { container: writer.container, bytes: writer.write(sink), tai, truth }
+    return { ...of, bytes: writer.write(sink), truth }
   }
 
   /** The header of the next packet. */

@@ -5,6 +5,7 @@ import type { SpaceSystem } from '@vigie/model'
 import type { ReportValues } from '../packets/report-writer.ts'
 import type { TelemetrySource } from '../packets/telemetry-source.ts'
 import type { RaisedEvent } from '../spacecraft/reading.ts'
+import { ResetCause } from '../spacecraft/computer.ts'
 import type { Spacecraft } from '../spacecraft/spacecraft.ts'
 import { CommandDecoder } from '../telecommand/command-decoder.ts'
 import { FailureCode, RequestFailure } from '../telecommand/failure.ts'
@@ -41,6 +42,7 @@ export class FlightSoftware implements OnBoard {
   /** Reports of the handler that is at work, which follow the report of its start. */
   #held: (() => void)[] | undefined
   #restarting = false
+  #cause: ResetCause = ResetCause.command
 
   /** Throws VIG-SIM-002 for commands that the satellite cannot read. */
   constructor(
@@ -85,7 +87,8 @@ export class FlightSoftware implements OnBoard {
   /** A packet from the uplink, at the instant at which it came. */
   receive(packet: Uint8Array, at: Tai): void {
     this.now = at
-    this.issue(packet)
+    // While it starts, the computer hears nothing.
+    if (!this.craft.computer.booting) this.issue(packet)
   }
 
   issue(packet: Uint8Array): void {
@@ -173,7 +176,8 @@ export class FlightSoftware implements OnBoard {
   }
 
   /** Starts the computer again, once what is at hand is done: what was executing is forgotten, without a word. */
-  restart(): void {
+  restart(cause: ResetCause = ResetCause.command): void {
+    this.#cause = cause
     this.#restarting = true
   }
 
@@ -182,6 +186,6 @@ export class FlightSoftware implements OnBoard {
     this.#executing = []
     this.receiver?.restart()
     for (const service of this.#services) service.restart?.()
-    this.craft.computer.restarted()
+    this.craft.computer.restarted(this.#cause)
   }
 }

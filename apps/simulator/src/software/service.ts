@@ -3,6 +3,7 @@ import type { Tai } from '@vigie/base'
 import type { ReportValues } from '../packets/report-writer.ts'
 import type { TelemetrySource } from '../packets/telemetry-source.ts'
 import type { RaisedEvent } from '../spacecraft/reading.ts'
+import type { ResetCause } from '../spacecraft/computer.ts'
 import type { Spacecraft } from '../spacecraft/spacecraft.ts'
 import type { Arguments, ArgumentValue } from '../telecommand/command-decoder.ts'
 import type { FailureCode } from '../telecommand/failure.ts'
@@ -48,7 +49,7 @@ export interface OnBoard {
   report(container: string, values: ReportValues, rows?: readonly ReportValues[]): void
   /** A request that the software itself issues: from the schedule, an event, a sequence. */
   issue(packet: Uint8Array): void
-  restart(): void
+  restart(cause?: ResetCause): void
 }
 
 // Arguments as handlers take them: the decoder has seen to it that they are there and of their type.

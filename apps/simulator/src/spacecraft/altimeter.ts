@@ -5,12 +5,17 @@ import type { Random } from '../random.ts'
 import { relax, type RaiseEvent, type Readings } from './reading.ts'
 import type { Thermal } from './thermal.ts'
 
-const Mode = { off: 0, idle: 2, track: 3 } as const
+export const InstrumentMode = { off: 0, init: 1, idle: 2, track: 3, calibrate: 4 } as const
+const Mode = InstrumentMode
 /** Pulses a second. */
 const REPETITION = 1920
 
 export class Altimeter {
   consent = true
+  /** Mode that was commanded; track: over the sea, idle over land. */
+  commanded: number = Mode.track
+  radar = true
+  requests = 219
   #mode: number = Mode.idle
   #range = 580
   #waves = 2
@@ -30,7 +35,8 @@ export class Altimeter {
   step(dt: number, s: Surroundings, powered: boolean): void {
     const before = this.#mode
     const sea = !onLand(s.latitude, s.longitude)
-    this.#mode = powered ? (this.consent && sea ? Mode.track : Mode.idle) : Mode.off
+    const may = this.consent && sea && this.radar
+    this.#mode = !powered ? Mode.off : this.commanded === Mode.track ? (may ? Mode.track : Mode.idle) : this.commanded
     this.#range = s.altitude
     if (before === Mode.track && this.#mode === Mode.idle) {
       this.#losses++
@@ -48,7 +54,7 @@ export class Altimeter {
   }
   /** Share of the nominal current. */
   get load(): number {
-    return this.#mode === Mode.track ? 1 : this.#mode === Mode.idle ? 0.45 : 0
+    return this.#mode === Mode.track ? 1 : this.#mode === Mode.off ? 0 : 0.45
   }
 
   readings(busVoltage: () => number): Readings {
@@ -58,7 +64,7 @@ export class Altimeter {
     return {
       Mode: () => this.#mode,
       OwnerConsent: () => Number(this.consent),
-      RadarOn: () => Number(this.tracking),
+      RadarOn: () => Number(this.tracking || (this.radar && this.#mode === Mode.calibrate)),
       Range: () => tracking(this.#range, 2e-5),
       WaveHeight: () => Math.max(0, tracking(this.#waves, 0.08)),
       Backscatter: () => Math.max(0, tracking(11.5 - this.#waves * 0.4, 0.1)),
@@ -74,7 +80,7 @@ export class Altimeter {
       PrimaryVoltage: () => busVoltage() - 0.08 + noise(0.01),
       PrimaryCurrent: () => 1.6 * this.load * (28 / busVoltage()) + Math.abs(noise(0.004)),
       ScienceStored: () => Math.floor(this.#science),
-      OwnerRequests: () => 219,
+      OwnerRequests: () => this.requests % 65_536,
       // Brown's ocean echo: noise floor, leading edge whose slope is the wave height, slow decay.
       Waveform: () =>
         Array.from({ length: 32 }, (_, gate) => {

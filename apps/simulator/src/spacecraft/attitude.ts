@@ -24,6 +24,11 @@ export type AttitudeMode = (typeof AttitudeMode)[keyof typeof AttitudeMode]
 
 const AXES = ['X', 'Y', 'Z'] as const
 const DEGREES = Math.PI / 180
+/** Seconds of a slew, and of a commanded dipole. */
+const SLEW = 240
+const DIPOLE_HELD = 300
+/** Seconds until the estimator has converged. */
+const CONVERGENCE = 60
 
 export class Attitude {
   mode: AttitudeMode = AttitudeMode.nominal
@@ -37,6 +42,17 @@ export class Attitude {
   sunBody: Vector = [0, 0, -1]
   fieldBody: Vector = [0, 0, 0]
   gnss = true
+  /** A slew's attitude; undefined: that of the orbit. */
+  #slewTo: Quaternion | undefined
+  /** The mode was commanded from the ground: the ground also says when to fire. */
+  commanded = false
+  /** On-board seconds of the orbit that the ground uploaded last; 0: none. */
+  orbitEpoch = 0
+  readonly gyrosOff = new Set<number>()
+  readonly gyrosExcluded = new Set<number>()
+  readonly #heldDipoles: [number, number, number] = [0, 0, 0]
+  readonly #dipoleHeld: [number, number, number] = [0, 0, 0]
+  #inEstimation = 10_000
   readonly wheels: Wheels
   readonly trackers: readonly StarTracker[]
   readonly #profile: SpacecraftProfile
@@ -59,6 +75,9 @@ export class Attitude {
     if (mode === this.mode) return
     this.mode = mode
     this.inMode = 0
+    this.#inEstimation = 0
+    this.commanded = false
+    this.#slewTo = undefined
     this.#raise(4000, mode)
     // The new guidance starts from where the old one left the satellite.
     const start = mode === AttitudeMode.slew ? 35 : mode === AttitudeMode.safe ? 25 : 20
@@ -66,9 +85,27 @@ export class Attitude {
     this.error[1] = start
   }
 
+  /** Turns to an attitude (inertial), keeps it for the time of a slew, and turns back. */
+  slew(to: Quaternion): void {
+    this.enter(AttitudeMode.slew)
+    this.#slewTo = unitQuaternion(to)
+  }
+  /** A.m² of one axis, 0 … 2, for some minutes. */
+  holdDipole(axis: number, dipole: number): void {
+    this.#heldDipoles[axis] = dipole
+    this.#dipoleHeld[axis] = DIPOLE_HELD
+  }
+  resetEstimator(): void {
+    this.#inEstimation = 0
+  }
+  get gyros(): number {
+    return this.#profile.gyros
+  }
+
   step(dt: number, s: Surroundings): void {
     this.#surroundings = s
     this.inMode += dt
+    this.#inEstimation += dt
     this.#cycles += dt * 4
     const fine =
       this.mode === AttitudeMode.nominal || this.mode === AttitudeMode.slew || this.mode === AttitudeMode.orbitControl
@@ -81,17 +118,25 @@ export class Attitude {
       this.rate[i] = orbital + clamp((this.error[i]! - before) / dt, -3, 3) * 0.9 + this.#random.gauss(0.0004)
       this.torque[i] = -180 * this.error[i]! * DEGREES - 40 * (this.rate[i]! - orbital) * DEGREES
     }
-    const target = fine ? fromAxes(...localOrbitalAxes(s)) : sunPointing(s)
+    const target = this.#slewTo ?? this.#guidance(fine, s)
+
     this.attitude = unitQuaternion(multiply(target, smallRotation(this.error[0], this.error[1], this.error[2])))
     this.sunBody = toBody(this.attitude, s.sun)
     this.fieldBody = toBody(this.attitude, s.field)
     this.wheels.step(dt, this.torque, s, this.mode !== AttitudeMode.safe)
     // Unloading: m = k (B × h), the magnetorquers push against the stored momentum.
     const push = cross(this.fieldBody, this.wheels.excess())
-    for (let i = 0; i < 3; i++) this.dipole[i] = clamp(push[i]! * 0.12, -38, 38)
+    for (let i = 0; i < 3; i++) {
+      this.#dipoleHeld[i] = Math.max(0, this.#dipoleHeld[i]! - dt)
+      this.dipole[i] = this.#dipoleHeld[i]! > 0 ? this.#heldDipoles[i]! : clamp(push[i]! * 0.12, -38, 38)
+    }
     for (const tracker of this.trackers)
       tracker.step(dt, this.mode !== AttitudeMode.safe, this.sunBody, Math.abs(norm(this.rate)))
-    if (this.mode === AttitudeMode.slew && this.inMode > 240) this.enter(AttitudeMode.nominal)
+    if (this.mode === AttitudeMode.slew && this.inMode > SLEW) this.enter(AttitudeMode.nominal)
+  }
+
+  #guidance(fine: boolean, s: Surroundings): Quaternion {
+    return fine ? fromAxes(...localOrbitalAxes(s)) : sunPointing(s)
   }
 
   /** Cosine between the Sun and the array's normal: the wings follow it about one axis. */
@@ -109,7 +154,8 @@ export class Attitude {
       SubMode: () => (this.inMode < 30 ? 1 : this.inMode < 120 ? 2 : 3),
       Attitude: () => named(this.attitude),
       ControlCycle: () => Math.floor(this.#cycles) % 2 ** 32,
-      EstimatorConverged: () => Number(this.inMode > 60),
+      EstimatorConverged: () => Number(this.#inEstimation > CONVERGENCE),
+      UploadedOrbit: () => this.orbitEpoch,
       SunPresent: () => Number((this.#surroundings?.illumination ?? 1) > 0.1),
       ...navigationReadings(
         () => this.#surroundings,
@@ -137,9 +183,9 @@ export class Attitude {
       // Three on the axes, the fourth on the diagonal.
       const along = (): number =>
         i <= 3 ? this.rate[i - 1]! : (this.rate[0] + this.rate[1] + this.rate[2]) / Math.sqrt(3)
-      readings[`Gyro${i}Rate`] = () => along() + this.#gyroBias[i - 1]! + noise(0.0003)
+      readings[`Gyro${i}Rate`] = () => (this.gyrosOff.has(i) ? 0 : along() + this.#gyroBias[i - 1]! + noise(0.0003))
       readings[`Gyro${i}Temperature`] = () => 22 + i * 0.3 + noise(0.05)
-      readings[`Gyro${i}Health`] = () => 0
+      readings[`Gyro${i}Health`] = () => Number(this.gyrosExcluded.has(i))
     }
     for (const tracker of this.trackers)
       Object.assign(

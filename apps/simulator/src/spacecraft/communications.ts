@@ -16,6 +16,8 @@ export interface Contact {
 /** MHz of the uplink carrier. */
 const UPLINK = 2056
 const LIGHT = 299_792.458
+/** dB, by antenna: the zenith one looks away from the Earth, both share the signal. */
+const ANTENNA_LOSS = [0, 8, 3] as const
 
 export class Communications {
   framesSent = 0
@@ -27,7 +29,13 @@ export class Communications {
   readonly #raise: RaiseEvent
   readonly #thermal: Thermal
   readonly #plate: number
-  readonly #rate: number
+  /** bit/s of the downlink. */
+  rate: number
+  /** In use: 0 nadir, 1 zenith, 2 both. */
+  antenna = 0
+  /** Transmitters that are switched on; the first of them is heard. */
+  readonly enabled: [boolean, boolean] = [true, false]
+  readonly coherent: [boolean, boolean] = [false, false]
 
   /** `plate`: thermal node of transponder 1; `rate`: downlink, bit/s. */
   constructor(random: Random, raise: RaiseEvent, thermal: Thermal, plate: number, rate: number) {
@@ -35,7 +43,7 @@ export class Communications {
     this.#raise = raise
     this.#thermal = thermal
     this.#plate = plate
-    this.#rate = rate
+    this.rate = rate
   }
 
   step(dt: number, contact: Contact | undefined): void {
@@ -52,14 +60,25 @@ export class Communications {
   }
 
   get transmitting(): boolean {
-    return this.contact !== undefined
+    return this.contact !== undefined && (this.enabled[0] || this.enabled[1])
+  }
+
+  /** Whether transmitter 1 or 2 sends: within a contact. */
+  #sends(transmitter: number): boolean {
+    return this.contact !== undefined && this.enabled[transmitter - 1]!
   }
 
   /** Free-space loss from a 45 dBW station into a hemispherical antenna, dBm. */
   #level(receiver: number): number {
     if (this.contact === undefined) return -138
     const loss = 20 * Math.log10(this.contact.look.range * UPLINK) + 32.45
-    return 75 - loss + 3 * Math.sin((this.contact.look.elevation * Math.PI) / 180) - (receiver === 1 ? 2 : 11)
+    return (
+      75 -
+      loss +
+      3 * Math.sin((this.contact.look.elevation * Math.PI) / 180) -
+      (receiver === 1 ? 2 : 11) -
+      ANTENNA_LOSS[this.antenna]!
+    )
   }
 
   /** Operational control field of the next frame. */
@@ -87,26 +106,26 @@ export class Communications {
   readings(): Readings {
     const noise = (sigma: number): number => this.#random.gauss(sigma)
     const readings: Readings = {
-      AntennaSwitch: () => 0,
-      DownlinkRate: () => this.#rate / 1000,
+      AntennaSwitch: () => this.antenna,
+      DownlinkRate: () => this.rate / 1000,
       FarmState: () => (this.#farm()?.state ?? 1) - 1,
       FarmCounter: () => this.#farm()?.receiverFrameSequenceNumber ?? 0,
       FramesSent: () => this.framesSent % 2 ** 32,
       ClcwCount: () => this.framesSent % 2 ** 32,
     }
     for (const r of [1, 2]) {
-      readings[`Rx${r}Lock`] = () => Number(this.transmitting)
-      readings[`Rx${r}BitLock`] = () => Number(this.transmitting && r === 1)
+      readings[`Rx${r}Lock`] = () => Number(this.contact !== undefined)
+      readings[`Rx${r}BitLock`] = () => Number(this.contact !== undefined && r === 1)
       readings[`Rx${r}Agc`] = () => this.#level(r) + noise(0.25)
       readings[`Rx${r}Offset`] = () =>
         this.contact === undefined ? 0 : (-UPLINK * 1000 * this.contact.rangeRate) / LIGHT + noise(0.1)
       readings[`Rx${r}Temperature`] = () => this.#thermal.temperatures[this.#plate - 2 + r]! + 3 + noise(0.05)
-      readings[`Tx${r}On`] = () => Number(this.transmitting && r === 1)
-      readings[`Tx${r}Coherent`] = () => 0
+      readings[`Tx${r}On`] = () => Number(this.#sends(r))
+      readings[`Tx${r}Coherent`] = () => Number(this.coherent[r - 1])
       readings[`Tx${r}Temperature`] = () =>
         (r === 1 ? this.#amplifier : this.#thermal.temperatures[this.#plate]!) + noise(0.05)
-      readings[`Tx${r}Power`] = () => (this.transmitting && r === 1 ? 36.9 + noise(0.03) : 0)
-      readings[`Tx${r}Current`] = () => (this.transmitting && r === 1 ? 1.12 + noise(0.004) : 0)
+      readings[`Tx${r}Power`] = () => (this.#sends(r) ? 36.9 + noise(0.03) : 0)
+      readings[`Tx${r}Current`] = () => (this.#sends(r) ? 1.12 + noise(0.004) : 0)
     }
     return readings
   }

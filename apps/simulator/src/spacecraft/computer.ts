@@ -4,6 +4,14 @@ import type { OnBoardClock } from './on-board-clock.ts'
 import { clamp, type RaiseEvent, type Readings } from './reading.ts'
 import type { Thermal } from './thermal.ts'
 
+/** Versions of the software images in memory, by number: the one that flies, and those before it. */
+const PREVIOUS = ['-1', '-2', '-3']
+/** Seconds that the computer needs to start. */
+const BOOTING = 15
+
+export const ResetCause = { powerOn: 0, watchdog: 1, command: 2, exception: 3, undervoltage: 4 } as const
+export type ResetCause = (typeof ResetCause)[keyof typeof ResetCause]
+
 export const SatelliteMode = { boot: 0, safe: 1, nominal: 2, maintenance: 3 } as const
 
 export class Computer {
@@ -13,6 +21,18 @@ export class Computer {
   uptime = 1_204_000
   violations = 0
   boots = 9
+  side = 0
+  watchdogArmed = true
+  safeModeArmed = true
+  /** Image of the software that flies, and the one for the next start. */
+  image = 0
+  nextImage = 0
+  scheduled = 0
+  scheduleEnabled = true
+  monitors = 0
+  #resetCause: ResetCause = ResetCause.command
+  #booting = 0
+  #afterBoot: number = SatelliteMode.nominal
   #load = 34
   #peak = 50
   /** Requests since the mission began. */
@@ -34,7 +54,8 @@ export class Computer {
   }
 
   enter(mode: number, cause: number): void {
-    if (mode === this.mode) return
+    if (this.#booting > 0) this.#afterBoot = mode
+    if (mode === this.mode || this.#booting > 0) return
     this.mode = mode
     if (mode === SatelliteMode.safe) this.#raise(1002, cause)
     if (mode === SatelliteMode.nominal) this.#raise(1003)
@@ -42,6 +63,10 @@ export class Computer {
 
   step(dt: number, busy: number): void {
     this.uptime += dt
+    if (this.#booting > 0) {
+      this.#booting = Math.max(0, this.#booting - dt)
+      if (this.#booting === 0) this.mode = this.#afterBoot
+    }
     this.#load = clamp(this.#load + 0.2 * (30 + busy - this.#load) + this.#random.gauss(1.2), 3, 99)
     this.#peak = Math.max(this.#load + 6, this.#peak * 0.995)
     this.#scrub = (this.#scrub + 65_536 * dt) % 268_435_456
@@ -65,11 +90,19 @@ export class Computer {
     this.#failed++
   }
 
-  /** The software has started again. */
-  restarted(): void {
+  /** The software starts again: for some seconds nothing is heard, then it goes on in the mode that it was in. */
+  restarted(cause: ResetCause): void {
     this.boots++
     this.uptime = 0
+    this.#resetCause = cause
+    this.image = this.nextImage
+    if (this.#booting === 0) this.#afterBoot = this.mode
+    this.#booting = BOOTING
+    this.mode = SatelliteMode.boot
     this.#raise(1001, this.boots)
+  }
+  get booting(): boolean {
+    return this.#booting > 0
   }
 
   readings(clock: OnBoardClock, thermal: Thermal, steered: () => boolean, plate: number): Readings {
@@ -77,9 +110,9 @@ export class Computer {
     const temperature = (): number => thermal.temperatures[plate - 1]!
     return {
       Mode: () => this.mode,
-      ActiveSide: () => 0,
-      WatchdogArmed: () => 1,
-      SafeModeArmed: () => 1,
+      ActiveSide: () => this.side,
+      WatchdogArmed: () => Number(this.watchdogArmed),
+      SafeModeArmed: () => Number(this.safeModeArmed),
       SeparationDetected: () => 1,
       CpuLoad: () => this.#load,
       CpuLoadPeak: () => Math.min(100, this.#peak),
@@ -87,19 +120,20 @@ export class Computer {
       StackMargin: () => 38,
       Uptime: () => Math.floor(this.uptime),
       BootCount: () => this.boots,
-      ResetCause: () => 2,
-      SoftwareVersion: () => this.#version,
-      SoftwareChecksum: () => 0x5c1e77a3,
+      ResetCause: () => this.#resetCause,
+      SelectedImage: () => this.nextImage,
+      SoftwareVersion: () => this.#version + (this.image === 0 ? '' : PREVIOUS[this.image - 1]!),
+      SoftwareChecksum: () => 0x5c1e77a3 + this.image * 0x01020304,
       TcReceived: () => this.#received % 65_536,
       TcAccepted: () => this.#accepted % 65_536,
       TcRejected: () => this.#rejected % 65_536,
       TcExecuted: () => this.#executed % 65_536,
       TcFailed: () => this.#failed % 65_536,
-      TcScheduled: () => 46,
-      ScheduleEnabled: () => 1,
+      TcScheduled: () => this.scheduled,
+      ScheduleEnabled: () => Number(this.scheduleEnabled),
       TmPackets: () => this.packets % 2 ** 32,
       EventsLogged: () => this.events % 65_536,
-      MonitorsEnabled: () => 142,
+      MonitorsEnabled: () => this.monitors,
       MonitorViolations: () => this.violations % 65_536,
       EdacCorrected: () => this.#corrected,
       EdacUncorrected: () => 0,
@@ -117,7 +151,7 @@ export class Computer {
       TaskLoads: () => [3, 2, 4, 9, 2, 2, 3, 5].map((share) => clamp((share * this.#load) / 34 + noise(0.2), 0, 100)),
       ClockDrift: () => clock.drift + noise(0.004),
       ClockOffset: () => clamp(clock.offset * 1000 + noise(0.02), -327, 327),
-      ClockSteered: () => Number(steered()),
+      ClockSteered: () => Number(steered() && clock.steered),
       ClockJumps: () => clock.jumps,
     }
   }

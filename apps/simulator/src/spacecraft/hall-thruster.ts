@@ -6,6 +6,10 @@ import type { Thermal } from './thermal.ts'
 /** Xenon and a Hall thruster that fires for a part of each orbit to hold the altitude. */
 export class HallThruster {
   firing = false
+  armed = false
+  heating = false
+  /** Seconds of thrust that are left of what was commanded. */
+  #ordered = 0
   #state = 1
   #inState = 0
   #cathode = 20
@@ -31,7 +35,8 @@ export class HallThruster {
   /** Fires within ±12° of the ascending node in sunlight, with the battery charged. */
   step(dt: number, argument: number, ready: boolean): void {
     this.#inState += dt
-    const wanted = this.#enabled && ready && Math.abs(argument) < 12
+    const programmed = this.#enabled && ready && Math.abs(argument) < 12
+    const wanted = programmed || (this.armed && this.#ordered > 0)
     if (this.#state === 1 && wanted) this.#enter(2)
     else if (this.#state === 2 && this.#inState > 60) {
       this.#enter(3)
@@ -43,14 +48,35 @@ export class HallThruster {
       this.#enter(1)
     } else if (this.#state === 2 && !wanted) this.#enter(1)
     this.firing = this.#state === 3
-    if (this.firing) this.#hours += dt / 3600
+    if (this.firing) {
+      this.#hours += dt / 3600
+      this.#ordered = Math.max(0, this.#ordered - dt)
+    }
     const decay = (x: number, to: number, tau: number): number => to + (x - to) * Math.exp(-dt / tau)
-    this.#cathode = decay(this.#cathode, this.#state === 2 ? 1150 : this.firing ? 1080 : 15, 40)
+    this.#cathode = decay(this.#cathode, this.#state === 2 || this.heating ? 1150 : this.firing ? 1080 : 15, 40)
     this.#body = decay(this.#body, this.firing ? 235 : 4, 420)
   }
 
+  /** The on-board programme and what was commanded end. */
   stop(): void {
     this.#enabled = false
+    this.#ordered = 0
+  }
+  order(seconds: number): void {
+    this.#ordered = seconds
+  }
+  get ordered(): number {
+    return this.#ordered
+  }
+  /** Ends what was commanded, and the firing that is under way; the programme goes on at the next node. */
+  cut(): void {
+    this.#ordered = 0
+    if (this.#state === 3) {
+      this.#lastDeltaV = 8.3e-5 * this.#inState
+      this.#raise('end', this.#ignitions, this.#lastDeltaV)
+    }
+    if (this.#state !== 1) this.#enter(1)
+    this.firing = false
   }
   enable(): void {
     this.#enabled = true
@@ -76,11 +102,11 @@ export class HallThruster {
       RegulatedPressure: () => 2.2 + noise(0.004),
       XenonMass: () => 5.72 + noise(0.003),
       LatchValve: () => Number(this.#state >= 2),
-      Armed: () => Number(this.#state >= 2),
+      Armed: () => Number(this.#state >= 2 || this.armed),
       State: () => this.#state,
       AnodeVoltage: () => on(302, 0.6),
       AnodeCurrent: () => on(0.86, 0.006),
-      CathodeHeater: () => (this.#state === 2 ? 7.1 + noise(0.02) : 0),
+      CathodeHeater: () => (this.#state === 2 || this.heating ? 7.1 + noise(0.02) : 0),
       CathodeTemperature: () => this.#cathode + noise(0.8),
       MassFlow: () => on(1.12, 0.004),
       MagnetCurrent: () => on(1.6, 0.004),

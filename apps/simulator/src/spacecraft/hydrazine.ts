@@ -4,6 +4,7 @@ import { relax, type RaiseEvent, type Readings } from './reading.ts'
 import type { Thermal } from './thermal.ts'
 
 const THRUSTERS = 4
+const ALL = [0, 1, 2, 3]
 /** N a thruster, kg of satellite, kg/s a thruster. */
 const THRUST = 1
 const DRY_MASS = 420
@@ -12,12 +13,24 @@ const FLOW = 0.000_45
 const TANK = 45
 const DENSITY = 1.008
 const PRESSURANT = (17.6 * (45 - 31.4 / 1.008)) / 292
-/** Seconds of preparation and of firing within a manoeuvre. */
+/** °C: the least of a catalyst bed that may be fired. */
+const WARM = 180
+/** Seconds of preparation and of firing within a manoeuvre of the on-board programme. */
 const PREPARATION = 60
 const FIRING = 120
 
+interface Burn {
+  readonly deltaV: number
+  readonly thrusters: readonly number[]
+}
+
 export class Hydrazine {
   firing = false
+  armed = false
+  latch = false
+  heating = false
+  #burn: Burn | undefined
+  #open: readonly number[] = []
   #mass = 31.4
   #prepared = false
   #manoeuvres = 14
@@ -40,16 +53,19 @@ export class Hydrazine {
   step(dt: number, inMode: number | undefined): boolean {
     const before = this.firing
     this.#prepared = inMode !== undefined
-    this.firing = inMode !== undefined && inMode > PREPARATION && inMode <= PREPARATION + FIRING
+    const programmed = inMode !== undefined && inMode > PREPARATION && inMode <= PREPARATION + FIRING
+    if (this.#burn !== undefined && before && this.#deltaV >= this.#burn.deltaV) this.#burn = undefined
+    this.firing = programmed || this.#burn !== undefined
+    this.#open = this.firing ? (this.#burn?.thrusters ?? ALL) : []
     if (this.firing && !before) {
       this.#manoeuvres++
       this.#deltaV = 0
       this.#raise(7001, this.#manoeuvres)
     }
     if (this.firing) {
-      this.#deltaV += (THRUSTERS * THRUST * dt) / (DRY_MASS + this.#mass)
-      this.#mass -= THRUSTERS * FLOW * dt
-      for (let i = 0; i < THRUSTERS; i++) {
+      this.#deltaV += (this.#open.length * THRUST * dt) / (DRY_MASS + this.#mass)
+      this.#mass -= this.#open.length * FLOW * dt
+      for (const i of this.#open) {
         this.#pulses[i]!++
         this.#onTime[i]! += dt
       }
@@ -58,8 +74,26 @@ export class Hydrazine {
       this.#lastDeltaV = this.#deltaV
       this.#raise(7002, this.#manoeuvres, this.#deltaV)
     }
-    this.#catalyst = relax(this.#catalyst, this.firing ? 640 : this.#prepared ? 210 : 130, dt, this.firing ? 25 : 400)
+    const bed = this.firing ? 640 : this.#prepared ? 210 : this.heating ? 240 : 130
+    this.#catalyst = relax(this.#catalyst, bed, dt, this.firing ? 25 : this.heating ? 60 : 400)
     return before && !this.firing
+  }
+
+  /** Beds warm enough to fire. */
+  get warm(): boolean {
+    return this.#catalyst >= WARM
+  }
+  /** Fires those thrusters (0 … 3) until the satellite has gained so many m/s. */
+  fire(deltaV: number, thrusters: readonly number[]): void {
+    this.#burn = { deltaV, thrusters }
+  }
+  get burning(): boolean {
+    return this.#burn !== undefined
+  }
+  disarm(): void {
+    this.armed = false
+    this.latch = false
+    this.#burn = undefined
   }
 
   readings(): Readings {
@@ -72,8 +106,8 @@ export class Hydrazine {
       LinePressure: () => pressure() - (this.firing ? 0.35 : 0.12) + noise(0.006),
       LineTemperature: () => node(25) + 1.4 + noise(0.06),
       PropellantMass: () => this.#mass + noise(0.02),
-      LatchValve: () => Number(this.#prepared),
-      Armed: () => Number(this.#prepared),
+      LatchValve: () => Number(this.#prepared || this.latch),
+      Armed: () => Number(this.#prepared || this.armed),
       ManoeuvreCount: () => this.#manoeuvres,
       LastDeltaV: () => this.#lastDeltaV,
     }
@@ -82,7 +116,7 @@ export class Hydrazine {
       readings[`Thruster${i}Valve`] = () => node(26) + 9 + i + (this.#catalyst - 130) / 12 + noise(0.06)
       readings[`Thruster${i}Pulses`] = () => this.#pulses[i - 1]!
       readings[`Thruster${i}OnTime`] = () => this.#onTime[i - 1]!
-      readings[`Thruster${i}Open`] = () => Number(this.firing)
+      readings[`Thruster${i}Open`] = () => Number(this.#open.includes(i - 1))
     }
     return readings
   }

@@ -5,6 +5,11 @@ import type { SpacecraftProfile } from './profile.ts'
 import { clamp, type RaiseEvent, type Readings } from './reading.ts'
 import type { Thermal } from './thermal.ts'
 
+/** Gbit a file. */
+const FILE = 8
+
+export const MemoryMode = { off: 0, standby: 1, record: 2, playback: 3, recordPlayback: 4 } as const
+
 export class MassMemory {
   /** Gbit */
   stored: number
@@ -12,6 +17,9 @@ export class MassMemory {
   writeRate = 0
   readRate = 0
   dumping = false
+  /** What was commanded: what the memory may do. */
+  mode: number = MemoryMode.recordPlayback
+  readonly isolated = new Set<number>()
   readonly #profile: SpacecraftProfile
   readonly #random: Random
   readonly #raise: RaiseEvent
@@ -34,12 +42,12 @@ export class MassMemory {
   /** Rates in Mbit/s: what the payload writes and the payload downlink reads. */
   step(dt: number, write: number, read: number): void {
     const before = this.stored
-    const room = this.#profile.memory - this.stored
-    this.writeRate = room > 0.1 ? write : 0
-    this.readRate = this.stored > 0.1 ? read : 0
+    const room = this.capacity - this.stored
+    const may = (mode: number): boolean => this.mode === mode || this.mode === MemoryMode.recordPlayback
+    this.writeRate = room > 0.1 && may(MemoryMode.record) ? write : 0
+    this.readRate = this.stored > 0.1 && may(MemoryMode.playback) ? read : 0
     this.stored = clamp(this.stored + ((this.writeRate - this.readRate) * dt) / 1000, 0, this.#profile.memory)
-    // A file is 8 Gbit.
-    const crossed = Math.floor(this.stored / 8) - Math.floor(before / 8)
+    const crossed = Math.floor(this.stored / FILE) - Math.floor(before / FILE)
     if (crossed > 0) this.#files += crossed
     if (crossed < 0) {
       this.#files = Math.max(0, this.#files + crossed)
@@ -51,10 +59,42 @@ export class MassMemory {
     this.#full = full
   }
 
+  /** Gbit, of the banks in use. */
+  get capacity(): number {
+    return (this.#profile.memory * (this.#profile.banks - this.isolated.size)) / this.#profile.banks
+  }
+  get files(): number {
+    return this.#files
+  }
+  get canPlay(): boolean {
+    return this.mode === MemoryMode.playback || this.mode === MemoryMode.recordPlayback
+  }
+
+  /** Everything is gone, and every bank is in use again. */
+  format(): void {
+    this.stored = 0
+    this.#files = 0
+    this.isolated.clear()
+    this.#store.clear()
+  }
+
+  /** A payload file is gone: deleted, or sent down. */
+  removeFile(sent: boolean): void {
+    this.#files--
+    this.stored = Math.max(0, this.stored - FILE)
+    if (sent) this.#filesDumped++
+  }
+
+  /** Reading all of a bank finds and corrects what has gathered in it. */
+  scrub(): void {
+    this.#corrected += 3 * (this.#profile.banks - this.isolated.size)
+  }
+
   readings(): Readings {
     const base = (): number => this.#thermal.temperatures[this.#profile.plates.memory - 1]!
     const readings: Readings = {
-      Mode: () => (this.writeRate > 0 ? (this.readRate > 0 ? 4 : 2) : this.readRate > 0 ? 3 : 1),
+      Mode: () =>
+        this.mode === MemoryMode.off ? 0 : this.writeRate > 0 ? (this.readRate > 0 ? 4 : 2) : this.readRate > 0 ? 3 : 1,
       Health: () => 0,
       PayloadStored: () => this.stored,
       PayloadFill: () => (100 * this.stored) / this.#profile.memory,
@@ -73,9 +113,10 @@ export class MassMemory {
       FilesDumped: () => this.#filesDumped % 65_536,
     }
     for (let bank = 1; bank <= this.#profile.banks; bank++) {
-      readings[`Bank${bank}Health`] = () => 0
+      readings[`Bank${bank}Health`] = () => Number(this.isolated.has(bank))
       readings[`Bank${bank}Temperature`] = () => base() + bank * 0.4 + this.#random.gauss(0.05)
-      readings[`Bank${bank}Current`] = () => 0.24 + (this.writeRate > 0 ? 0.3 : 0) + Math.abs(this.#random.gauss(0.004))
+      readings[`Bank${bank}Current`] = () =>
+        this.isolated.has(bank) ? 0 : 0.24 + (this.writeRate > 0 ? 0.3 : 0) + Math.abs(this.#random.gauss(0.004))
     }
     return readings
   }

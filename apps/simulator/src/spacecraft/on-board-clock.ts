@@ -14,6 +14,8 @@ export class OnBoardClock {
   offset: number
   drift: number
   jumps = 0
+  /** GNSS may steer the oscillator. */
+  steered = true
   readonly #free: number
 
   /** `free`: drift of the oscillator left alone, ppm. */
@@ -26,7 +28,7 @@ export class OnBoardClock {
   step(dt: number, temperature: number, steered: boolean): void {
     this.drift = this.#free + 0.004 * (temperature - 22)
     this.offset += (this.drift * dt) / 1e6
-    if (steered) this.offset = relax(this.offset, 0, dt, STEERING)
+    if (steered && this.steered) this.offset = relax(this.offset, 0, dt, STEERING)
   }
 
   jump(seconds: number): void {

@@ -109,6 +109,8 @@ export class Spacecraft {
     this.computer.enter(SatelliteMode.safe, cause)
     this.attitude.enter(AttitudeMode.safe)
     this.thruster?.stop()
+    this.hydrazine?.disarm()
+    this.imager?.stop()
   }
 
   leaveSafeMode(): void {
@@ -123,8 +125,10 @@ export class Spacecraft {
     this.surroundings = s
     const active = !this.safe && this.attitude.mode === AttitudeMode.nominal
     this.attitude.step(dt, s)
-    const manoeuvring = this.attitude.mode === AttitudeMode.orbitControl ? this.attitude.inMode : undefined
-    if (this.hydrazine?.step(dt, manoeuvring) === true) this.attitude.enter(AttitudeMode.nominal)
+    // What the ground commands into orbit control fires when the ground says so, not by the programme on board.
+    const programmed = this.attitude.mode === AttitudeMode.orbitControl && !this.attitude.commanded
+    if (this.hydrazine?.step(dt, programmed ? this.attitude.inMode : undefined) === true)
+      this.attitude.enter(AttitudeMode.nominal)
     this.communications.step(dt, contact)
     this.imager?.step(dt, s, active, this.memory.stored < 0.95 * this.profile.memory, contact?.look)
     this.receivers?.step(dt, s, !this.safe)
@@ -145,7 +149,7 @@ export class Spacecraft {
     })
     this.clock.step(dt, this.thermal.temperatures[this.profile.plates.computer - 1]!, this.attitude.gnss)
     this.computer.step(dt, (this.imager?.imaging === true ? 22 : 0) + (contact === undefined ? 0 : 6))
-    if (this.power.low && !this.safe) this.enterSafeMode(SafeCause.power)
+    if (this.power.low && !this.safe && this.computer.safeModeArmed) this.enterSafeMode(SafeCause.power)
   }
 }
 

@@ -8,6 +8,9 @@ const Mode = { off: 0, standby: 1, acquisition: 2, tracking: 3, blinded: 4 } as 
 export class StarTracker {
   readonly number: number
   failed = false
+  switchedOn = true
+  /** Left out of the estimator by command. */
+  excluded = false
   #mode: number = Mode.tracking
   #inMode = 0
   #stars = 12
@@ -28,7 +31,7 @@ export class StarTracker {
     const toSun = b[0] * sunBody[0] + b[1] * sunBody[1] + b[2] * sunBody[2]
     const before = this.#mode
     this.#inMode += dt
-    if (!on || this.failed) this.#mode = on ? Mode.off : Mode.standby
+    if (!on || this.failed || !this.switchedOn) this.#mode = on || !this.switchedOn ? Mode.off : Mode.standby
     // 26° of exclusion about the Sun; 1.2°/s of tracking.
     else if (toSun > 0.9) this.#mode = Mode.blinded
     else if (rate > 1.2) this.#mode = Mode.acquisition
@@ -64,7 +67,7 @@ export class StarTracker {
       [`${name}Background`]: () =>
         Math.round(Math.abs(this.#mode === Mode.blinded ? 3100 : 180 + this.#random.gauss(12))),
       [`${name}Temperature`]: () => this.#temperature + this.#random.gauss(0.04),
-      [`${name}Health`]: () => (this.failed ? 2 : 0),
+      [`${name}Health`]: () => (this.failed ? 2 : Number(this.excluded)),
     }
   }
 }
