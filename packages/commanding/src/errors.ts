@@ -44,6 +44,13 @@ export const commandErrors = defineErrors('commanding', {
     remedy: 'Correct the step in the model.',
     status: 409,
   },
+  notCarried: {
+    code: 'VIG-COMMANDING-007',
+    message: 'arguments of commands of "{element}" are nowhere in their layout: {arguments}',
+    cause: 'They are declared, but no entry of the container names them.',
+    remedy: 'Name them in the container, or take them away.',
+    status: 409,
+  },
   unknownArgument: {
     code: 'VIG-COMMANDING-010',
     message: 'command "{command}" has no argument "{place}"',
@@ -202,6 +209,13 @@ export const commandErrors = defineErrors('commanding', {
     message: 'values checked for "{given}" were to be encoded as "{command}"',
     cause: 'Values belong to the command that they were checked against.',
     remedy: 'Check the arguments against this command.',
+  },
+  notReadBack: {
+    code: 'VIG-COMMANDING-038',
+    message: 'command "{command}": {field} would be read as {read}, not as {meant}',
+    cause: 'The encoding of the field cannot tell where its value ends, or another field lies where it is looked for.',
+    remedy: 'Give a value without the bytes that end it, or correct the definition of the command.',
+    status: 409,
   },
   notRead: {
     code: 'VIG-COMMANDING-040',

@@ -7,7 +7,7 @@ import type { CommandPlan, PlannedArgument } from '../encode/command-plan.ts'
 import { dynamicNumber } from '../encode/known-values.ts'
 import { dimensionsInLayout } from '../encode/plan-command.ts'
 import { lookupOf, sourceOf } from '../encode/value-source.ts'
-import { writeLayout } from '../encode/write-layout.ts'
+import { verifyFields, writeLayout, type WrittenField } from '../encode/write-layout.ts'
 import { convert, type ConvertOptions } from './convert.ts'
 import { argumentProblem, report, type Environment } from './environment.ts'
 import { expectedOf } from './expected.ts'
@@ -125,7 +125,11 @@ function layoutProblems(
 ): ArgumentProblem[] {
   try {
     const lookup = lookupOf(plan, (name) => values.arguments[name]?.raw, context)
-    writeLayout(plan.path, plan.layout, sourceOf(plan, values, context), lookup)
+    const fields: WrittenField[] = []
+    const { bytes } = writeLayout(plan.path, plan.layout, sourceOf(plan, values, context), lookup, (f) =>
+      fields.push(f),
+    )
+    verifyFields(plan.path, plan.layout, bytes, fields, lookup)
     return []
   } catch (error) {
     if (!(error instanceof VigieError)) throw error

@@ -74,6 +74,10 @@ export function memberSteps(member: string | undefined): readonly (string | numb
   return steps
 }
 
+/** A name with a member path after it. */
+export const placeOf = (name: string, member: string): string =>
+  member === '' || member.startsWith('[') ? `${name}${member}` : `${name}.${member}`
+
 export const isScalar = (tree: RawTree | undefined): tree is RawValue =>
   tree !== undefined && (typeof tree !== 'object' || tree instanceof Uint8Array)
 

@@ -1,10 +1,10 @@
 /** A model to the plans of its commands: arguments, layouts, and what keeps a command from being encoded. */
 import { formatDiagnostic, type Diagnostic } from '@vigie/base'
 import { parentPath, type Command, type SpaceSystem, type TelecommandPacketConfig } from '@vigie/model'
-import { Findings } from '@vigie/telemetry/layout'
+import { Findings, type Step } from '@vigie/telemetry/layout'
 import { commandErrors } from '../errors.ts'
 import { CommandIdentities } from '../inspect/identify.ts'
-import { CommandSystem } from './command-system.ts'
+import { argumentPath, CommandSystem } from './command-system.ts'
 import { planCommand } from './plan-command.ts'
 import type { CommandPlan } from './command-plan.ts'
 import { ContainerIndex } from './layout.ts'
@@ -69,6 +69,7 @@ export function compileCommands(system: SpaceSystem, options: CompileCommandsOpt
   const containers = new ContainerIndex(system)
   const plans = new Map<string, CommandPlan>()
   const refused = new Refusals()
+  const notCarried = new NotCarried()
   const diagnostics: Diagnostic[] = []
   const within = (path: string): boolean =>
     options.element === undefined || options.element === '' || path.startsWith(`${options.element}.`)
@@ -83,13 +84,14 @@ export function compileCommands(system: SpaceSystem, options: CompileCommandsOpt
     const [reason] = plan.problems
     if (!plan.abstract && command.steps === undefined && reason !== undefined) refused.add(path, reason)
     diagnostics.push(...plan.diagnostics)
+    if (plan.encodable) notCarried.look(plan)
   }
   const identities = new CommandIdentities([...plans.values()].filter((p) => p.encodable))
   return new CommandPlans(
     commandSystem,
     packets,
     plans,
-    [...refused.list(), ...counted(diagnostics), ...identities.diagnostics],
+    [...refused.list(), ...notCarried.list(), ...counted(diagnostics), ...identities.diagnostics],
     identities,
   )
 }
@@ -141,6 +143,41 @@ class Refusals {
     })
   }
 }
+
+/** Arguments that no entry of the layout names: nothing that is given for them leaves. */
+class NotCarried {
+  readonly #found = new Map<string, string[]>()
+
+  look(plan: CommandPlan): void {
+    const carried = new Set(plan.layout.columns.map((c) => c.parameter))
+    for (const { name } of plan.arguments) {
+      const path = argumentPath(plan.path, name)
+      if (carried.has(path)) continue
+      if (mentions(plan.layout.steps, path)) continue
+      const element = parentPath(plan.path)
+      this.#found.set(element, [...(this.#found.get(element) ?? []), shortPath(element, path)])
+    }
+  }
+
+  list(): Diagnostic[] {
+    return [...this.#found].map(([element, names]) => {
+      const more = names.length > 8 ? ` and ${names.length - 8} more` : ''
+      const error = commandErrors.notCarried({ element, arguments: `${names.slice(0, 8).join(', ')}${more}` })
+      return {
+        severity: 'warning',
+        code: error.code,
+        message: error.message,
+        remedy: error.remedy,
+        count: names.length,
+      }
+    })
+  }
+}
+
+const shortPath = (element: string, path: string): string => (element === '' ? path : path.slice(element.length + 1))
+
+/** Sizes and conditions can look at an argument that no entry carries. */
+const mentions = (steps: readonly Step[], path: string): boolean => JSON.stringify(steps).includes(JSON.stringify(path))
 
 /** The same finding of several commands once. */
 function counted(diagnostics: readonly Diagnostic[]): Diagnostic[] {

@@ -9,7 +9,7 @@ import { holds } from './known-values.ts'
 import { completePacket, tailBytes } from './packet-fields.ts'
 import { criteriaText } from '../inspect/criteria-text.ts'
 import { lookupOf, sourceOf } from './value-source.ts'
-import { writeLayout } from './write-layout.ts'
+import { verifyFields, writeLayout, type WrittenField } from './write-layout.ts'
 
 /** A command as it leaves. */
 export class EncodedCommand {
@@ -65,7 +65,10 @@ export function encodeCommand(plan: CommandPlan, values: CommandValues, context?
     for (const restriction of plan.layout.restrictions)
       if (!holds(plan.layout.system, restriction, lookup))
         throw commandErrors.restriction({ command: plan.path, condition: criteriaText(restriction, plan.path) })
-    const written = writeLayout(plan.path, plan.layout, sourceOf(plan, values, context), lookup)
+    const fields: WrittenField[] = []
+    const source = sourceOf(plan, values, context)
+    const written = writeLayout(plan.path, plan.layout, source, lookup, (f) => fields.push(f))
+    verifyFields(plan.path, plan.layout, written.bytes, fields, lookup)
     bytes = written.bytes
     bits = written.bits
     if (tail > 0) {

@@ -1,6 +1,7 @@
 /** Texts and byte strings to the bytes of their box: charset, terminator, length tag, padding. */
 import { concatBytes } from '@vigie/base'
 import type { BinaryEncoding, StringEncoding } from '@vigie/model'
+import { putBig, putBytes, wireOrder } from './bits.ts'
 
 /** Why a text or byte string cannot be written. */
 export type Unwritable =
@@ -53,12 +54,20 @@ function terminatorAt(bytes: Uint8Array, terminator: Uint8Array, charset: string
   return -1
 }
 
-function tag(value: number, bits: number, little: boolean): Uint8Array | undefined {
-  if (value >= 2 ** bits || bits % 8 !== 0) return undefined
-  const bytes = new Uint8Array(bits / 8)
-  for (let i = 0, rest = value; i < bytes.length; i++, rest = Math.floor(rest / 256))
-    bytes[little ? i : bytes.length - 1 - i] = rest % 256
-  return bytes
+/** The tag before content, and the content after it; undefined where the tag cannot count so much. */
+function tagged(
+  content: Uint8Array,
+  leading: { readonly sizeInBits: number; readonly unitBits: number },
+  little: boolean,
+): Written | undefined {
+  const value = (content.length * 8) / leading.unitBits
+  const n = leading.sizeInBits
+  if (!Number.isInteger(value) || value >= 2 ** n || n > 48) return undefined
+  const bits = n + 8 * content.length
+  const bytes = new Uint8Array(Math.ceil(bits / 8))
+  putBig(bytes, 0, n, wireOrder(BigInt(value), n, little && n % 8 === 0 ? 'lsb' : 'msb', 'msb'))
+  putBytes(bytes, n, 8 * content.length, content)
+  return { bytes, bits }
 }
 
 /** What is written for a text: its bytes, and its bits (a box of its own size may end within a byte). */
@@ -74,21 +83,20 @@ export function writeText(text: string, e: StringEncoding, boxBits: number | und
   if (content === undefined) return { reason: 'charset' }
   const { terminator, leading, maxBits } = e.size
   if (terminator !== undefined && terminatorAt(content, terminator, e.charset) >= 0) return { reason: 'terminator' }
-  const head =
-    leading === undefined ? new Uint8Array() : tag((content.length * 8) / leading.unitBits, leading.sizeInBits, little)
-  if (head === undefined || (leading !== undefined && (content.length * 8) % leading.unitBits !== 0))
-    return { reason: 'tag' }
-  const bits = 8 * (head.length + content.length)
+  const written =
+    leading === undefined ? { bytes: content, bits: 8 * content.length } : tagged(content, leading, little)
+  if (written === undefined) return { reason: 'tag' }
+  const { bits } = written
   if (boxBits !== undefined) {
     if (bits > boxBits) return { reason: 'long', bits, most: boxBits }
     const box = new Uint8Array(Math.ceil(boxBits / 8))
-    box.set(head)
-    box.set(content, head.length)
-    const end = head.length + content.length
-    if (terminator !== undefined && 8 * (end + terminator.length) <= boxBits) box.set(terminator, end)
+    box.set(written.bytes)
+    // After a tag the text has its size; a terminator ends what has none.
+    if (terminator !== undefined && leading === undefined && bits + 8 * terminator.length <= boxBits)
+      box.set(terminator, content.length)
     return { bytes: box, bits: boxBits }
   }
-  if (leading !== undefined) return { bytes: concatBytes([head, content]), bits }
+  if (leading !== undefined) return written
   if (maxBits !== undefined && bits > maxBits) return { reason: 'long', bits, most: maxBits }
   if (terminator === undefined || bits === maxBits) return { bytes: content, bits }
   const whole = concatBytes([content, terminator])
@@ -111,8 +119,5 @@ export function writeBinary(
     if (want % 8 !== 0 && (value.at(-1)! & (0xff >> (want % 8))) !== 0) return { reason: 'long', bits, most: want }
     return { bytes: value, bits: want }
   }
-  const bits = value.length * 8
-  const head = tag(bits / e.leading.unitBits, e.leading.sizeInBits, e.byteOrder === 'lsb')
-  if (head === undefined || bits % e.leading.unitBits !== 0) return { reason: 'tag' }
-  return { bytes: concatBytes([head, value]), bits: bits + e.leading.sizeInBits }
+  return tagged(value, e.leading, e.byteOrder === 'lsb') ?? { reason: 'tag' }
 }

@@ -3,7 +3,14 @@ import type { RawValue } from '@vigie/telemetry'
 import type { ValueLookup } from '@vigie/telemetry/layout'
 import { convert } from '../arguments/convert.ts'
 import type { Environment } from '../arguments/environment.ts'
-import { isScalar, rawAt, type ArgumentProblem, type CommandValues, type RawTree } from '../arguments/values.ts'
+import {
+  isScalar,
+  placeOf,
+  rawAt,
+  type ArgumentProblem,
+  type CommandValues,
+  type RawTree,
+} from '../arguments/values.ts'
 import type { CommandContext } from '../context.ts'
 import { commandErrors } from '../errors.ts'
 import type { CommandPlan } from './command-plan.ts'
@@ -57,9 +64,6 @@ export function sourceOf(plan: CommandPlan, values: CommandValues, context: Comm
     }
   }
 }
-
-export const placeOf = (name: string, member: string): string =>
-  member === '' || member.startsWith('[') ? `${name}${member}` : `${name}.${member}`
 
 function parameterValue(
   plan: CommandPlan,

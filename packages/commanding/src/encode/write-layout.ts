@@ -3,9 +3,12 @@
  * there; two fields on the same bits must agree.
  */
 import type { DynamicValue } from '@vigie/model'
-import { MAX_COUNT, type Step, type ValueLookup, type Wire } from '@vigie/telemetry/layout'
+import { MAX_COUNT, readRaw, type Step, type ValueLookup, type Wire } from '@vigie/telemetry/layout'
 import type { RawValue } from '@vigie/telemetry'
+import { shown } from '../arguments/environment.ts'
+import { placeOf } from '../arguments/values.ts'
 import { commandErrors } from '../errors.ts'
+import { sameRaw } from '../inspect/same.ts'
 import { putBig, putBits, wireOrder } from './bits.ts'
 import type { CommandLayout } from './command-plan.ts'
 import { floatPattern } from './floats.ts'
@@ -50,8 +53,7 @@ export function writeLayout(
   let end = layout.declaredBits ?? 0
   let iterations = 0
 
-  const name = (parameter: string, member = ''): string =>
-    shortName(command, member === '' || member.startsWith('[') ? `${parameter}${member}` : `${parameter}.${member}`)
+  const name = (parameter: string, member: string): string => shortName(command, placeOf(parameter, member))
   const unknownSize = (field: string): never => {
     throw commandErrors.noSize({ command, field })
   }
@@ -164,6 +166,36 @@ export function writeLayout(
   run(layout.steps, 0, layout.declaredBits, [])
   reach(end, 'the command')
   return { bytes: bytes.slice(0, Math.ceil(end / 8)), bits: end }
+}
+
+/**
+ * Each field as a decoder finds it at its place: what only the whole packet shows (texts without a clear end). Throws
+ * VIG-COMMANDING-038.
+ */
+export function verifyFields(
+  command: string,
+  layout: CommandLayout,
+  bytes: Uint8Array,
+  fields: readonly WrittenField[],
+  lookup: ValueLookup,
+): void {
+  for (const f of fields) {
+    const { type } = layout.wires[f.column]!
+    const outcome = readRaw(
+      type,
+      bytes,
+      f.bitOffset,
+      (value) => dynamicNumber(layout.system, value, lookup) ?? Number.NaN,
+    )
+    const read = outcome?.reading?.raw
+    if (read !== undefined && outcome?.after === f.bitOffset + f.bitLength && sameRaw(read, f.raw)) continue
+    throw commandErrors.notReadBack({
+      command,
+      field: shortName(command, placeOf(f.parameter, f.member)),
+      read: read === undefined ? 'nothing' : shown(read),
+      meant: shown(f.raw),
+    })
+  }
 }
 
 /** `a[].b` with its indices filled in. */

@@ -1,11 +1,11 @@
 /** A command bit by bit: what the dry run shows, and what a packet is read to. */
 import type { RawValue } from '@vigie/telemetry'
 import { engineeringValue, readRaw, type ValueLookup } from '@vigie/telemetry/layout'
-import type { ArgumentValue, CommandValues } from '../arguments/values.ts'
+import { placeOf, type ArgumentValue, type CommandValues } from '../arguments/values.ts'
 import type { CommandContext } from '../context.ts'
 import type { CommandPlan } from '../encode/command-plan.ts'
 import { signedPattern } from '../encode/integers.ts'
-import { lookupOf, placeOf, sourceOf } from '../encode/value-source.ts'
+import { lookupOf, sourceOf } from '../encode/value-source.ts'
 import { writeLayout, type WrittenField } from '../encode/write-layout.ts'
 
 export interface CommandField {

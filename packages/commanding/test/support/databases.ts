@@ -41,3 +41,33 @@ export const XTCE_FILES = [
   'packets/bogussat2/BogusSAT-2.xml',
 ]
 export const FPRIME_FILES = ['dictionaries/RefTopologyDictionary.json', 'dictionaries/SimpleTestDictionary.json']
+
+/** A model of one element file. */
+export async function native(yaml: string): Promise<SpaceSystem> {
+  const sources: Record<string, string> = {
+    'mission.yaml': 'mission: TEST\nmodel: [e.yaml]\n',
+    'e.yaml': yaml,
+  }
+  const result = await loadMissionFiles(
+    'test',
+    {
+      read: async (path) => {
+        const text = sources[path]
+        if (text === undefined) throw new Error(`no ${path}`)
+        return new TextEncoder().encode(text)
+      },
+      list: async (path) => [path],
+    },
+    [],
+  )
+  if (result.mission === undefined) throw new Error(JSON.stringify(result.diagnostics, undefined, 1))
+  return result.mission.system
+}
+
+/** An XTCE database of a CommandMetaData, with optional TelemetryMetaData before it. */
+export function xtceText(commands: string, telemetry = ''): SpaceSystem {
+  const text = `<SpaceSystem name="T" xmlns="http://www.omg.org/spec/XTCE/20180204">${telemetry}<CommandMetaData>${commands}</CommandMetaData></SpaceSystem>`
+  const { system, diagnostics } = readXtce(new TextEncoder().encode(text), { file: 'test.xml' })
+  if (system === undefined) throw new Error(JSON.stringify(diagnostics, undefined, 1))
+  return system
+}
