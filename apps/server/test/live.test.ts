@@ -40,7 +40,11 @@ describe('a packet', () => {
       packet: 0,
     })
     expect(await client.getLatest({ params: { path: 'SAT.Mode' } })).toMatchObject({ value: 2, text: 'NOMINAL' })
-    expect(await client.getLatest({ params: { path: 'MIB:T001' } })).toMatchObject({ path: 'SAT.Temperature' })
+    expect(await client.getLatest({ params: { path: 'MIB:T001' } })).toMatchObject({
+      path: 'SAT.Temperature',
+      // The first of its limits judge it.
+      limits: 0,
+    })
     const history = await client.getHistory({
       params: { path: 'SAT.Temperature' },
       query: { from: '2020-01-01', raw: true },
@@ -241,6 +245,15 @@ describe('chains', () => {
       body: { chain: 'SAT', from: '2020-01-01', to: '2100-01-01', speed: 1_000_000 },
     })
     expect(replay).toMatchObject({ chain: 'SAT' })
+    await client.stopReplay({ params: { id: replay.id } })
+    expect(await client.listReplays()).toEqual([])
+  })
+  it('a replay begins with the first packet there is, not with the years before it', async () => {
+    const replay = await client.startReplay({ body: { chain: 'SAT', from: '2020-01-01', to: '2100-01-01', speed: 1 } })
+    const value = await until(() =>
+      client.getLatest({ params: { path: 'SAT.Temperature' }, query: { chain: replay.id } }).catch(() => undefined),
+    )
+    expect(value).toMatchObject({ chain: replay.id })
     await client.stopReplay({ params: { id: replay.id } })
     expect(await client.listReplays()).toEqual([])
   })

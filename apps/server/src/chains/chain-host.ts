@@ -294,6 +294,8 @@ export class ChainHost {
         return this.#links.release()
       case 'series':
         return (await this.#archive().store()).series({ chain: name, ...request.query })
+      case 'limitsInForce':
+        return this.#engine.limitsInForce(request.parameter)
       case 'packets':
         return findPackets(packets, start.replay?.of ?? name, start.config, request.search, this.#engine.plan)
       case 'packet':

@@ -66,6 +66,9 @@ export class ReplayFeed {
     for await (const batch of this.#journal.read(first)) {
       if (!begun) {
         begun = true
+        // Nobody waits for the time before the first packet there is.
+        const begins = batch[0]?.reception
+        if (begins !== undefined && begins > this.#origin) this.#origin = begins
         this.#since = this.#clock.now()
       }
       let next = 0
