@@ -25,6 +25,7 @@ import {
   type ModelSource,
 } from './loader.ts'
 import { optional, text, type Raw } from './reading.ts'
+import { readArchive } from './retention-reader.ts'
 import { validateShape } from './validate.ts'
 import { YamlFile, type Pointer } from './yaml-file.ts'
 
@@ -51,19 +52,12 @@ export async function loadMissionFiles(
   if (file.diagnostics.length > 0) return { diagnostics }
   const shape = validateShape(file, 'mission')
   diagnostics.push(...shape)
-  if (shape.length > 0) return { diagnostics }
-  const raw = file.value as Raw
-
-  const known: ElementPart[] = []
-  const sources: ModelSource[] = list(raw, 'model').map((path) => ({ path: String(path), under: '' }))
-  for (const s of list(raw, 'satellites')) {
-    known.push(declared(String(s['element']), 'satellite', text(s['title'])))
-    for (const path of (s['model'] as readonly string[] | undefined) ?? [])
-      sources.push({ path, under: String(s['element']) })
-  }
-  for (const s of list(raw, 'stations')) known.push(declared(String(s['element']), 'station', text(s['name'])))
+  // All at once: what is wrong with the models that it names is told beside what is wrong with itself.
+  const { sources, known } = modelsOf(file.value)
+  const raw = (isRaw(file.value) ? file.value : {}) as Raw
   const loaded = await loadSources(String(raw['mission']), sources, files, foreign, known)
   diagnostics.push(...loaded.diagnostics)
+  if (shape.length > 0) return { diagnostics }
 
   const check = new MissionCheck(file, diagnostics)
   const satellites = list(raw, 'satellites').map(satellite)
@@ -87,6 +81,14 @@ export async function loadMissionFiles(
     'chain',
     'name',
   )
+  const archive = readArchive(raw['archive'] as Raw | undefined, (finding, pointer) => check.report(finding, pointer))
+  for (const [i, rule] of (archive?.retention ?? []).entries()) {
+    const at: Pointer = ['archive', 'retention', i]
+    const names = { satellite: satellites.map((s) => s.name), chain: [...chains.map((c) => c.name), 'centre'] }
+    for (const key of ['satellite', 'chain'] as const)
+      if (rule[key] !== undefined && !names[key].includes(rule[key]))
+        check.missing([...at, key], `the ${key}`, rule[key], names[key])
+  }
   // A file that could not be read would only be reported again by everything that names what it declares.
   if (isLoaded(loaded)) {
     for (const [i, c] of chains.entries()) {
@@ -139,9 +141,34 @@ export async function loadMissionFiles(
       satellites,
       stations,
       chains,
+      ...optional('archive', archive),
       displays,
     },
   }
+}
+
+const isRaw = (value: unknown): value is Raw => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The models that a mission names, and the elements that it declares; of a mission that is not well formed, those that are. */
+function modelsOf(value: unknown): {
+  readonly sources: readonly ModelSource[]
+  readonly known: readonly ElementPart[]
+} {
+  const sources: ModelSource[] = []
+  const known: ElementPart[] = []
+  const each = (from: unknown, key: string): readonly unknown[] => {
+    const found = isRaw(from) ? from[key] : undefined
+    return Array.isArray(found) ? (found as readonly unknown[]) : []
+  }
+  for (const path of each(value, 'model')) if (typeof path === 'string') sources.push({ path, under: '' })
+  for (const s of each(value, 'satellites')) {
+    if (!isRaw(s) || typeof s['element'] !== 'string') continue
+    known.push(declared(s['element'], 'satellite', text(s['title'])))
+    for (const path of each(s, 'model')) if (typeof path === 'string') sources.push({ path, under: s['element'] })
+  }
+  for (const s of each(value, 'stations'))
+    if (isRaw(s) && typeof s['element'] === 'string') known.push(declared(s['element'], 'station', text(s['name'])))
+  return { sources, known }
 }
 
 function declared(element: string, kind: 'satellite' | 'station', description: string | undefined): ElementPart {
@@ -187,6 +214,9 @@ class MissionCheck {
       }),
       ...this.#file.place(pointer),
     })
+  }
+  report(finding: Diagnostic, pointer: Pointer): void {
+    this.#diagnostics.push({ ...finding, ...this.#file.place(pointer) })
   }
   link(link: LinkConfig, pointer: Pointer): void {
     const needs =
