@@ -147,6 +147,8 @@ export class Simulator implements Controlled {
     for (const flight of this.world.flights) {
       for (const [station, name] of flight.links)
         this.ports.get(name)?.refuse(this.world.faults.link(flight.name, station).dropped)
+      for (const { config } of flight.uplinks)
+        this.uplinks.get(config.name)?.refuse(this.world.faults.link(flight.name, config.station ?? '').dropped)
     }
   }
 

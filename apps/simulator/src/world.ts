@@ -9,10 +9,12 @@ import { phasedForPass } from './geometry/phasing.ts'
 import { Downlink } from './ground/downlink.ts'
 import { GroundStation, type Track } from './ground/station.ts'
 import { Uplink } from './ground/uplink.ts'
+import { damaged } from './ground/wrong-bits.ts'
 import { PacketWriter } from './packets/packet-writer.ts'
 import { TelemetrySource, type MadePacket } from './packets/telemetry-source.ts'
 import { onBoardServices } from './services/index.ts'
 import { FlightSoftware } from './software/flight-software.ts'
+import { Random } from './random.ts'
 import { IDENT1, RECO1, type SpacecraftProfile } from './spacecraft/profile.ts'
 import { Spacecraft } from './spacecraft/spacecraft.ts'
 import { TelecommandReceiver } from './telecommand/receiver.ts'
@@ -48,6 +50,8 @@ interface Flight {
   /** station code → link name */
   readonly links: ReadonlyMap<string, string>
   readonly uplinks: readonly Uplink[]
+  /** What the way up does to bits. */
+  readonly path: Random
   station: GroundStation | undefined
 }
 
@@ -109,6 +113,7 @@ export class World {
           options.start,
           onBoardServices,
         ),
+        path: new Random(options.seed, `${satellite.name}.uplink`),
         uplinks: (chain?.uplinks ?? [])
           .filter((u) => u.enabled)
           .map((u) => new Uplink(u, telecommands?.bitRate ?? 4000)),
@@ -127,6 +132,7 @@ export class World {
       new Set(this.stations.map((s) => s.config.code)),
       sensors,
       (path) => mission.system.parameters.has(path),
+      new Map(this.flights.map((f) => [f.name, f.software])),
     )
   }
 
@@ -203,12 +209,19 @@ export class World {
   }
 
   /** What stations have radiated by now reaches the satellite, and its software. */
-  #uplink({ station, uplinks, receiver, software }: Flight, track: Track | undefined): void {
+  #uplink({ name, station, uplinks, receiver, software, path }: Flight, track: Track | undefined): void {
     for (const uplink of uplinks) {
       const own = uplink.config.station === undefined || uplink.config.station === station?.config.code
-      const arrivals = uplink.step(this.now, { range: own ? track?.look.range : undefined, refusing: false })
-      for (const { cltu, at } of arrivals)
-        receiver?.receive(cltu, uplink.config.protocol !== 'cltu-raw', (packet) => software.receive(packet, at))
+      const trouble = this.faults.uplink(name, uplink.config.station ?? '')
+      const arrivals = uplink.step(this.now, {
+        range: own ? track?.look.range : undefined,
+        refusing: trouble.refusing,
+      })
+      for (const { cltu, at } of arrivals) {
+        if (trouble.loss > 0 && path.next() < trouble.loss) continue
+        const bits = trouble.errors > 0 ? damaged(cltu, trouble.errors, path).bytes : cltu
+        receiver?.receive(bits, uplink.config.protocol !== 'cltu-raw', (packet) => software.receive(packet, at))
+      }
     }
   }
 

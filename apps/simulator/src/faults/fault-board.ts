@@ -3,7 +3,10 @@ import type { Tai } from '@vigie/base'
 import { simulatorErrors } from '../errors.ts'
 import type { Spacecraft } from '../spacecraft/spacecraft.ts'
 import { AttitudeMode } from '../spacecraft/attitude.ts'
-import type { Fault, ScheduledFault } from './fault.ts'
+import type { FlightSoftware } from '../software/flight-software.ts'
+import { ResetCause } from '../spacecraft/computer.ts'
+import { FailureCode } from '../telecommand/failure.ts'
+import { ACKNOWLEDGEMENT_STAGES, type Fault, type ScheduledFault } from './fault.ts'
 import type { SensorFaults } from './sensor-faults.ts'
 
 export interface ActiveFault {
@@ -22,6 +25,15 @@ export interface LinkTrouble {
   readonly dropped: boolean
 }
 
+export interface UplinkTrouble {
+  /** Share of CLTUs lost. */
+  readonly loss: number
+  /** Share of wrong bits. */
+  readonly errors: number
+  readonly refusing: boolean
+}
+
+const NO_UPLINK_TROUBLE: UplinkTrouble = { loss: 0, errors: 0, refusing: false }
 const NO_TROUBLE: LinkTrouble = { loss: 0, errors: 0, dropped: false }
 
 export class FaultBoard {
@@ -30,6 +42,7 @@ export class FaultBoard {
   readonly #stations: ReadonlySet<string>
   readonly #sensors: ReadonlyMap<string, SensorFaults>
   readonly #parameters: (path: string) => boolean
+  readonly #commanding: ReadonlyMap<string, FlightSoftware>
   #coming: ScheduledFault[] = []
   #next = 1
 
@@ -38,7 +51,9 @@ export class FaultBoard {
     stations: ReadonlySet<string>,
     sensors: ReadonlyMap<string, SensorFaults>,
     parameters: (path: string) => boolean,
+    commanding: ReadonlyMap<string, FlightSoftware>,
   ) {
+    this.#commanding = commanding
     this.#crafts = crafts
     this.#stations = stations
     this.#sensors = sensors
@@ -96,6 +111,19 @@ export class FaultBoard {
     return { loss, errors, dropped }
   }
 
+  uplink(satellite: string, station: string): UplinkTrouble {
+    if (this.active.size === 0) return NO_UPLINK_TROUBLE
+    let { loss, errors, refusing } = NO_UPLINK_TROUBLE
+    for (const { fault } of this.active.values()) {
+      if (fault.kind !== 'uplink-loss' && fault.kind !== 'uplink-errors' && fault.kind !== 'uplink-refused') continue
+      if ((fault.satellite ?? satellite) !== satellite || (fault.station ?? station) !== station) continue
+      if (fault.kind === 'uplink-loss') loss = Math.max(loss, fault.rate)
+      else if (fault.kind === 'uplink-errors') errors = Math.max(errors, fault.rate)
+      else refusing = true
+    }
+    return { loss, errors, refusing }
+  }
+
   #check(fault: Fault): void {
     const refuse = (detail: string): never => {
       throw simulatorErrors.badFault({ detail })
@@ -114,7 +142,30 @@ export class FaultBoard {
     }
     if (fault.kind === 'wheel-failure') within('wheel', fault.wheel, craft!.profile.wheels)
     if (fault.kind === 'star-tracker-failure') within('tracker', fault.tracker, craft!.profile.starTrackers)
+    if (fault.kind === 'output-trip') within('output', fault.output, craft!.power.outputs)
+    if (fault.kind === 'rejection' && fault.code !== undefined) within('code', fault.code, 65_535)
+    if (fault.kind === 'farm-lockout' && !this.#software(fault).receiver?.farms.has(fault.channel ?? 0))
+      refuse(`${fault.satellite} has no telecommand channel ${fault.channel ?? 0}`)
     if (fault.kind === 'cell-loss') within('cell', fault.cell, 8)
+  }
+
+  #software(fault: { readonly satellite: string }): FlightSoftware {
+    return this.#commanding.get(fault.satellite)!
+  }
+
+  /** What the reports of service 1 suffer, of all faults in force. */
+  #verification(satellite: string): void {
+    const silent = new Set<number>()
+    let wrongEcho = false
+    for (const { fault } of this.active.values()) {
+      if (!('satellite' in fault) || fault.satellite !== satellite) continue
+      if (fault.kind === 'wrong-echo') wrongEcho = true
+      if (fault.kind !== 'no-acknowledgement') continue
+      const stages =
+        fault.stage === undefined ? Object.values(ACKNOWLEDGEMENT_STAGES) : [ACKNOWLEDGEMENT_STAGES[fault.stage]]
+      for (const subservice of stages.flat()) silent.add(subservice)
+    }
+    this.#commanding.get(satellite)!.verification.trouble = { silent, wrongEcho }
   }
 
   #sensorsOf(parameter: string): SensorFaults | undefined {
@@ -143,6 +194,23 @@ export class FaultBoard {
           unit: fault.cell,
           value: craft.power.cellVoltage(fault.cell),
         })
+      case 'output-trip':
+        return craft.power.trip(fault.output)
+      case 'no-acknowledgement':
+      case 'wrong-echo':
+        return this.#verification(fault.satellite)
+      case 'rejection':
+        return void (this.#software(fault).rejecting = (fault.code ?? FailureCode.wrongMode) as FailureCode)
+      case 'farm-lockout': {
+        const farm = this.#software(fault).receiver!.farms.get(fault.channel ?? 0)!
+        return void farm.sequenceControlled(farm.receiverFrameSequenceNumber + 128)
+      }
+      case 'farm-wait': {
+        const { receiver } = this.#software(fault)
+        return void (receiver !== undefined && (receiver.congested = true))
+      }
+      case 'reset':
+        return this.#software(fault).restart(ResetCause.watchdog)
       case 'gnss-loss':
         craft.attitude.gnss = false
         return void craft.events.push({ id: 4005, unit: 0, value: 0 })
@@ -164,6 +232,13 @@ export class FaultBoard {
         return void (craft.attitude.trackers[fault.tracker - 1]!.failed = false)
       case 'cell-loss':
         return void (craft.power.lostCell = 0)
+      case 'no-acknowledgement':
+      case 'wrong-echo':
+        return this.#verification(fault.satellite)
+      case 'rejection':
+        return void (this.#software(fault).rejecting = undefined)
+      case 'farm-wait':
+        return this.#software(fault).receiver?.release()
       case 'gnss-loss':
         return void (craft.attitude.gnss = true)
       default:

@@ -29,6 +29,35 @@ export type Fault =
   | { readonly kind: 'star-tracker-failure'; readonly satellite: string; readonly tracker: number }
   | { readonly kind: 'cell-loss'; readonly satellite: string; readonly cell: number }
   | { readonly kind: 'gnss-loss'; readonly satellite: string }
+  /** The limiter of an output opens. */
+  | { readonly kind: 'output-trip'; readonly satellite: string; readonly output: number }
+  // Of commanding.
+  /** CLTUs that do not reach the satellite, share 0 … 1. */
+  | ({ readonly kind: 'uplink-loss'; readonly rate: number } & LinkPart)
+  /** Wrong bits of the uplink, share 0 … 0.5. */
+  | ({ readonly kind: 'uplink-errors'; readonly rate: number } & LinkPart)
+  /** The station refuses every CLTU. */
+  | ({ readonly kind: 'uplink-refused' } & LinkPart)
+  /** Reports of service 1 are not sent: those of a stage, or all. */
+  | { readonly kind: 'no-acknowledgement'; readonly satellite: string; readonly stage?: AcknowledgementStage }
+  /** Requests are rejected upon acceptance, with this failure code (5, wrong mode, unless told). */
+  | { readonly kind: 'rejection'; readonly satellite: string; readonly code?: number }
+  /** Reports of service 1 name a request that was never sent. */
+  | { readonly kind: 'wrong-echo'; readonly satellite: string }
+  /** A frame far out of sequence locks the FARM of a channel (0 unless told). */
+  | { readonly kind: 'farm-lockout'; readonly satellite: string; readonly channel?: number }
+  /** No room above the FARM: it waits. */
+  | { readonly kind: 'farm-wait'; readonly satellite: string }
+  /** The watchdog starts the computer again: what was executing is forgotten. */
+  | { readonly kind: 'reset'; readonly satellite: string }
+
+export type AcknowledgementStage = 'acceptance' | 'start' | 'progress' | 'completion'
+export const ACKNOWLEDGEMENT_STAGES: Readonly<Record<AcknowledgementStage, readonly number[]>> = {
+  acceptance: [1, 2],
+  start: [3, 4],
+  progress: [5, 6],
+  completion: [7, 8],
+}
 
 export interface ScheduledFault {
   /** Instant of injection. */
@@ -51,6 +80,16 @@ const SHAPES: Readonly<Record<Fault['kind'], Shape>> = {
   'star-tracker-failure': { satellite: 'string', tracker: 'number' },
   'cell-loss': { satellite: 'string', cell: 'number' },
   'gnss-loss': { satellite: 'string' },
+  'output-trip': { satellite: 'string', output: 'number' },
+  'uplink-loss': { rate: 'number', ...LINK },
+  'uplink-errors': { rate: 'number', ...LINK },
+  'uplink-refused': LINK,
+  'no-acknowledgement': { satellite: 'string', stage: 'string?' },
+  rejection: { satellite: 'string', code: 'number?' },
+  'wrong-echo': { satellite: 'string' },
+  'farm-lockout': { satellite: 'string', channel: 'number?' },
+  'farm-wait': { satellite: 'string' },
+  reset: { satellite: 'string' },
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -77,6 +116,9 @@ export function readFault(written: unknown): Fault {
   if (typeof rate === 'number' && (rate < 0 || rate > 1)) refuse('"rate" is a share from 0 to 1')
   if (kind === 'sensor' && !['stuck', 'bias', 'noise'].includes(String(written['effect'])))
     refuse('"effect" is one of stuck, bias, noise')
+  const stage = written['stage']
+  if (stage !== undefined && !Object.hasOwn(ACKNOWLEDGEMENT_STAGES, String(stage)))
+    refuse(`"stage" is one of ${Object.keys(ACKNOWLEDGEMENT_STAGES).join(', ')}`)
   return written as unknown as Fault
 }
 

@@ -4,6 +4,7 @@ import type { FrameConfig } from '@vigie/model'
 import type { LinkTrouble } from '../faults/fault-board.ts'
 import { Random } from '../random.ts'
 import type { Spacecraft } from '../spacecraft/spacecraft.ts'
+import { damaged } from './wrong-bits.ts'
 
 export interface Received {
   readonly cadu: Uint8Array
@@ -98,18 +99,7 @@ export class Downlink {
   receive(cadu: Uint8Array, trouble: LinkTrouble): Received | undefined {
     if (trouble.loss > 0 && this.#random.next() < trouble.loss) return undefined
     if (trouble.errors === 0) return { cadu, wrongBits: 0 }
-    const damaged = new Uint8Array(cadu)
-    const bits = damaged.length * 8
-    let wrongBits = 0
-    // Distances between wrong bits are exponential.
-    for (let at = this.#gap(trouble.errors); at < bits; at += 1 + this.#gap(trouble.errors)) {
-      damaged[at >>> 3]! ^= 0x80 >>> (at & 7)
-      wrongBits++
-    }
-    return { cadu: damaged, wrongBits }
-  }
-
-  #gap(rate: number): number {
-    return Math.floor(Math.log(1 - this.#random.next()) / Math.log(1 - Math.min(0.5, rate)))
+    const { bytes, wrongBits } = damaged(cadu, trouble.errors, this.#random)
+    return { cadu: bytes, wrongBits }
   }
 }

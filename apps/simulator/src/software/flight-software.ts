@@ -41,6 +41,7 @@ export class FlightSoftware implements OnBoard {
   #executing: Executing[] = []
   /** Reports of the handler that is at work, which follow the report of its start. */
   #held: (() => void)[] | undefined
+  #laterEvents: readonly RaisedEvent[] = []
   #restarting = false
   #cause: ResetCause = ResetCause.command
 
@@ -172,7 +173,10 @@ export class FlightSoftware implements OnBoard {
 
   /** What was raised on board since the last call is seen by the services before it is reported. */
   noticeEvents(events: readonly RaisedEvent[]): void {
-    for (const event of events) for (const service of this.#services) service.event?.(event)
+    const count = events.length
+    for (const event of [...this.#laterEvents, ...events]) for (const service of this.#services) service.event?.(event)
+    // What the actions themselves raise is acted upon a second later: no circle goes round within one.
+    this.#laterEvents = events.slice(count)
   }
 
   /** Starts the computer again, once what is at hand is done: what was executing is forgotten, without a word. */
