@@ -152,6 +152,11 @@ export class ChainTables {
   get waiting(): number {
     return this.#waiting
   }
+  /** A write is under way; where the disk refuses there is none to wait for. */
+  get writing(): boolean {
+    for (const state of this.#types.values()) if (state.writing !== undefined) return true
+    return false
+  }
   get types(): readonly TypeFolder[] {
     return [...this.#types.values()].map((state) => state.folder)
   }
@@ -227,6 +232,39 @@ export class ChainTables {
       merged += await compactType(state.folder, this.#writeOptions(this.#limits.mergedLevel))
     }
     return merged
+  }
+
+  /** Removes files whose values were all generated before an instant. */
+  async retain(before: bigint): Promise<{ readonly files: number; readonly bytes: number; readonly samples: number }> {
+    const removed = { files: 0, bytes: 0, samples: 0 }
+    for (const state of this.#types.values()) {
+      const { folder } = state
+      // In the place of a write: two lists are never made at once.
+      const work = (state.writing ?? Promise.resolve()).then(async () => {
+        const old = folder.files.filter((file) => file.to < before)
+        if (old.length === 0) return
+        await folder.commit(folder.files.filter((file) => !old.includes(file)))
+        removed.files += old.length
+        for (const file of old) {
+          removed.bytes += file.bytes
+          removed.samples += file.samples
+        }
+      })
+      const settled = work
+        .catch(() => {})
+        .finally(() => {
+          if (state.writing !== settled) return
+          state.writing = undefined
+          if (state.sealed.length > 0) this.#write(state)
+        })
+      state.writing = settled
+      try {
+        await work
+      } catch (error) {
+        throw codedStoreError(error, folder.folder)
+      }
+    }
+    return removed
   }
 
   #state(folder: TypeFolder): TypeState {

@@ -116,6 +116,12 @@ export class ParquetStore implements ParameterStore {
     for (const tables of this.#chains.values()) if (tables.waiting > this.#limits.backlogBytes) await tables.settled()
   }
 
+  pressure(): Promise<void> | undefined {
+    for (const tables of this.#chains.values())
+      if (tables.waiting > this.#limits.backlogBytes && tables.writing) return tables.settled()
+    return undefined
+  }
+
   async flush(): Promise<void> {
     await this.#opened()
     for (const tables of this.#chains.values()) await tables.flush()
@@ -229,6 +235,22 @@ export class ParquetStore implements ParameterStore {
     this.#captured.delete(chain)
     this.#chains.set(chain, swapped)
     return { position, samples }
+  }
+
+  async retain(
+    chain: string,
+    before: Tai,
+  ): Promise<{ readonly files: number; readonly bytes: number; readonly samples: number }> {
+    while (this.#merging !== undefined) await this.#merging.catch(() => {})
+    const work = (await this.#readable(chain)).retain(before)
+    this.#merging = work
+      .then(() => 0)
+      .finally(() => {
+        this.#merging = undefined
+      })
+    // Who asked is told what went wrong; nobody else waits for it.
+    this.#merging.catch(() => {})
+    return work
   }
 
   /** Merges small files; gives how many were merged. Runs by itself every ten minutes. */

@@ -16,7 +16,9 @@ import { PeerNotAvailable, YamcsPeer } from '../peers/yamcs.ts'
 import { perfPacketModel, perfPackets, SAMPLES } from '../perf-packet.ts'
 
 const CHUNK = 512
-const CHUNKS = 40
+const CHUNKS = 120
+/** As the centre's chains: packets that may wait for the disk. */
+const MOST_UNSYNCED = 20_000
 
 const config: ChainConfig = {
   name: 'PERF',
@@ -62,13 +64,19 @@ async function wholeChain(): Promise<number> {
   pending.store = await ParquetStore.open({ folder, parametersOf: () => engine.plan.parameters })
   const sink = engine.link('link')
   const chunks = Array.from({ length: CHUNKS }, (_, i) => perfPackets(CHUNK, i * CHUNK))
+  let syncing: Promise<unknown> | undefined
   const start = performance.now()
   for (const chunk of chunks) {
     await sink.data(chunk, clock.now(), false)
-    // As in the centre: packets are acknowledged when the journal is on disk, and the thread is given up in between.
-    await packets.sync()
+    // As in the centre: the journal goes to disk while the next packets come, and links wait when it is far behind.
+    syncing ??= packets.sync().finally(() => {
+      syncing = undefined
+    })
+    await (packets.length - packets.durable > MOST_UNSYNCED ? syncing : pending.store.pressure())
+    await new Promise(setImmediate)
   }
   engine.stop()
+  await packets.sync()
   await pending.store.flush()
   const seconds = (performance.now() - start) / 1000
   await pending.store.close()

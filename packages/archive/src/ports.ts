@@ -116,6 +116,8 @@ export interface ParameterStore {
   mark(chain: string, upTo: number): void
   /** Resolves when no more than a bounded amount waits for the disk: for producers that outrun it. */
   drain(): Promise<void>
+  /** A promise while more waits for the disk than may be held: links wait for it. */
+  pressure(): Promise<void> | undefined
   /** Everything written so far is in files when it resolves. */
   flush(): Promise<void>
   series(query: SeriesQuery): Promise<Series>
@@ -125,6 +127,11 @@ export interface ParameterStore {
   builtUpTo(chain: string): Promise<number>
   /** Parquet files that hold a chain's columns between two instants: for DuckDB, pandas, exports. */
   files(chain: string, from: Tai, to: Tai): Promise<readonly string[]>
+  /** Removes files of a chain whose values were all generated before an instant, durably. */
+  retain(
+    chain: string,
+    before: Tai,
+  ): Promise<{ readonly files: number; readonly bytes: number; readonly samples: number }>
   close(): Promise<void>
 }
 

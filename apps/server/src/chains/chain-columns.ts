@@ -49,6 +49,11 @@ export class ChainColumns {
     else this.#held.push(block)
   }
 
+  /** A promise while the disk is far behind: links wait for it. */
+  pressure(): Promise<void> | undefined {
+    return this.#store?.pressure()
+  }
+
   /** The store, once it is not being replaced. Throws VIG-SERVER-006 when there is none any more. */
   async store(): Promise<ParameterStore> {
     await this.#replacing

@@ -135,7 +135,7 @@ export class ChainHost {
             this.#commit.touched()
             return frames?.append({ reception, generation: reception, source, flags, payload: bytes }) ?? -1
           },
-          pressure: () => this.#commit.pressure(),
+          pressure: () => this.#commit.pressure() ?? this.#columns?.pressure(),
         },
         onBlocks: (blocks) => {
           for (const block of blocks) this.#block(block)

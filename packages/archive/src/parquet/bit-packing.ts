@@ -33,34 +33,52 @@ export const bitWidth = (max: number): number => (max === 0 ? 0 : 32 - Math.clz3
 
 /** The hybrid of runs and packed groups of eight; `values` has room for eight more entries, which are cleared. */
 export function encodeHybrid(out: ByteBuffer, values: Uint32Array, count: number, width: number): void {
+  let runs = 1
+  for (let i = 1; i < count; i++) if (values[i] !== values[i - 1]) runs++
+  const runBytes = (width + 7) >> 3
+  // Packed groups take eight: runs that begin elsewhere cannot follow them. Where runs pay on the whole, all are runs.
+  if (runs * (1 + runBytes) * 8 <= count * width || width === 0) encodeRuns(out, values, count, runBytes)
+  else encodeMixed(out, values, count, width, runBytes)
+}
+
+function encodeRuns(out: ByteBuffer, values: Uint32Array, count: number, runBytes: number): void {
+  for (let i = 0; i < count;) {
+    const from = i
+    const value = values[i]!
+    while (i < count && values[i] === value) i++
+    run(out, i - from, value, runBytes)
+  }
+}
+
+function encodeMixed(out: ByteBuffer, values: Uint32Array, count: number, width: number, runBytes: number): void {
   values.fill(0, count, Math.min(values.length, count + 8))
   let i = 0
   let packedFrom = 0
-  const runBytes = (width + 7) >> 3
   const flushPacked = (to: number): void => {
     if (to === packedFrom) return
     const groups = Math.ceil((to - packedFrom) / 8)
     out.varint(groups * 2 + 1)
     for (let g = 0; g < groups; g += 4) pack(out, values, packedFrom + g * 8, Math.min(4, groups - g) * 8, width)
   }
-  // A run costs its header and value; packed values cost `width` bits each and a header when runs follow.
-  const shortest = Math.max(2, Math.floor(((1 + runBytes) * 8) / Math.max(1, width)) + 1)
   while (i < count) {
     const value = values[i]!
     let end = i + 1
     while (end < count && values[end] === value) end++
     // A run may begin only where the packed values before it fill whole groups.
     const start = packedFrom + Math.ceil((i - packedFrom) / 8) * 8
-    const gains = start === i && packedFrom === i ? end - i >= shortest : end - start >= shortest + 8
-    if (gains || (end === count && start <= i && end - i >= 8)) {
+    if (end - start >= 16 || (end === count && start <= i && end - i >= 8)) {
       flushPacked(start)
-      out.varint((end - start) * 2)
-      for (let b = 0; b < runBytes; b++) out.byte((value >>> (8 * b)) & 255)
+      run(out, end - start, value, runBytes)
       packedFrom = end
     }
     i = end
   }
   flushPacked(count)
+}
+
+function run(out: ByteBuffer, length: number, value: number, runBytes: number): void {
+  out.varint(length * 2)
+  for (let b = 0; b < runBytes; b++) out.byte((value >>> (8 * b)) & 255)
 }
 
 /** Reads the hybrid; gives where it ends. Throws RangeError where the bytes make no sense. */

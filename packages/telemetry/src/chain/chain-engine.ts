@@ -159,6 +159,7 @@ export class ChainEngine {
     return {
       data: (bytes, reception, unit) => {
         link.input.data(bytes, reception, unit)
+        this.#batcher.settle()
         return this.#ports.journal.pressure?.()
       },
       end: () => link.input.end(),

@@ -1,4 +1,4 @@
-/** Packets gathered to batches that close on size or age: what comes alone is out within a millisecond or two. */
+/** Packets gathered to batches that close on size or age: what comes alone is out at once, what comes in a stream a millisecond later. */
 import type { Clock, Nanoseconds, Timer } from '@vigie/base'
 import type { PacketBatch } from '../columns.ts'
 
@@ -23,6 +23,9 @@ export class PacketBatcher {
   #count = 0
   #used = 0
   #timer: Timer | undefined
+  /** When the last batch was done with, and how long it took. */
+  #done = -(2n ** 62n)
+  #took = 0n
 
   /** The batch given to `sink` is used again afterwards: it is valid during the call only. */
   constructor(chain: string, clock: Clock, sink: (batch: PacketBatch) => void, limits: BatchLimits = BATCH_LIMITS) {
@@ -62,12 +65,23 @@ export class PacketBatcher {
     else if (this.#count === 1) this.#timer = this.#clock.after(this.#limits.age, () => this.close())
   }
 
+  /**
+   * No more packets came with these. They need not wait when the last batch is longer ago than the age, nor than it took:
+   * a busy chain keeps to large batches.
+   */
+  settle(): void {
+    if (this.#count === 0) return
+    const idle = this.#clock.now() - this.#done
+    if (idle >= this.#limits.age && idle >= this.#took) this.close()
+  }
+
   close(): void {
     this.#timer?.cancel()
     this.#timer = undefined
     const count = this.#count
     if (count === 0) return
     const used = this.#used
+    const began = this.#clock.now()
     this.#count = 0
     this.#used = 0
     this.#sink({
@@ -80,6 +94,8 @@ export class PacketBatcher {
       journal: this.#journal.subarray(0, count),
       flags: this.#flags.subarray(0, count),
     })
+    this.#done = this.#clock.now()
+    this.#took = this.#done - began
   }
 
   #grow(needed: number): void {
