@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, test } from 'vitest'
 import { codingFuzzTargets } from './coding/fuzz-targets.ts'
 import { fuzzTargets } from './fuzz-targets.ts'
+import { telecommandFuzzTargets } from './telecommand/fuzz-targets.ts'
 
 type Mutation = (bytes: Uint8Array) => Uint8Array
 
@@ -42,7 +43,9 @@ const mutation: fc.Arbitrary<Mutation> = fc.oneof(
 const numRuns = Number(process.env['VIGIE_FUZZ_RUNS'] ?? 400)
 
 describe('garbage is refused with a coded error or counted, and nothing piles up', () => {
-  test.each([...fuzzTargets, ...codingFuzzTargets].map((target) => [target.name, target] as const))(
+  test.each(
+    [...fuzzTargets, ...codingFuzzTargets, ...telecommandFuzzTargets].map((target) => [target.name, target] as const),
+  )(
     '%s',
     (_, target) => {
       const mutated = fc

@@ -18,15 +18,16 @@ export interface OutgoingFrame<R> {
 }
 
 /**
- * `R` is any request that has a frame data unit. `transmit` takes each frame and says whether it was taken. Throws VIG-CCSDS-002;
- * requests that do not fit a frame throw VIG-CCSDS-004 from `transmit`'s side of the engine, so check them before
- * (`tcDataFieldBytes`, `frameCapacity`).
+ * `R` is any request that has a frame data unit. `transmit` takes each frame and says whether it was taken; `abort` tells that what
+ * was taken and not yet sent is given again. Throws VIG-CCSDS-002. Units must fit a frame (`tcDataFieldBytes`, `frameCapacity`;
+ * a MapSender sees to it): one that does not throws VIG-CCSDS-004 in the middle of the engine.
  */
 export function createFopChannel<R extends FrameDataUnit>(
   format: CopFrameFormat,
   transmit: (frame: OutgoingFrame<R>) => LowerResponse,
   user: FopUser<R>,
   parameters: FopParameters,
+  abort?: (type: 'AD' | 'BC', now: number) => void,
 ): Fop<R> {
   return new Fop<R>(
     format.virtualChannelId,
@@ -36,6 +37,7 @@ export function createFopChannel<R extends FrameDataUnit>(
       transmitBd: (request) => transmit({ type: 'BD', bytes: format.bd(request), request, retransmission: false }),
       transmitBc: (command, retransmission) =>
         transmit({ type: 'BC', bytes: format.bc(command), command, retransmission }),
+      ...(abort === undefined ? {} : { abort }),
     },
     user,
     parameters,

@@ -26,7 +26,7 @@ export interface FopLower<R> {
   transmitBd(request: R): LowerResponse
   transmitBc(command: ControlCommand, retransmission: boolean): LowerResponse
   /** What was given and has not left yet may be dropped: it is given again (§5.2.7 a, §5.2.8 a). */
-  abort?(type: 'AD' | 'BC'): void
+  abort?(type: 'AD' | 'BC', now: number): void
 }
 
 /**

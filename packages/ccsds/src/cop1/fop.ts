@@ -251,12 +251,12 @@ export class Fop<R> {
       case ACTION['look-for-directive']:
         return this.#lookForDirective()
       case ACTION['retransmit-ad']:
-        this.#lower.abort?.('AD')
+        this.#lower.abort?.('AD', this.#now)
         this.#count++
         this.#startTimer()
         return this.#sent.flagAll()
       case ACTION['retransmit-bc']:
-        this.#lower.abort?.('BC')
+        this.#lower.abort?.('BC', this.#now)
         this.#count++
         this.#startTimer()
         this.#controlFlagged = true

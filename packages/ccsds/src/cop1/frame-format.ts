@@ -1,9 +1,9 @@
 /** How the frames of COP-1 look on the link: TC transfer frames, or USLP frames in the uplink. */
 import { encodeFrame } from '../frames/frame-codec.ts'
 import type { FrameParameters } from '../frames/parameters.ts'
-import { ConstructionRule, Upid } from '../frames/transfer-frame.ts'
-import { encodeControlCommand, type ControlCommand } from '../telecommand/control-command.ts'
-import { encodeTcControlFrame, encodeTcFrame } from '../telecommand/tc-frame.ts'
+import { ConstructionRule, Upid, type TransferFrame } from '../frames/transfer-frame.ts'
+import { decodeControlCommand, encodeControlCommand, type ControlCommand } from '../telecommand/control-command.ts'
+import { encodeTcControlFrame, encodeTcFrame, type TcFrameType } from '../telecommand/tc-frame.ts'
 import type { TcParameters } from '../telecommand/tc-parameters.ts'
 
 /** A frame data unit: the frame data field, with its segment header where there is one in `data`, or apart. */
@@ -26,14 +26,22 @@ export interface CopFrameFormat {
 export function tcFrameFormat(p: TcParameters, virtualChannelId: number): CopFrameFormat {
   return {
     virtualChannelId,
-    ad: (unit, sequence) => encodeTcFrame({ ...tcFields(unit), type: 'AD', virtualChannelId, sequence }, p),
-    bd: (unit) => encodeTcFrame({ ...tcFields(unit), type: 'BD', virtualChannelId }, p),
+    ad: ({ data, segmentHeader }, sequence) =>
+      encodeTcFrame(
+        segmentHeader === undefined
+          ? { type: 'AD', virtualChannelId, sequence, data }
+          : { type: 'AD', virtualChannelId, sequence, segmentHeader, data },
+        p,
+      ),
+    bd: ({ data, segmentHeader }) =>
+      encodeTcFrame(
+        segmentHeader === undefined
+          ? { type: 'BD', virtualChannelId, data }
+          : { type: 'BD', virtualChannelId, segmentHeader, data },
+        p,
+      ),
     bc: (command) => encodeTcControlFrame(virtualChannelId, command, p),
   }
-}
-
-function tcFields({ data, segmentHeader }: FrameDataUnit): { data: Uint8Array; segmentHeader?: number } {
-  return segmentHeader === undefined ? { data } : { data, segmentHeader }
 }
 
 export interface UslpUplinkOptions {
@@ -76,4 +84,26 @@ export function uslpFrameFormat(
         p,
       ),
   }
+}
+
+/** What a received USLP frame is to a FARM: its type, N(S) of AD frames, the command of BC frames. */
+export interface UslpUplinkFrame {
+  readonly type: TcFrameType
+  readonly sequence: number
+  readonly command: ControlCommand | undefined
+}
+
+/**
+ * Reads what `uslpFrameFormat` writes, of a frame that a `FrameDecoder` found good. Undefined for a frame that COP-1 does not have: a
+ * control command without bypass or that is none, a sequence-controlled frame with a count of other than one byte.
+ */
+export function readUslpUplinkFrame(frame: TransferFrame): UslpUplinkFrame | undefined {
+  const { bypass, protocolControl, protocol, bytes, dataFrom, dataTo } = frame
+  if (protocolControl) {
+    const command = decodeControlCommand(bytes, dataFrom, dataTo)
+    if (!bypass || protocol !== Upid.cop1Control || command === undefined) return undefined
+    return { type: 'BC', sequence: 0, command }
+  }
+  if (bypass || frame.truncated) return { type: 'BD', sequence: 0, command: undefined }
+  return frame.countBytes === 1 ? { type: 'AD', sequence: frame.count, command: undefined } : undefined
 }

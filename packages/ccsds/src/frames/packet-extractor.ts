@@ -31,6 +31,8 @@ const SHORT_COUNT = 256
 export class PacketExtractor {
   /** Frames of channels beyond `maxChannels`. */
   refusedFrames = 0
+  /** USLP frames with control commands, which are passed over. */
+  controlFrames = 0
   readonly #sink: ExtractorSink
   readonly #parameters: FrameParameters
   readonly #options: Required<ExtractorOptions>
@@ -50,6 +52,11 @@ export class PacketExtractor {
 
   /** Takes a good frame; its packets are given to the sink before it returns. */
   push(frame: TransferFrame): void {
+    // What it carries is for the FARM, and its count, if any, is not of the channel's data.
+    if (frame.protocolControl) {
+      this.controlFrames++
+      return
+    }
     const key = frame.spacecraftId * 64 + frame.virtualChannelId
     let channel = this.#channels.get(key)
     let extractor = channel?.maps.get(frame.mapId)

@@ -25,7 +25,10 @@ export interface PlopParameters {
   readonly plop: 1 | 2
   /** Bytes of the acquisition sequence; 16 unless told, the least that is recommended. */
   readonly acquisitionBytes?: number
-  /** PLOP-2: bytes of idle after each CLTU; 1 unless told, so that one is told from the next. */
+  /**
+   * PLOP-2: bytes of idle after each CLTU; 1 unless told. After CLTUs without a tail sequence give a codeword at least (16 or
+   * 64), so that their end is seen before the next one begins.
+   */
   readonly idleBytes?: number
 }
 
