@@ -31,6 +31,8 @@ interface EntryBase {
   readonly repeat?: {
     readonly count: DynamicValue
     /** bits between the end of one and the start of the next */ readonly gap?: DynamicValue
+    /** As often as bits are left in the packet (or the container of a declared size), at most `count` times. */
+    readonly toEnd?: true
   }
   readonly shortDescription?: string
 }

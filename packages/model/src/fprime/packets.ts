@@ -98,11 +98,17 @@ export const HEADER_PARAMETERS: readonly HeaderParameter[] = [
   },
 ]
 
-/** Names of the containers that channels, events and packets extend. */
+/** Name space of the aliases by which packets of channels mean them. */
+export const CHANNEL_ALIAS = 'FPrimeChannel'
+/** One channel: identifier, time, value. */
+const CHANNEL_VALUE = 'FPrimeChannelValue'
+/** More than a packet can hold. */
+const MOST_CHANNELS = 65_535
+
+/** Names of the containers that events and packets extend. */
 export interface DownlinkFrame {
   readonly suffix: string
   readonly containers: readonly Container[]
-  readonly channel: string
   readonly event: string
   readonly packet: string
 }
@@ -110,13 +116,26 @@ export interface DownlinkFrame {
 const entry = (parameter: string): Entry => ({ kind: 'parameter', parameter })
 const TIME = ['FPrimeTimeBase', 'FPrimeTimeContext', 'FPrimeTimeSeconds', 'FPrimeTimeMicroseconds'].map(entry)
 
+const CHANNEL: readonly Entry[] = [
+  entry('FPrimeChannelId'),
+  ...TIME,
+  { kind: 'indirect', ref: 'FPrimeChannelId', raw: true, aliasNamespace: CHANNEL_ALIAS },
+]
+const FURTHER: readonly Entry[] = [
+  {
+    kind: 'container',
+    container: CHANNEL_VALUE,
+    repeat: { count: { kind: 'fixed', value: MOST_CHANNELS }, toEnd: true },
+  },
+]
+
 export function downlinkFrame(ccsds: boolean): DownlinkFrame {
   const suffix = ccsds ? '' : '_bare'
   const root = ccsds ? 'CCSDSSpacePacket' : 'FPrimePacket'
   const header = ccsds ? HEADER_PARAMETERS.slice(0, 7).map((p) => entry(p.name)) : []
-  const kind = (name: string, descriptor: number, id: string): Container => ({
+  const kind = (name: string, descriptor: number, entries: readonly Entry[], abstract: boolean): Container => ({
     name: `${name}${suffix}`,
-    abstract: true,
+    abstract,
     base: root,
     restriction: {
       kind: 'comparison',
@@ -124,17 +143,18 @@ export function downlinkFrame(ccsds: boolean): DownlinkFrame {
       operator: '==',
       right: { literal: String(descriptor) },
     },
-    entries: [entry(id), ...TIME],
+    entries,
   })
   return {
     suffix,
     containers: [
       { name: root, abstract: true, entries: [...header, entry('FPrimeDescriptor')] },
-      kind('FPrimeTelemetryChannel', DESCRIPTOR.channel, 'FPrimeChannelId'),
-      kind('FPrimeEvent', DESCRIPTOR.event, 'FPrimeEventId'),
-      kind('FPrimeTelemetryPacket', DESCRIPTOR.packet, 'FPrimePacketId'),
+      // Svc::TlmChan puts as many channels into a packet as it has room for, each with its own time.
+      kind('FPrimeTelemetryChannel', DESCRIPTOR.channel, [...CHANNEL, ...FURTHER], false),
+      kind('FPrimeEvent', DESCRIPTOR.event, [entry('FPrimeEventId'), ...TIME], true),
+      kind('FPrimeTelemetryPacket', DESCRIPTOR.packet, [entry('FPrimePacketId'), ...TIME], true),
+      ...(ccsds ? [{ name: CHANNEL_VALUE, abstract: true, entries: CHANNEL }] : []),
     ],
-    channel: `FPrimeTelemetryChannel${suffix}`,
     event: `FPrimeEvent${suffix}`,
     packet: `FPrimeTelemetryPacket${suffix}`,
   }

@@ -13,7 +13,7 @@ import type { DataType } from '../types.ts'
 import { Dictionary, isObject, type Json } from './dictionary.ts'
 import { fprimeErrors } from './errors.ts'
 import { reportLeftOut, reportSharedIdentifiers } from './left-out.ts'
-import { downlinkFrame, DESCRIPTOR, HEADER_PARAMETERS, type DownlinkFrame } from './packets.ts'
+import { CHANNEL_ALIAS, downlinkFrame, DESCRIPTOR, HEADER_PARAMETERS, type DownlinkFrame } from './packets.ts'
 import { FprimeTypes } from './types-reader.ts'
 
 export function readFprimeDictionary(source: Uint8Array | string, options: { readonly file: string }): LoadResult {
@@ -134,7 +134,12 @@ class Reader {
     for (const frame of this.#frames) root.containers.push(...frame.containers)
   }
 
-  #parameter(path: string, entry: Json, source: Parameter['source']): string {
+  #parameter(
+    path: string,
+    entry: Json,
+    source: Parameter['source'],
+    aliases?: Readonly<Record<string, string>>,
+  ): string {
     let type = isObject(entry['type'])
       ? this.#types.use(entry['type'], path)
       : this.#types.use({ kind: 'integer', name: 'U8', size: 8 }, path)
@@ -147,6 +152,7 @@ class Reader {
     this.#at(parentPath(path)).parameters.push({
       name: lastSegment(path),
       ...(entry['annotation'] === undefined ? {} : { shortDescription: String(entry['annotation']) }),
+      ...(aliases === undefined ? {} : { aliases }),
       type,
       source,
     })
@@ -180,14 +186,8 @@ class Reader {
     for (const { entry, index } of this.#dictionary.entries('telemetryChannels', ['name', 'type', 'id'])) {
       const path = String(entry['name'])
       if (!this.#isNew('the channel', `channel ${path}`, path, ['telemetryChannels', index])) continue
-      this.#channelTypes.set(path, this.#parameter(path, entry, 'telemetered'))
-      this.#downlink(
-        `${lastSegment(path)}_channel`,
-        (f) => f.channel,
-        { parameter: 'FPrimeChannelId', value: Number(entry['id']) },
-        [{ kind: 'parameter', parameter: path }],
-        path,
-      )
+      const aliases = { [CHANNEL_ALIAS]: String(entry['id']) }
+      this.#channelTypes.set(path, this.#parameter(path, entry, 'telemetered', aliases))
     }
   }
 

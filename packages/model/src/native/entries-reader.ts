@@ -10,7 +10,11 @@ function entryFrame(
   raw: Raw,
   pointer: Pointer,
   reading: Reading,
-): { location?: EntryLocation; include?: Entry['include'] & {}; repeat?: { count: DynamicValue; gap?: DynamicValue } } {
+): {
+  location?: EntryLocation
+  include?: Entry['include'] & {}
+  repeat?: { count: DynamicValue; gap?: DynamicValue; toEnd?: true }
+} {
   const at = raw['at']
   const repeat = raw['repeat']
   const location: EntryLocation | undefined =
@@ -44,6 +48,7 @@ function entryFrame(
               'gap',
               counted['gap'] === undefined ? undefined : reading.dynamic(counted['gap'], [...pointer, 'repeat', 'gap']),
             ),
+            ...(counted['toEnd'] === true ? { toEnd: true } : {}),
           },
     ),
   }

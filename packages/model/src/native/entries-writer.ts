@@ -40,6 +40,7 @@ function frameOf(w: Words, e: Entry | CommandEntry): Record<string, unknown> {
         : clean({
             count: w.dynamic(e.repeat.count),
             gap: e.repeat.gap === undefined ? undefined : w.dynamic(e.repeat.gap),
+            toEnd: 'toEnd' in e.repeat ? e.repeat.toEnd : undefined,
           }),
   }
 }

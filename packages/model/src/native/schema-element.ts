@@ -18,7 +18,17 @@ const place = {
     ),
   },
   when: { $ref: '#/$defs/condition' },
-  repeat: orObject(dynamic, closed({ count: dynamic, gap: dynamic }, ['count'])),
+  repeat: orObject(
+    dynamic,
+    closed(
+      {
+        count: dynamic,
+        gap: dynamic,
+        toEnd: { type: 'boolean', description: 'As often as bits are left, at most so many times.' },
+      },
+      ['count'],
+    ),
+  ),
   description: text,
 }
 const entry = orObject(

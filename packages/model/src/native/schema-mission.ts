@@ -1,4 +1,5 @@
 /** JSON Schema of `mission.yaml`: satellites, stations, chains and their links; published beside that of element files. */
+import { RETAINED_KINDS } from '../retention.ts'
 import { closed, name, number, path, text } from './schema-forms.ts'
 
 const hexOrInteger = { type: 'integer' } as const
@@ -253,6 +254,26 @@ export const missionSchema = {
           ['name', 'element', 'links', 'packets'],
         ),
       },
+      archive: closed({
+        retention: {
+          type: 'array',
+          description: 'What may go, and when; the first rule that fits counts. Without rules everything is kept.',
+          items: closed(
+            {
+              kind: { enum: [...RETAINED_KINDS] },
+              satellite: { ...text, description: 'Of the chains of this satellite only.' },
+              chain: { ...text, description: 'Of this chain only; "centre" is the centre itself.' },
+              age: { ...text, description: 'What was received longer ago may go: "90 d".' },
+              bytes: {
+                type: 'integer',
+                minimum: 0,
+                description: 'The oldest may go until no more than so many bytes are left; not of parameters.',
+              },
+            },
+            ['kind'],
+          ),
+        },
+      }),
     },
     ['mission'],
   ),

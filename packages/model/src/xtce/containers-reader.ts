@@ -175,7 +175,7 @@ const REFERENCES: Readonly<Record<string, EntryLocation['from']>> = {
 export interface Place {
   readonly location?: EntryLocation
   readonly include?: MatchCriteria
-  readonly repeat?: { readonly count: DynamicValue; readonly gap?: DynamicValue }
+  readonly repeat?: { readonly count: DynamicValue; readonly gap?: DynamicValue; readonly toEnd?: true }
 }
 /** LocationInContainerInBits, IncludeCondition and RepeatEntry of an entry. */
 export function readPlace(site: Site, node: XmlNode): Place {
@@ -202,6 +202,7 @@ export function readPlace(site: Site, node: XmlNode): Place {
           repeat: {
             count: needDynamicValue(site, count),
             ...(offset === undefined ? {} : { gap: readDynamicValue(site, offset) ?? fixed(0) }),
+            ...(readExtension<unknown>(reading, node, 'toEnd') === true ? { toEnd: true } : {}),
           },
         }),
   }

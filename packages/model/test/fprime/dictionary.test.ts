@@ -119,12 +119,13 @@ describe('an F´ dictionary', () => {
     expect(system!.type('FPrimeChannelId_t')).toMatchObject({ sizeInBits: 16 })
   })
 
-  test('has a container for each channel, packet and event, in CCSDS packets and bare', () => {
-    expect(system!.containers.get('Demo.a.Count_channel')).toMatchObject({
-      base: 'FPrimeTelemetryChannel',
-      restriction: { right: { literal: '2' } },
+  test('has a container for channels, for each packet and event, in CCSDS packets and bare', () => {
+    expect(system!.containers.get('FPrimeTelemetryChannel')).toMatchObject({
+      abstract: false,
+      base: 'CCSDSSpacePacket',
     })
-    expect(system!.containers.get('Demo.a.Count_channel_bare')).toMatchObject({ base: 'FPrimeTelemetryChannel_bare' })
+    expect(system!.containers.get('FPrimeTelemetryChannel_bare')).toMatchObject({ base: 'FPrimePacket' })
+    expect(system!.parameters.get('Demo.a.Count')!.aliases).toEqual({ FPrimeChannel: '2' })
     expect(system!.containers.get('Set.P1')).toMatchObject({
       base: 'FPrimeTelemetryPacket',
       entries: [{ parameter: 'Demo.a.Count' }, { parameter: 'Demo.a.Pair' }],
@@ -209,7 +210,7 @@ describe('an F´ dictionary', () => {
       'a data product record': 5,
       'a data product container': 5,
     })
-    const channels = [...ref.system!.containers.keys()].filter((c) => c.endsWith('_channel'))
+    const channels = [...ref.system!.parameters.values()].filter((p) => p.aliases?.['FPrimeChannel'] !== undefined)
     expect(channels).toHaveLength(127)
     expect(ref.system!.events.size).toBe(193)
     expect(ref.system!.commands.size).toBe(92 + 1)

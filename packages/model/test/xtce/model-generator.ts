@@ -423,7 +423,9 @@ const place = {
     }),
   ),
   include: maybe(criteria),
-  repeat: maybe(record<NonNullable<Entry['repeat']>>({ count: dynamic, gap: maybe(dynamic) })),
+  repeat: maybe(
+    record<NonNullable<Entry['repeat']>>({ count: dynamic, gap: maybe(dynamic), toEnd: maybe(always(true as const)) }),
+  ),
 }
 const entry: Arb<Entry> = fc.oneof(
   record<Extract<Entry, { kind: 'parameter' }>>({

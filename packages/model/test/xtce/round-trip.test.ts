@@ -16,7 +16,7 @@ describe('a generated model', () => {
         expect(lines(again)).toEqual([])
         expect(again.system!.root).toEqual(root)
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     )
   })
   test.skipIf(!hasShared).each(['1.2', '1.3'] as const)('is valid as XTCE %s', (version) => {

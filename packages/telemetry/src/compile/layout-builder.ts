@@ -20,7 +20,7 @@ const MAX_DEPTH = 32
 /** Leaves of one layout; beyond, a model of nested references would fill the memory. */
 const MAX_LEAVES = 200_000
 /** Parameters that one value may name. */
-const MAX_NAMED = 512
+const MAX_NAMED = 4096
 
 export class LayoutBuilder {
   readonly #system: SpaceSystem
@@ -68,6 +68,7 @@ export class LayoutBuilder {
           op: 'repeat',
           count: entry.repeat.count,
           ...(entry.repeat.gap === undefined ? {} : { gap: entry.repeat.gap }),
+          ...(entry.repeat.toEnd === true ? { toEnd: true } : {}),
           steps: body,
         })
       }

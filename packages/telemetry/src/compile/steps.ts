@@ -30,6 +30,8 @@ export type Step =
       readonly op: 'repeat'
       readonly count: DynamicValue
       readonly gap?: DynamicValue
+      /** As often as bits are left, at most `count` times. */
+      readonly toEnd?: true
       readonly steps: readonly Step[]
     }
   /** All elements of an array value; `columns` are its leaves. */

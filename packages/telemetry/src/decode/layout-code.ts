@@ -165,11 +165,11 @@ class Body {
       }
       case 'repeat': {
         const count = this.#count([step.count])
-        this.#loop(count, step.steps, loops, step.gap)
+        this.#loop(count, step, loops, step.toEnd === true)
         return undefined
       }
       case 'array':
-        this.#loop(this.#count(step.counts), step.steps, loops, undefined, true)
+        this.#loop(this.#count(step.counts), step, loops, false)
         return undefined
       case 'choose': {
         const cases = step.cases.map((c) => [c.names, this.#outline(c.steps)] as const)
@@ -219,22 +219,22 @@ class Body {
 
   #loop(
     count: string,
-    steps: readonly Step[],
+    step: Extract<Step, { op: 'repeat' | 'array' }>,
     loops: readonly string[],
-    gap: DynamicValue | undefined,
-    isArray = false,
+    toEnd: boolean,
   ): void {
     const i = `i${this.#names++}`
+    const over = toEnd ? 'if (pos >= s.limit || pos >= end) break;' : ''
     this.#line(
-      `for (let ${i} = 0; ${i} < ${count}; ${i}++) { if (pos > end) { s.truncated = true; break } if (--s.budget < 0) { ${this.#stop} }`,
+      `for (let ${i} = 0; ${i} < ${count}; ${i}++) { ${over} if (pos > end) { s.truncated = true; break } if (--s.budget < 0) { ${this.#stop} }`,
     )
-    if (gap !== undefined) {
+    if (step.op === 'repeat' && step.gap !== undefined) {
       const g = `g${this.#names++}`
       this.#line(
-        `if (${i} > 0) { const ${g} = ${this.#context.dynamic(gap)}; if (${g} !== ${g}) { ${this.#stop} } pos += ${g}; }`,
+        `if (${i} > 0) { const ${g} = ${this.#context.dynamic(step.gap)}; if (${g} !== ${g}) { ${this.#stop} } pos += ${g}; }`,
       )
     }
-    this.#inner(steps, isArray ? [...loops, i] : loops)
+    this.#inner(step.steps, step.op === 'array' ? [...loops, i] : loops)
     this.settle()
     this.#line('}')
     this.at = undefined

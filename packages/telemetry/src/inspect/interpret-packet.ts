@@ -165,7 +165,9 @@ class PacketWalk {
         continue
       }
       const count = this.#count([entry.repeat.count])
-      for (let k = 0; k < count && this.#iterate(); k++) {
+      const toEnd = entry.repeat.toEnd === true
+      for (let k = 0; k < count; k++) {
+        if ((toEnd && this.#at >= Math.min(end, this.#bits)) || !this.#iterate()) break
         if (k > 0 && entry.repeat.gap !== undefined) this.#at += this.#amount(entry.repeat.gap)
         this.#entry(path, entry, within)
       }

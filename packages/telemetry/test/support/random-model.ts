@@ -258,6 +258,7 @@ const frame = fc.record(
           size('mode'),
         ),
         gap: fc.constant({ kind: 'fixed' as const, value: 3 }),
+        toEnd: fc.constant(true as const),
       },
       { requiredKeys: ['count'] },
     ),

@@ -121,7 +121,7 @@ const FROM = {
 
 function writePlace(
   w: Writing,
-  { location, include, repeat }: Pick<CommandEntry, 'location' | 'include' | 'repeat'>,
+  { location, include, repeat }: Pick<Entry, 'location' | 'include' | 'repeat'>,
   form: Form,
 ): void {
   if (location !== undefined)
@@ -137,6 +137,7 @@ function writePlace(
       }
     })
   if (include !== undefined) w.xml.element('IncludeCondition', {}, () => writeCriteria(w, include, form))
+  w.extensions({ toEnd: repeat?.toEnd })
 }
 
 /** The container of a command, inside its MetaCommand. */
