@@ -2,7 +2,14 @@
  * The performance packet that Yamcs' simulator sends, built from its published layout (docs: a 6-byte primary header, GPS
  * seconds, a fine time byte, 0x65, a packet identifier, 738 samples of 16 bits, a checksum): the load that both are measured with.
  */
-import { SpaceSystem, type Container, type DataType, type Parameter, type SystemElement } from '@vigie/model'
+import {
+  emptyElement,
+  SpaceSystem,
+  type Container,
+  type DataType,
+  type Parameter,
+  type SystemElement,
+} from '@vigie/model'
 
 export const SAMPLES = 738
 export const PACKET_BYTES = 6 + 4 + 1 + 1 + 4 + SAMPLES * 2 + 2
@@ -61,20 +68,10 @@ export function perfPacketModel(): SpaceSystem {
     entries: [...header, ...samples].map((p) => ({ kind: 'parameter', parameter: p.name })),
   }
   const root: SystemElement = {
-    name: 'PERF',
-    kind: 'satellite',
+    ...emptyElement('PERF', 'satellite'),
     types,
     parameters: [...header, ...samples],
     containers: [container],
-    argumentTypes: [],
-    commands: [],
-    commandContainers: [],
-    events: [],
-    algorithms: [],
-    streams: [],
-    services: [],
-    messages: [],
-    children: [],
   }
   return new SpaceSystem(root)
 }

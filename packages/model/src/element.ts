@@ -42,6 +42,24 @@ export interface SystemElement {
   readonly children: readonly SystemElement[]
 }
 
+/** An element with nothing in it. */
+export const emptyElement = (name: string, kind: ElementKind): SystemElement => ({
+  name,
+  kind,
+  types: [],
+  parameters: [],
+  containers: [],
+  argumentTypes: [],
+  commands: [],
+  commandContainers: [],
+  events: [],
+  algorithms: [],
+  streams: [],
+  services: [],
+  messages: [],
+  children: [],
+})
+
 /** Reporting data. */
 export interface Parameter {
   readonly name: string

@@ -1,4 +1,5 @@
 /** A mission: the model, and how its satellites are reached. Read from `mission.yaml` by `native/`. */
+import type { ArchiveConfig } from './retention.ts'
 import type { SpaceSystem } from './space-system.ts'
 
 export interface Mission {
@@ -13,6 +14,8 @@ export interface Mission {
   readonly satellites: readonly Satellite[]
   readonly stations: readonly Station[]
   readonly chains: readonly ChainConfig[]
+  /** Absent: everything is kept. */
+  readonly archive?: ArchiveConfig
   /** Display files found in `displays/`, parsed, by file name without ending. */
   readonly displays: ReadonlyMap<string, unknown>
 }

@@ -1,6 +1,6 @@
 /** Derived parameters: formulas over columns, values of other packets held by time, algorithms with a runner, units. */
 import { describe, expect, test } from 'vitest'
-import { parseFormula, type Algorithm, SpaceSystem, type Parameter } from '@vigie/model'
+import { emptyElement, parseFormula, type Algorithm, SpaceSystem, type Parameter } from '@vigie/model'
 import {
   compileTelemetry,
   TelemetryProcessor,
@@ -10,7 +10,6 @@ import {
 } from '../src/index.ts'
 import { batchOf } from './support/batches.ts'
 import { electric, status } from './support/packets.ts'
-import { EMPTY } from './support/random-model.ts'
 import { containers, parameters, types } from './support/satellite.ts'
 
 const derived = (name: string, formula: string, type = 'Watts'): Parameter => ({
@@ -22,8 +21,7 @@ const derived = (name: string, formula: string, type = 'Watts'): Parameter => ({
 
 function processor(more: readonly Parameter[], algorithms: readonly Algorithm[] = [], runner?: AlgorithmRunner) {
   const system = new SpaceSystem({
-    ...EMPTY,
-    name: 'T',
+    ...emptyElement('T', 'mission'),
     types,
     parameters: [...parameters, ...more],
     containers,

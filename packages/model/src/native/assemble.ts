@@ -1,25 +1,8 @@
 /** Parts of elements, put together to one tree; and whole systems of other formats mounted below an element. */
-import type { ElementKind, SystemElement } from '../element.ts'
+import type { SystemElement } from '../element.ts'
 import { joinPath, lastSegment, parentPath } from '../paths.ts'
 import type { SpaceSystem } from '../space-system.ts'
 import type { ElementPart } from './element-reader.ts'
-
-export const emptyElement = (name: string, kind: ElementKind): SystemElement => ({
-  name,
-  kind,
-  types: [],
-  parameters: [],
-  containers: [],
-  argumentTypes: [],
-  commands: [],
-  commandContainers: [],
-  events: [],
-  algorithms: [],
-  streams: [],
-  services: [],
-  messages: [],
-  children: [],
-})
 
 type Contents = Partial<Omit<SystemElement, 'name' | 'children'>>
 

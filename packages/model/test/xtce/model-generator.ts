@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import {
   ALARM_LEVELS,
+  emptyElement,
   type AlarmRange,
   type AlarmSet,
   type Calibrator,
@@ -748,20 +749,7 @@ const parameterNamed = (name: string): Arb<Parameter> =>
   })
 
 const element = (name: string, inside: Partial<SystemElement>): SystemElement => ({
-  name,
-  kind: 'element',
-  types: [],
-  parameters: [],
-  containers: [],
-  argumentTypes: [],
-  commands: [],
-  commandContainers: [],
-  events: [],
-  algorithms: [],
-  streams: [],
-  services: [],
-  messages: [],
-  children: [],
+  ...emptyElement(name, 'element'),
   ...inside,
 })
 

@@ -1,6 +1,7 @@
 /** Random models: all encodings, aggregates, arrays, conditions, repeats, locations, nested containers. */
 import fc from 'fast-check'
 import {
+  emptyElement,
   SpaceSystem,
   type Container,
   type DataType,
@@ -9,31 +10,14 @@ import {
   type Entry,
   type MatchCriteria,
   type Parameter,
-  type SystemElement,
 } from '@vigie/model'
-
-export const EMPTY: Omit<SystemElement, 'name'> = {
-  kind: 'mission',
-  types: [],
-  parameters: [],
-  containers: [],
-  argumentTypes: [],
-  commands: [],
-  commandContainers: [],
-  events: [],
-  algorithms: [],
-  streams: [],
-  services: [],
-  messages: [],
-  children: [],
-}
 
 export function model(
   types: readonly DataType[],
   parameters: readonly Parameter[],
   containers: readonly Container[],
 ): SpaceSystem {
-  return new SpaceSystem({ ...EMPTY, name: 'Test', types, parameters, containers })
+  return new SpaceSystem({ ...emptyElement('Test', 'mission'), types, parameters, containers })
 }
 
 const byteOrder = (bits: number): fc.Arbitrary<Encoding['byteOrder']> => {
