@@ -225,6 +225,26 @@ describe.skipIf(!hasBrowser)('the desktop', () => {
     await page.getByText('REPLAY', { exact: true }).waitFor()
   })
 
+  it('says what a verification found: a damaged archive is never green', async () => {
+    await enter(page, server.url)
+    await open(link('archive'))
+    const verify = panel('archive').getByRole('button', { name: 'Verify the journals' })
+    await verify.click()
+    await panel('archive').getByText('1 284 entries, every byte as it was written').waitFor()
+    server.proof = {
+      ok: false,
+      entries: 1283,
+      problems: [{ journal: 'RECO1/packets', position: 17, detail: 'the checksum does not fit' }],
+      removed: [],
+    }
+    await verify.click()
+    const found = panel('archive').locator('.jobs > li', { hasText: 'altered or missing' })
+    await eventually(() => found.innerText()).toMatch(
+      /1 place not as written[\s\S]*RECO1\/packets 17: the checksum does not fit/,
+    )
+    expect(await found.locator('.status-critical').count()).toBe(1)
+  })
+
   it('disables a link and says so', async () => {
     await enter(page, server.url)
     await open(link('links'))

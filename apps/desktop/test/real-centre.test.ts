@@ -1,11 +1,32 @@
 /** The page against the real centre, fed by the simulator through real sockets. */
 import { readFileSync } from 'node:fs'
+import { parquetReadObjects } from 'hyparquet'
+import { compressors } from 'hyparquet-compressors'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ensureBuilt, hasBrowser, launch, shoot } from './browser.ts'
 import { startRealCentre, type RealCentre } from './real-centre.ts'
 
 const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 20_000, interval: 100 })
+
+/** Rows of a Parquet file, by a reader that is not the one that writes them. */
+const readParquet = (file: Buffer): Promise<Record<string, unknown>[]> =>
+  parquetReadObjects({
+    file: file.buffer.slice(file.byteOffset, file.byteOffset + file.length) as ArrayBuffer,
+    compressors,
+  })
+
+/** Space packets one after another (CCSDS 133.0-B: the length field counts the octets after it, less one); throws where they do not fill the file. */
+function spacePackets(file: Buffer): Buffer[] {
+  const packets: Buffer[] = []
+  for (let at = 0; at < file.length;) {
+    const end = at + 7 + file.readUInt16BE(at + 4)
+    if (end > file.length) throw new Error(`the packet at ${at} goes beyond the end of the file`)
+    packets.push(file.subarray(at, end))
+    at = end
+  }
+  return packets
+}
 
 describe.skipIf(!hasBrowser)('the desktop on the demonstration mission', () => {
   let browser: Browser
@@ -85,14 +106,145 @@ describe.skipIf(!hasBrowser)('the desktop on the demonstration mission', () => {
     await eventually(() => row.innerText()).toContain('by admin')
   })
 
-  it('exports what was received', async () => {
+  it('finds by alias', async () => {
+    const tree = panel('explorer')
+    await tree.getByRole('textbox').fill('REP001')
+    await tree.getByRole('treeitem', { name: /BusVoltage/ }).waitFor()
+    await tree.getByRole('textbox').fill('')
+  })
+
+  it('exports what was received as CSV, Parquet and raw packets', async () => {
     await open('#/panel/archive?chain=RECO1&parameters=RECO1.EPS.BusVoltage')
-    await panel('archive').getByRole('button', { name: 'last 15 min' }).click()
-    await panel('archive').getByRole('button', { name: 'Export CSV' }).click()
-    const link = panel('archive').getByRole('link', { name: /Save the file/ })
-    await link.waitFor()
-    const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
-    expect(readFileSync(await download.path(), 'utf8')).toMatch(/\d{4}-\d\d-\d\dT/)
+    const archive = panel('archive')
+    await archive.getByRole('button', { name: 'last 15 min' }).click()
+    const take = async (format: string, ending: string): Promise<Buffer> => {
+      await archive.getByRole('button', { name: `Export ${format}` }).click()
+      const job = archive.locator('.jobs li', { hasText: new RegExp(`^done.*${ending} of RECO1`) })
+      const link = job.getByRole('link', { name: /Save the file/ })
+      await link.waitFor()
+      const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
+      const file = readFileSync(await download.path())
+      await job.getByRole('button', { name: 'Forget' }).click()
+      await eventually(() => job.count()).toBe(0)
+      return file
+    }
+    const csv = (await take('CSV', 'csv')).toString()
+    expect(csv).toMatch(/RECO1\.EPS\.BusVoltage/)
+    const lines = csv.trimEnd().split('\n').slice(1)
+    expect(lines.length).toBeGreaterThan(3)
+    for (const line of lines) expect(line).toMatch(/^\d{4}-\d\d-\d\dT.*Z,RECO1\.EPS\.BusVoltage,\d\d(\.\d+)?,\d+,V,/)
+
+    const rows = await readParquet(await take('Parquet', 'parquet'))
+    expect(rows.length).toBeGreaterThanOrEqual(lines.length)
+    const [value] = Object.entries(rows[0]!).find(([name]) => name.includes('BusVoltage')) ?? []
+    expect(rows.map((row) => Number(row[value!])).every((v) => v >= 10 && v < 40)).toBe(true)
+
+    expect(spacePackets(await take('packets', 'packets')).length).toBeGreaterThan(10)
+  })
+
+  it('proves the journals, and rebuilds while live goes on', async () => {
+    const archive = panel('archive')
+    await archive.getByRole('button', { name: 'Verify the journals' }).click()
+    await archive.getByRole('button', { name: 'Rebuild the columns' }).click()
+    const packets = async (): Promise<number> => {
+      const row = await archive.getByRole('row', { name: /RECO1/ }).last().innerText()
+      return Number(/([\d ]+) packets/.exec(row)?.[1]?.replaceAll(/\D/g, ''))
+    }
+    await eventually(packets).toBeGreaterThan(0)
+    const before = await packets()
+    for (const title of ['all journals', 'parameters of RECO1'])
+      await archive.locator('.jobs li', { hasText: new RegExp(`^done.*${title}`) }).waitFor()
+    await eventually(packets).toBeGreaterThan(before)
+    await open(`#/panel/plot?span=5min&parameters=${POWER}`)
+    await eventually(() => panel('plot').locator('.plot-foot').innerText()).toMatch(/for [1-9]/)
+  })
+
+  it('replays what was, marked as such, beside what is', async () => {
+    await open('#/panel/archive')
+    const archive = panel('archive')
+    await archive.getByRole('button', { name: 'last 15 min' }).click()
+    await archive.getByRole('button', { name: 'Replay', exact: true }).click()
+    const replay = archive.locator('.jobs li', { hasText: 'RECO1 ×10' })
+    await replay.getByRole('button', { name: 'Plot' }).click()
+    const plot = page.locator('.panel-host-replay[data-panel="plot"]:visible')
+    await plot.getByText('REPLAY').waitFor()
+    const samples = async (): Promise<number> =>
+      Number(/for (\d+) samples/.exec(await plot.locator('.plot-foot').innerText())?.[1] ?? 0)
+    await eventually(samples).toBeGreaterThan(2)
+    // The other panels and the strip go on with now.
+    expect(await page.getByRole('navigation', { name: 'Satellites' }).innerText()).toMatch(/RECO-1[\s\S]*kbit\/s/)
+    await shoot(page, 'bisat-replay')
+    await open('#/panel/archive')
+    await replay.getByRole('button', { name: 'End' }).click()
+    await eventually(() => replay.count()).toBe(0)
+  })
+
+  it('disables a link, sees it, and enables it again', async () => {
+    await open('#/panel/links')
+    const state = (): Promise<string> =>
+      panel('links')
+        .getByRole('row', { name: /^INU-RECO1/ })
+        .innerText()
+    await panel('links').getByRole('button', { name: 'Disable INU-RECO1' }).click()
+    await eventually(state).toContain('disabled')
+    await panel('links').getByRole('button', { name: 'Enable INU-RECO1' }).click()
+    await eventually(state).toContain('connected')
+  })
+
+  it('draws and marks the limits that the mode puts in force', async () => {
+    await open('#/panel/plot?span=5min&parameters=RECO1.EPS.BusVoltage')
+    const note = panel('plot').locator('.plot-limits')
+    await eventually(() => note.innerText()).toContain('without condition')
+    await centre.simulate({ command: 'set', satellite: 'RECO1', state: 'mode', value: 'SAFE' })
+    await eventually(() => note.innerText()).toContain('when RECO1.AOCS.Mode == SAFE')
+    await open('#/panel/values?parameters=RECO1.EPS.BusVoltage')
+    await panel('values').getByRole('button', { name: 'RECO1.EPS.BusVoltage', exact: true }).click()
+    const force = page.getByRole('complementary', { name: /Where from\?/ }).locator('.limit-set-in-force')
+    await eventually(() => force.innerText()).toMatch(/Mode == SAFE[\s\S]*these judge it now/)
+    await page.keyboard.press('Escape')
+  })
+
+  it('lets an administrator make an account; what it may not is refused; its session is ended from afar', async () => {
+    await open('#/panel/administration')
+    const admin = panel('administration')
+    await admin.getByLabel('Log-in name').fill('eve')
+    await admin.getByLabel('First password', { exact: true }).fill('a long enough one')
+    await admin.getByRole('button', { name: 'Make an account' }).click()
+    await admin.getByRole('table', { name: 'Accounts' }).getByRole('row', { name: /^eve/ }).waitFor()
+
+    const other = await browser.newPage({ viewport: { width: 1400, height: 900 }, locale: 'en-GB' })
+    other.setDefaultTimeout(20_000)
+    await other.goto(centre.url)
+    await other.getByLabel('User').fill('eve')
+    await other.getByLabel('Password', { exact: true }).fill('a long enough one')
+    await other.keyboard.press('Enter')
+    await other.locator('.top-bar').waitFor()
+    await other.evaluate(() => {
+      location.hash = '#/panel/links'
+    })
+    expect(await other.getByRole('button', { name: 'Disable KRU-RECO1' }).isDisabled()).toBe(true)
+    await other.evaluate(() => {
+      location.hash = '#/panel/account'
+    })
+    const account = other.locator('.panel-host[data-panel="account"]:visible')
+    await account.getByLabel('What for').fill('script')
+    await other.keyboard.press('Enter')
+    const secret = await account.locator('.account-secret code').innerText()
+    const asked = (path: string, method = 'GET') =>
+      fetch(`${centre.url}/api/v1${path}`, { method, headers: { authorization: `Bearer ${secret}` } })
+    expect((await asked('/mission')).status).toBe(200)
+    expect((await asked('/archive/verify', 'POST')).status).toBe(403)
+
+    await open('#/panel/overview')
+    await open('#/panel/administration')
+    await page.reload()
+    await page.locator('.top-bar').waitFor()
+    await open('#/panel/administration')
+    const session = panel('administration').getByRole('table', { name: 'Open sessions' })
+    await session.getByRole('button', { name: /^End the session of eve/ }).click()
+    await session.getByRole('button', { name: /^Confirm: End the session of eve/ }).click()
+    await other.getByRole('button', { name: 'Log in' }).waitFor()
+    await other.close()
   })
 
   it('keeps a picture of it', async () => {

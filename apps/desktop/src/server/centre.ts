@@ -20,6 +20,7 @@ import { millisOf } from '../time/format.ts'
 import { MissionClock } from '../time/mission-clock.ts'
 import { LiveTopics, type TopicState } from './live-topics.ts'
 import { LiveValues } from './live-values.ts'
+import { ReplayClocks } from './replay-clocks.ts'
 
 export interface Connection {
   readonly state: ConnectionState
@@ -41,6 +42,7 @@ export class Centre {
   readonly connection: LiveConnection
   readonly values: LiveValues
   readonly topics: LiveTopics
+  readonly replays: ReplayClocks
   #state: Connection = { state: 'connecting', detail: '', gap: undefined, health: undefined }
   readonly #watchers = new Set<() => void>()
   readonly #healthTimer: ReturnType<typeof setInterval>
@@ -61,12 +63,17 @@ export class Centre {
     })
     this.values = new LiveValues(this.connection)
     this.topics = new LiveTopics(this.connection)
+    this.replays = new ReplayClocks(this.topics.of('replays'), () => this.clock.now())
     this.#healthTimer = setInterval(() => void this.#askHealth(), HEALTH_PERIOD)
     void this.#askHealth()
   }
 
   may(role: Role): boolean {
     return roleIncludes(this.session.role, role)
+  }
+  /** What time it is where values of `chain` come from: in a replay, that of the replay. POSIX milliseconds. */
+  timeOf(chain: string): number {
+    return this.replays.time(chain) ?? this.clock.now()
   }
   satelliteOfChain(chain: string): Satellite | undefined {
     return this.mission.satellites.find((s) => s.chains.includes(chain))

@@ -1,5 +1,6 @@
 /** Around every panel: loads it when first seen, takes what is dropped, and keeps a fault of it to itself. */
 import { Button } from '@mantine/core'
+import type { Replay } from '@vigie/contract'
 import { Component, lazy, Suspense, useMemo, useState, type ComponentType } from 'react'
 import { useLanguage, useTexts } from '../i18n/texts.ts'
 import { Empty, Loading } from '../look/states.tsx'
@@ -7,6 +8,8 @@ import type { PanelDeclaration, PanelProps } from '../panels/declaration.ts'
 import { draggedKind, droppedItems } from '../panels/drag.ts'
 import { panelOf } from '../panels/registry.ts'
 import { readSettings } from '../panels/settings.ts'
+import { useCentre, useTopic } from '../server/centre.ts'
+import { doyTime, millisOf } from '../time/format.ts'
 import { texts } from './texts.ts'
 
 export interface PanelHostProps {
@@ -38,6 +41,7 @@ function Host({
   const { language } = useLanguage()
   const View = viewOf(declaration)
   const settings = useMemo(() => readSettings(declaration.settings, given), [declaration, given])
+  const replay = useReplay((settings as { readonly chain?: unknown }).chain)
   const [over, setOver] = useState(false)
   const { drop } = declaration
   const takes = (event: React.DragEvent): boolean =>
@@ -45,7 +49,7 @@ function Host({
   return (
     <div
       role="group"
-      className="panel-host"
+      className={`panel-host ${replay === undefined ? '' : 'panel-host-replay'}`}
       tabIndex={-1}
       aria-label={declaration.texts[language].title}
       data-panel={declaration.id}
@@ -65,6 +69,11 @@ function Host({
         change(drop.take(settings, items))
       }}
     >
+      {replay === undefined ? null : (
+        <div className="panel-replay">
+          <strong>{t.replay}</strong> {t.replayPanel(replay.chain, `×${replay.speed}`, doyTime(millisOf(replay.at)))}
+        </div>
+      )}
       <Fence title={t.panelFailed} hint={t.panelFailedHint} again={t.again}>
         <Suspense fallback={<Loading />}>
           <View settings={settings} change={change} />
@@ -73,6 +82,14 @@ function Host({
       {over ? <div className="drop-here">{t.drop}</div> : null}
     </div>
   )
+}
+
+/** The replay whose values a panel shows, if it does. */
+function useReplay(chain: unknown): Replay | undefined {
+  const centre = useCentre()
+  // Renders again when replays change; the clocks know those that have ended, too.
+  useTopic('replays')
+  return typeof chain === 'string' && chain !== '' ? centre.replays.of(chain) : undefined
 }
 
 interface FenceProps {

@@ -44,7 +44,9 @@ export const texts = defineTexts(
     simulation: 'SIMULATION',
     simulationText: (mission: string) => `${mission} is flown by a simulator: no satellite in space is seen here`,
     replay: 'REPLAY',
-    replayText: (chain: string, speed: string) => `${chain} is replayed at ${speed}: these values are not of now`,
+    replayText: (chain: string, speed: string) =>
+      `${chain} is replayed at ${speed}: panels that are marked show the past, the others are live`,
+    replayPanel: (chain: string, speed: string, at: string) => `${chain} at ${speed}, ${at} UTC: not of now`,
     lost: 'SERVER LOST',
     lostText: 'Values are those of before; the page reconnects by itself.',
     back: 'The server is back; the history has been filled in.',
@@ -118,7 +120,9 @@ export const texts = defineTexts(
     simulation: 'SIMULATION',
     simulationText: (mission) => `${mission} est joué par un simulateur : aucun satellite réel n’est vu ici`,
     replay: 'REJEU',
-    replayText: (chain, speed) => `${chain} est rejouée à ${speed} : ces valeurs ne sont pas actuelles`,
+    replayText: (chain, speed) =>
+      `${chain} est rejouée à ${speed} : les panneaux marqués montrent le passé, les autres sont en direct`,
+    replayPanel: (chain, speed, at) => `${chain} à ${speed}, ${at} UTC : pas maintenant`,
     lost: 'SERVEUR PERDU',
     lostText: 'Les valeurs datent d’avant la coupure ; la page se reconnecte d’elle-même.',
     back: 'Le serveur est revenu ; l’historique a été complété.',

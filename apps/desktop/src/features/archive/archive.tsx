@@ -17,7 +17,7 @@ export default function Archive({ settings, change }: PanelProps<Settings>) {
       <div className="panel-body archive">
         <Extract settings={settings} change={change} />
         <Jobs chain={settings.chain} />
-        <Replays />
+        <Replays parameters={settings.parameters} />
         <Holdings />
       </div>
     </div>

@@ -8,7 +8,7 @@ import { useShell } from '../../panels/declaration.ts'
 import { useCentre, useTopic } from '../../server/centre.ts'
 import type { StatusLevel } from '../../status/level.ts'
 import { Status } from '../../status/status-mark.tsx'
-import { bytes, doyTime, millisOf } from '../../time/format.ts'
+import { bytes, count, doyTime, millisOf } from '../../time/format.ts'
 import { texts } from './texts.ts'
 
 const LEVEL: Readonly<Record<Job['state'], StatusLevel>> = {
@@ -70,31 +70,78 @@ export function Jobs({ chain }: { readonly chain: string }) {
   )
 }
 
+/** What a verification found, as far as this page reads it. */
+interface Proof {
+  readonly ok: boolean
+  readonly entries: number
+  readonly removed: readonly unknown[]
+  readonly problems: readonly { readonly journal: string; readonly position: number; readonly detail: string }[]
+}
+function proofOf(job: Job): Proof | undefined {
+  const result = job.result as Partial<Proof> | null | undefined
+  return job.kind === 'verify' && typeof result?.ok === 'boolean' && Array.isArray(result.problems)
+    ? { ok: result.ok, entries: Number(result.entries), removed: result.removed ?? [], problems: result.problems }
+    : undefined
+}
+/** More are in the report of `vigie verify`. */
+const MOST_PROBLEMS = 20
+
 function JobLine({ job, may, forget }: { readonly job: Job; readonly may: boolean; readonly forget: () => void }) {
   const t = useTexts(texts)
   const over = job.state !== 'waiting' && job.state !== 'running'
   const failure = (job.error ?? undefined) as { message?: string; detail?: string; remedy?: string } | undefined
+  const proof = proofOf(job)
+  // A verification that ends with findings has done its work, and is not well.
+  const broken = proof?.ok === false
+  const detail =
+    failure !== undefined
+      ? `${failure.message ?? failure.detail ?? job.detail} ${failure.remedy ?? ''}`
+      : proof === undefined
+        ? job.detail
+        : broken
+          ? t.broken(proof.problems.length)
+          : t.proved(count(proof.entries))
   return (
     <li>
-      <Status level={LEVEL[job.state]} text={t[`states_${job.state}`]} />
-      <span className="job-title">{job.title}</span>
-      {over ? null : <Progress className="job-progress" value={job.progress * 100} aria-label={job.title} />}
-      <span className="dim job-detail">
-        {failure === undefined
-          ? job.detail
-          : `${failure.message ?? failure.detail ?? job.detail} ${failure.remedy ?? ''}`}
+      <span className="job-line">
+        <Status level={broken ? 'critical' : LEVEL[job.state]} text={broken ? t.notProved : t[`states_${job.state}`]} />
+        <span className="job-title" title={job.title}>
+          <span className="dim">{t[`kinds_${job.kind}`]}</span> {job.title}
+        </span>
+        {over ? null : <Progress className="job-progress" value={job.progress * 100} aria-label={job.title} />}
+        <span className="dim nowrap">
+          {doyTime(millisOf(job.started))} {t.by(job.user)}
+        </span>
+        <Button
+          variant="subtle"
+          color="gray"
+          disabled={!may}
+          aria-label={`${over ? t.forget : t.cancel}: ${job.title}`}
+          onClick={forget}
+        >
+          {over ? t.forget : t.cancel}
+        </Button>
       </span>
-      <span className="dim">
-        {doyTime(millisOf(job.started))} {t.by(job.user)}
+      <span className="job-line">
+        <span className={`job-detail ${broken || failure !== undefined ? 'job-bad' : 'dim'}`} title={detail}>
+          {detail}
+        </span>
+        {job.file === undefined ? null : (
+          <a href={urlOf(api.getJobFile, { params: { id: job.id } })} download={job.file.name}>
+            {t.download} ({bytes(job.file.bytes)})
+          </a>
+        )}
       </span>
-      {job.file === undefined ? null : (
-        <a href={urlOf(api.getJobFile, { params: { id: job.id } })} download={job.file.name}>
-          {t.download} ({bytes(job.file.bytes)})
-        </a>
-      )}
-      <Button variant="subtle" color="gray" disabled={!may} onClick={forget}>
-        {over ? t.forget : t.cancel}
-      </Button>
+      {broken ? (
+        <ul className="job-problems">
+          {proof.problems.slice(0, MOST_PROBLEMS).map((problem, index) => (
+            // The report does not change.
+            <li key={index}>
+              {problem.journal} {problem.position}: {problem.detail}
+            </li>
+          ))}
+        </ul>
+      ) : null}
     </li>
   )
 }

@@ -9,7 +9,7 @@ import { Status } from '../../status/status-mark.tsx'
 import { doyTime, millisOf } from '../../time/format.ts'
 import { texts } from './texts.ts'
 
-export function Replays() {
+export function Replays({ parameters }: { readonly parameters: readonly string[] }) {
   const t = useTexts(texts)
   const shell = useShell()
   const centre = useCentre()
@@ -28,7 +28,7 @@ export function Replays() {
       {act.error === null ? null : <Failure error={act.error} />}
       <ul className="jobs">
         {replays.map((replay) => (
-          <li key={replay.id}>
+          <li key={replay.id} className="replay-line">
             <Status
               level={replay.state === 'failed' ? 'serious' : replay.state === 'ended' ? 'off' : 'standby'}
               text={`${replay.chain} ×${replay.speed}`}
@@ -37,7 +37,10 @@ export function Replays() {
               {doyTime(millisOf(replay.from))} … {doyTime(millisOf(replay.to))}, {t.at} {doyTime(millisOf(replay.at))}
             </span>
             <span className="dim job-detail">{replay.detail}</span>
-            <Button variant="default" onClick={() => shell.open('values', { chain: replay.id })}>
+            <Button variant="default" onClick={() => shell.open('plot', { chain: replay.id, parameters })}>
+              {t.plot}
+            </Button>
+            <Button variant="default" onClick={() => shell.open('values', { chain: replay.id, parameters })}>
               {t.values}
             </Button>
             {replay.state === 'running' ? (

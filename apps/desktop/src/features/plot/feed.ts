@@ -32,6 +32,7 @@ export class Feed {
     for (const series of this.series)
       this.#stops.push(
         centre.values.listen(series.path, chain, (cell) => {
+          if (this.#replayed) series.learn(cell.about)
           if (series.info !== undefined && series.append(cell.generation, cell.value)) changed()
         }),
       )
@@ -66,6 +67,10 @@ export class Feed {
   }
 
   async #askOne(series: Series, window: TimeWindow, signal: AbortSignal): Promise<void> {
+    if (this.#replayed) {
+      series.error = undefined
+      return
+    }
     // A little more than is seen, so that lines come in from outside; live, up to what comes next.
     const margin = (window.to - window.from) * 0.02
     try {
@@ -85,6 +90,11 @@ export class Feed {
       if (!signal.aborted) series.error = error
     }
     if (!signal.aborted) this.#changed()
+  }
+
+  /** A replay archives nothing: what it brought since the plot was opened is all there is. */
+  get #replayed(): boolean {
+    return this.#centre.replays.of(this.#chain) !== undefined
   }
 
   close(): void {

@@ -13,7 +13,8 @@ export default definePanel({
   single: false,
   name: (settings) => {
     const [first, ...rest] = settings.parameters
-    return first === undefined ? '' : rest.length === 0 ? first : `${first} +${rest.length}`
+    const what = first === undefined ? '' : rest.length === 0 ? first : `${first} +${rest.length}`
+    return settings.chain === '' ? what : `${what} · ${settings.chain}`
   },
   drop: {
     accepts: ['parameter'],

@@ -20,9 +20,9 @@ import { useLimits, type LimitsShown } from './use-limits.ts'
 
 export default function Plot({ settings, change }: PanelProps<Settings>) {
   const t = useTexts(texts)
-  const { clock } = useCentre()
+  const centre = useCentre()
   const chart = useRef<ChartHandle>(null)
-  const current = (): TimeWindow => windowOf(settings, clock.now())
+  const current = (): TimeWindow => windowOf(settings, centre.timeOf(settings.chain))
   const fix = (window: TimeWindow): void => change(fixedSettings(window))
   const live = settings.from === '' || settings.to === ''
   const { parameters } = settings
@@ -138,11 +138,14 @@ export interface PlotBodyProps {
 export function PlotBody(props: PlotBodyProps) {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const { clock, satelliteOfPath } = useCentreParts()
+  const centre = useCentre()
   const scheme = useComputedColorScheme('dark')
   const [legend, setLegend] = useState<Legend>()
   const { span, from, to } = props
-  const window = useMemo(() => () => windowOf({ span, from, to }, clock.now()), [span, from, to, clock])
+  const window = useMemo(
+    () => () => windowOf({ span, from, to }, centre.timeOf(props.chain)),
+    [span, from, to, centre, props.chain],
+  )
   const total = legend?.series.reduce((sum, s) => sum + s.total, 0) ?? 0
   const drawn = legend?.series.reduce((sum, s) => sum + s.times.length, 0) ?? 0
   const failed = legend?.series.find((s) => s.error !== undefined)
@@ -154,7 +157,10 @@ export function PlotBody(props: PlotBodyProps) {
         {props.parameters.map((path, index) => (
           <span className="legend-entry" key={path}>
             <span className="legend-line" style={{ background: curveColour(scheme, index) }} />
-            <span className="satellite-dot" style={{ '--satellite': satelliteOfPath(path) } as React.CSSProperties} />
+            <span
+              className="satellite-dot"
+              style={{ '--satellite': centre.satelliteOfPath(path)?.colour } as React.CSSProperties}
+            />
             <span title={path}>{props.short === true ? path.slice(path.lastIndexOf('.') + 1) : path}</span>
             <span className="legend-value">{legend?.texts[index] ?? ''}</span>
             {props.remove === undefined ? null : (
@@ -210,12 +216,4 @@ function LimitsNote({ limits, past }: { readonly limits: LimitsShown; readonly p
   const which =
     limits.when.length > 0 ? t.limitsWhen(limits.when.join(', ')) : limits.lines.length > 0 ? t.limitsOther : t.noLimits
   return <span className="plot-limits">{past ? `${which} · ${t.limitsOfNow}` : which}</span>
-}
-
-function useCentreParts(): { clock: { now(): number }; satelliteOfPath: (path: string) => string | undefined } {
-  const centre = useCentre()
-  return useMemo(
-    () => ({ clock: centre.clock, satelliteOfPath: (path: string) => centre.satelliteOfPath(path)?.colour }),
-    [centre],
-  )
 }

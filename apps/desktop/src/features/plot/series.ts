@@ -2,7 +2,7 @@
  * The samples of one parameter: history decimated to what the screen can draw, then what arrives live.
  * A bucket of which the extremes differ becomes two points, so that no peak is lost.
  */
-import { timesToUnixMillis, type History, type Value } from '@vigie/contract'
+import { timesToUnixMillis, type History, type SubscribedParameter, type Value, type ValueKind } from '@vigie/contract'
 
 export interface SeriesInfo {
   readonly path: string
@@ -12,6 +12,8 @@ export interface SeriesInfo {
   readonly stepped: boolean
   readonly labels: Readonly<Record<string, string>> | undefined
 }
+
+const isStepped = (kind: ValueKind): boolean => kind === 'enumerated' || kind === 'boolean' || kind === 'integer'
 
 const toNumber = (value: Value): number | null => {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null
@@ -76,8 +78,19 @@ export class Series {
       path: history.parameter,
       chain: history.chain,
       unit: history.unit ?? '',
-      stepped: history.kind === 'enumerated' || history.kind === 'boolean' || history.kind === 'integer',
+      stepped: isStepped(history.kind),
       labels,
+    }
+  }
+
+  /** What it is, from the live connection: where no archive tells. */
+  learn(about: SubscribedParameter): void {
+    this.info ??= {
+      path: about.path,
+      chain: about.chain,
+      unit: about.unit ?? '',
+      stepped: isStepped(about.kind),
+      labels: about.labels,
     }
   }
 

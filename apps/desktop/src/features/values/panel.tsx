@@ -13,11 +13,13 @@ export default definePanel({
   single: false,
   name: (settings) => {
     const [first, ...rest] = settings.parameters
-    return first === undefined
-      ? ''
-      : rest.length === 0
-        ? first
-        : `${first.split('.').slice(0, 2).join('.')} (${rest.length + 1})`
+    const what =
+      first === undefined
+        ? ''
+        : rest.length === 0
+          ? first
+          : `${first.split('.').slice(0, 2).join('.')} (${rest.length + 1})`
+    return settings.chain === '' ? what : `${what} · ${settings.chain}`
   },
   drop: {
     accepts: ['parameter'],

@@ -36,7 +36,8 @@ export function ValueRow({ line, chain, freshness, ask, remove }: ValueRowProps)
   const alarmWords = useTexts(alarmTexts)
   const validityWords = useTexts(validityTexts)
   const shell = useShell()
-  const { values, clock } = useCentre()
+  const centre = useCentre()
+  const { values } = centre
   const value = useRef<HTMLDivElement>(null)
   const unit = useRef<HTMLDivElement>(null)
   const raw = useRef<HTMLDivElement>(null)
@@ -66,10 +67,10 @@ export function ValueRow({ line, chain, freshness, ask, remove }: ValueRowProps)
       write(raw.current, cell.raw === null ? '' : valueText(cell.raw, { kind: 'string' }))
       write(unit.current, about.unit ?? '')
       write(time.current, doyTime(cell.generation, 3))
-      const old = clock.now() - cell.reception
+      const old = centre.timeOf(chain) - cell.reception
       write(age.current, ageText(old))
       const limit = freshness.limit(line.path)
-      const stale = limit !== undefined ? old > limit : freshness.latest(line.path)?.stale === true
+      const stale = limit !== undefined ? old > limit : chain === '' && freshness.latest(line.path)?.stale === true
       row.classList.toggle('stale', stale)
       row.classList.toggle('invalid', cell.validity !== 0)
       value.current?.classList.toggle('num', isNumeric(about.kind) && !about.list)
@@ -96,7 +97,7 @@ export function ValueRow({ line, chain, freshness, ask, remove }: ValueRowProps)
       stop()
       clearTimeout(fading)
     }
-  }, [values, clock, line, chain, freshness, t, alarmWords, validityWords])
+  }, [centre, values, line, chain, freshness, t, alarmWords, validityWords])
 
   return (
     <>
