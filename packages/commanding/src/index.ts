@@ -10,7 +10,7 @@ export { checkArguments, isDecided, type CheckedArguments } from './arguments/ch
 export { expectedOf } from './arguments/expected.ts'
 export type { ArgumentProblem, ArgumentValue, CheckedValue, CommandValues, RawTree } from './arguments/values.ts'
 export { SequenceCounters, type CommandContext } from './context.ts'
-export { decodeCommand, readCommand, type DecodedCommand } from './inspect/decode-command.ts'
+export { decodeCommand, readCommand, DecodedCommand } from './inspect/decode-command.ts'
 export type { CommandField } from './inspect/fields.ts'
 export { significanceOf, isAsGraveAs, type EffectiveSignificance } from './inspect/significance.ts'
 export { appliesTo, checkConstraints, type ConstraintResult } from './inspect/constraints.ts'

@@ -105,7 +105,7 @@ describe('commands of the demonstration mission', () => {
     const { system } = await bisat()
     const plans = compileCommands(system, { element: 'RECO1' })
     expect(hex(plans, 'RECO1.TestConnection', { acknowledge: 9, sequenceCount: 7, packetLength: 4 })).toBe(
-      '1900c007000429110100' + '01',
+      '1900c00700042911010001',
     )
   })
 })
@@ -145,7 +145,7 @@ describe.skipIf(!hasShared)('databases of shared/data (skipped where it is absen
 
   test('F´: packet descriptor 0, opcode, arguments in order', () => {
     const plans = compileCommands(fprime('dictionaries/SimpleTestDictionary.json'))
-    expect(hex(plans, 'Component.Subsystem.SetThreshold', { value: 1.5 })).toBe('00000000012c' + '3fc00000')
+    expect(hex(plans, 'Component.Subsystem.SetThreshold', { value: 1.5 })).toBe('00000000012c3fc00000')
   })
 
   test('what cannot be encoded is told by element, and refused', () => {

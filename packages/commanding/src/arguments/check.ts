@@ -45,9 +45,9 @@ export function checkArguments(
     size: (value) => dynamicNumber(system, value, lookup),
     ...(context?.time === undefined ? {} : { time: context.time }),
   }
-  const names = new Set(plan.arguments.map((a) => a.name))
+  const fixed = constantsOf(plan)
   for (const name of Object.keys(given))
-    if (!names.has(name))
+    if (!fixed.has(name))
       report(env, 'unknownArgument', name, {
         known:
           plan.arguments
@@ -59,13 +59,44 @@ export function checkArguments(
   for (const dependent of [false, true]) {
     for (const argument of plan.arguments) {
       if (argument.typePath.endsWith(':type') !== dependent) continue
-      const value = checkOne(plan, env, argument, given)
+      const constant = Object.hasOwn(given, argument.name) ? undefined : fixed.get(argument.name)
+      const value = constant ?? checkOne(plan, env, argument, given)
       if (value !== undefined) checked[argument.name] = value
     }
   }
   if (problems.length === 0 && plan.encodable && plan.layout.measured.leaves === undefined)
     problems.push(...layoutProblems(plan, values, context))
   return { values, problems }
+}
+
+const constants = new WeakMap<CommandPlan, ReadonlyMap<string, CheckedValue | undefined>>()
+
+/** By argument: what it is when nothing is given, where neither other values nor the moment decide. */
+function constantsOf(plan: CommandPlan): ReadonlyMap<string, CheckedValue | undefined> {
+  const known = constants.get(plan)
+  if (known !== undefined) return known
+  const { system } = plan.layout
+  let asked = false
+  const lookup: ValueLookup = () => {
+    asked = true
+    return undefined
+  }
+  const found = new Map<string, CheckedValue | undefined>()
+  for (const argument of plan.arguments) {
+    asked = false
+    const problems: ArgumentProblem[] = []
+    const env: Environment = {
+      system,
+      command: plan.path,
+      problems,
+      lookup,
+      size: (value) => dynamicNumber(system, value, lookup),
+    }
+    const value = argument.sizeOf === undefined ? checkOne(plan, env, argument, {}) : undefined
+    found.set(argument.name, asked || problems.length > 0 || value?.origin === 'given' ? undefined : value)
+  }
+  constants.set(plan, found)
+  return found
 }
 
 /** Its value is decided without the one who asks. */

@@ -34,6 +34,11 @@ export function invert(calibrator: Calibrator, y: number, domain: RawDomain): In
   const high = domain.max + margin
   switch (calibrator.kind) {
     case 'polynomial': {
+      const [c0, c1] = calibrator.coefficients
+      if (calibrator.coefficients.length === 2 && c1 !== 0) {
+        const x = (y - c0!) / c1!
+        if (x >= low && x <= high) return { raw: domain.whole ? nearest(x, f, y, domain) : x }
+      }
       const shifted = calibrator.coefficients.map((c, i) => (i === 0 ? c - y : c))
       return chosen(shifted.length === 0 ? undefined : realRoots(shifted, low, high), f, y, domain)
     }

@@ -32,11 +32,11 @@ export function givenNumber(
   place: string,
   given: ArgumentValue,
   unit: string | undefined,
-  expected: string,
+  expected: () => string,
 ): number | bigint | undefined {
   if (typeof given === 'bigint' || (typeof given === 'number' && Number.isFinite(given))) return given
   const written = typeof given === 'string' ? readNumber(given) : undefined
-  if (written === undefined) return report(env, 'wrongType', place, { expected, given: shown(given) })
+  if (written === undefined) return report(env, 'wrongType', place, { expected: expected(), given: shown(given) })
   if (written.unit === '' || written.unit === unit?.trim()) return written.value
   if (unit === undefined || unit === '')
     return report(env, 'unknownUnit', place, { given: shown(given), unit: 'a plain number' })
@@ -92,6 +92,22 @@ export function encodingText(e: NumberEncoding): string {
   return `${e.sizeInBits} bits (${scheme})`
 }
 
+const ranges = new WeakMap<IntegerEncoding, { readonly low: number; readonly high: number }>()
+
+/** The range of an encoding whose raw values are plain numbers; of others an empty one. */
+function smallRange(e: IntegerEncoding): { readonly low: number; readonly high: number } {
+  let range = ranges.get(e)
+  if (range === undefined) {
+    const { min, max } = integerRange(e)
+    const decimal = e.scheme === 'bcd' || e.scheme === 'packed-bcd'
+    range = (decimal ? max <= 999_999_999n : e.sizeInBits <= 32)
+      ? { low: Number(min), high: Number(max) }
+      : { low: 1, high: 0 }
+    ranges.set(e, range)
+  }
+  return range
+}
+
 /** A number as it lies in the packet, and what is read from it there. Undefined: it does not fit. */
 export function rawNumber(value: number | bigint, e: NumberEncoding): RawValue | undefined {
   switch (e.kind) {
@@ -103,6 +119,9 @@ export function rawNumber(value: number | bigint, e: NumberEncoding): RawValue |
       return pattern === undefined ? undefined : readFloatPattern(pattern, e)
     }
     default: {
+      const { low, high } = smallRange(e)
+      if (typeof value === 'number' && value >= low && value <= high)
+        return Number.isInteger(value) ? value + 0 : undefined
       if (typeof value === 'number' && !Number.isInteger(value)) return undefined
       const { min, max } = integerRange(e)
       if (value < min || value > max) return undefined
@@ -126,14 +145,20 @@ function calibratorOf(env: Environment, e: NumberEncoding): Calibrator | undefin
   return context?.calibrator ?? e.calibrator
 }
 
+const domains = new WeakMap<IntegerType | FloatType, RawDomain>()
+
 function domainOf(type: IntegerType | FloatType, e: IntegerEncoding | FloatEncoding): RawDomain {
+  const known = domains.get(type)
+  if (known !== undefined) return known
   const limits = e.kind === 'integer' ? integerRange(e) : { min: -Infinity, max: Infinity }
   const r: Partial<ValidRange> = type.validRange?.calibrated === false ? type.validRange : {}
-  return {
+  const domain = {
     min: Math.max(Number(limits.min), r.min ?? -Infinity),
     max: Math.min(Number(limits.max), r.max ?? Infinity),
     whole: e.kind === 'integer',
   }
+  domains.set(type, domain)
+  return domain
 }
 
 /** An argument of integer or float type. */
@@ -144,7 +169,8 @@ export function convertNumber(
   type: IntegerType | FloatType,
   encoding: NumberEncoding,
 ): Scalar | undefined {
-  const expected = `${type.kind === 'integer' ? 'a whole number' : 'a number'}${type.unit === undefined || type.unit === '' ? '' : ` in ${type.unit}`}`
+  const expected = (): string =>
+    `${type.kind === 'integer' ? 'a whole number' : 'a number'}${type.unit === undefined || type.unit === '' ? '' : ` in ${type.unit}`}`
   const value = givenNumber(env, place, given, type.unit, expected)
   if (value === undefined) return undefined
   const calibrator = calibratorOf(env, encoding)
@@ -164,10 +190,10 @@ function plainNumber(
   given: ArgumentValue,
   type: IntegerType | FloatType,
   encoding: NumberEncoding,
-  expected: string,
+  expected: () => string,
 ): Scalar | undefined {
   if (type.kind === 'integer' && typeof value === 'number' && !Number.isInteger(value))
-    return report(env, 'wrongType', place, { expected, given: shown(given) })
+    return report(env, 'wrongType', place, { expected: expected(), given: shown(given) })
   if (type.kind === 'integer' && !type.signed && value < 0 && encoding.kind !== 'integer')
     return report(env, 'outOfRange', place, { given: String(value), range: 'at least 0' })
   const raw = rawNumber(value, encoding)

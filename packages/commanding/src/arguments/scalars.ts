@@ -130,7 +130,7 @@ function convertString(
 ): Scalar | undefined {
   if (encoding.kind !== 'string') {
     if (encoding.kind === 'binary') return convertBinary(env, place, given, encoding)
-    const number = givenNumber(env, place, given, undefined, 'a number')
+    const number = givenNumber(env, place, given, undefined, () => 'a number')
     const raw = number === undefined ? undefined : rawNumber(number, encoding)
     if (number !== undefined && raw === undefined)
       return report(env, 'notRepresentable', place, { given: String(number), encoding: encodingText(encoding) })
@@ -321,6 +321,6 @@ function givenSeconds(env: Environment, place: string, given: ArgumentValue): nu
       return report(env, 'wrongType', place, { expected: 'a duration such as 10 s or 5 min', given: shown(given) })
     }
   }
-  const number = givenNumber(env, place, given, 's', 'a duration in seconds')
+  const number = givenNumber(env, place, given, 's', () => 'a duration in seconds')
   return number === undefined ? undefined : Number(number)
 }

@@ -14,6 +14,19 @@ export function putBits(bytes: Uint8Array, at: number, n: number, value: number)
   }
 }
 
+/** n ≤ 32 bits as a number. */
+export function getBits(bytes: Uint8Array, at: number, n: number): number {
+  let value = 0
+  for (let left = n, p = at; left > 0;) {
+    const room = 8 - (p & 7)
+    const take = left < room ? left : room
+    value = value * 2 ** take + ((bytes[p >> 3]! >> (room - take)) & ((1 << take) - 1))
+    p += take
+    left -= take
+  }
+  return value
+}
+
 export function putBig(bytes: Uint8Array, at: number, n: number, value: bigint): void {
   for (let left = n, p = at; left > 0;) {
     const take = left > 32 ? ((left - 1) & 31) + 1 : left

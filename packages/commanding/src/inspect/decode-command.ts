@@ -1,10 +1,11 @@
 /** The bytes of a command to what it says: which command, its arguments, its fields. Bytes may come from anywhere. */
 import { errorControlHolds } from '@vigie/ccsds'
 import type { DynamicValue } from '@vigie/model'
-import { MAX_COUNT, readRaw, type Step, type ValueLookup } from '@vigie/telemetry/layout'
+import { MAX_COUNT, readRaw, type ReadOutcome, type Step, type ValueLookup, type Wire } from '@vigie/telemetry/layout'
 import type { RawValue } from '@vigie/telemetry'
 import {
   memberSteps,
+  placeOf,
   rawAt,
   type ArgumentValue,
   type CheckedValue,
@@ -12,6 +13,7 @@ import {
   type RawTree,
 } from '../arguments/values.ts'
 import type { CommandContext } from '../context.ts'
+import { getBits } from '../encode/bits.ts'
 import { argumentPath } from '../encode/command-system.ts'
 import type { CommandPlan } from '../encode/command-plan.ts'
 import type { CommandPlans } from '../encode/compile-commands.ts'
@@ -21,19 +23,48 @@ import { withIndices, type WrittenField } from '../encode/write-layout.ts'
 import { sameRaw } from './same.ts'
 import { errorControlField, fieldOf, meaning, type CommandField } from './fields.ts'
 
-export interface DecodedCommand {
+/** A packet that was read as a command. */
+export class DecodedCommand {
   /** Path of the command. */
   readonly command: string
   readonly plan: CommandPlan
-  /** Arguments that the packet carries; what it does not carry is absent. Origins are 'given', 'assigned' and 'computed'. */
-  readonly values: CommandValues
-  readonly fields: readonly CommandField[]
   /** Whether every field is within the packet, and nothing is left over but the bits that fill up its last byte. */
   readonly whole: boolean
   /** Whether the error control agrees; absent where there is none. */
   readonly errorControlOk?: boolean
   /** Other commands that the packet could be as well. */
   readonly others: readonly string[]
+  readonly #reader: CommandReader
+  readonly #bytes: Uint8Array
+  #values: CommandValues | undefined
+  #fields: readonly CommandField[] | undefined
+
+  constructor(reader: CommandReader, plan: CommandPlan, bytes: Uint8Array, others: readonly string[] = []) {
+    this.command = plan.path
+    this.plan = plan
+    this.whole = reader.whole
+    const { errorControl } = plan.packets
+    if (errorControl !== 'none') this.errorControlOk = errorControlHolds(errorControl, bytes, 0, bytes.length)
+    this.others = others
+    this.#reader = reader
+    this.#bytes = bytes
+  }
+
+  /** Arguments that the packet carries; what it does not carry is absent. Origins are 'given', 'assigned' and 'computed'. */
+  get values(): CommandValues {
+    this.#values ??= this.#reader.values()
+    return this.#values
+  }
+
+  /** Every bit with its name, in the order of the packet. */
+  get fields(): readonly CommandField[] {
+    this.#fields ??= [...this.#reader.fields(), ...errorControlField(this.plan, this.#bytes)]
+    return this.#fields
+  }
+
+  with(others: readonly string[]): DecodedCommand {
+    return others.length === 0 ? this : new DecodedCommand(this.#reader, this.plan, this.#bytes, others)
+  }
 }
 
 /** Undefined: the bytes are no known command. Commands that fit whole go first, then those with most fixed bits. */
@@ -52,7 +83,7 @@ export function decodeCommand(
       best = read
     } else if (read.whole) others.push(read.command)
   }
-  return best === undefined ? undefined : { ...best, others }
+  return best?.with(others)
 }
 
 /** The same for a command that is known. Undefined: its fixed values are others. */
@@ -66,17 +97,7 @@ export function readCommand(
     bytes.subarray(0, Math.max(0, bytes.length - tailBytes(plan.packets))),
     context,
   )
-  if (!reader.read()) return undefined
-  const { errorControl } = plan.packets
-  return {
-    command: plan.path,
-    plan,
-    values: reader.values(),
-    fields: [...reader.fields(), ...errorControlField(plan, bytes)],
-    whole: reader.whole,
-    ...(errorControl === 'none' ? {} : { errorControlOk: errorControlHolds(errorControl, bytes, 0, bytes.length) }),
-    others: [],
-  }
+  return reader.read() ? new DecodedCommand(reader, plan, bytes) : undefined
 }
 
 /** Thrown inside a walk where the layout cannot go on. */
@@ -181,7 +202,9 @@ class CommandReader {
   #leaf(column: number, parameter: string, member: string): void {
     const { layout } = this.#plan
     const { type } = layout.wires[column]!
-    const outcome = readRaw(type, this.#bytes, this.#at, (value) => this.#amount(value))
+    const outcome =
+      plainWhole(layout.wires[column]!, this.#bytes, this.#at) ??
+      readRaw(type, this.#bytes, this.#at, (value) => this.#amount(value))
     if (outcome?.after === undefined) this.#stop()
     const { reading, after } = outcome
     if (reading === undefined) this.whole = false
@@ -245,12 +268,13 @@ class CommandReader {
 
   values(): CommandValues {
     const checked: Record<string, CheckedValue> = {}
+    const found = new Map(this.#written.map((f) => [placeOf(f.parameter, f.member), f]))
     for (const argument of this.#plan.arguments) {
       const parameter = argumentPath(this.#plan.path, argument.name)
       const raw = this.#trees.get(parameter)
       if (raw === undefined) continue
       const engineering = engineeringTree(raw, (member) => {
-        const field = this.#written.findLast((f) => f.member === member && f.parameter === parameter)
+        const field = found.get(placeOf(parameter, member))
         return field === undefined ? undefined : meaning(this.#plan, field.column, field.raw, this.#lookup)
       })
       checked[argument.name] = {
@@ -272,6 +296,14 @@ class CommandReader {
       .map((f) => fieldOf(this.#plan, f, this.#bytes, this.#lookup))
       .toSorted((a, b) => a.bitOffset - b.bitOffset)
   }
+}
+
+/** The common case without big numbers: unsigned, most significant first, up to 32 bits. */
+function plainWhole({ encoding: e }: Wire, bytes: Uint8Array, at: number): ReadOutcome | undefined {
+  if (e.kind !== 'integer' || e.scheme !== 'unsigned' || e.byteOrder !== 'msb' || e.bitOrder !== 'msb') return undefined
+  const after = at + e.sizeInBits
+  if (e.sizeInBits > 32 || at < 0 || after > 8 * bytes.length) return undefined
+  return { after, reading: { raw: getBits(bytes, at, e.sizeInBits), validity: 0 } }
 }
 
 /** A tree with one leaf put in; lists and structures grow as their leaves come. */
