@@ -240,7 +240,8 @@ export class ChainTables {
     for (const state of this.#types.values()) {
       const { folder } = state
       // In the place of a write: two lists are never made at once.
-      const work = (state.writing ?? Promise.resolve()).then(async () => {
+      while (state.writing !== undefined) await state.writing
+      const remove = async (): Promise<void> => {
         const old = folder.files.filter((file) => file.to < before)
         if (old.length === 0) return
         await folder.commit(folder.files.filter((file) => !old.includes(file)))
@@ -249,11 +250,11 @@ export class ChainTables {
           removed.bytes += file.bytes
           removed.samples += file.samples
         }
-      })
+      }
+      const work = remove()
       const settled = work
         .catch(() => {})
         .finally(() => {
-          if (state.writing !== settled) return
           state.writing = undefined
           if (state.sealed.length > 0) this.#write(state)
         })

@@ -13,6 +13,7 @@ import type { ChainStore } from './state/chain-store.ts'
 import type { JobBook } from './state/jobs.ts'
 import type { Metrics } from './state/metrics.ts'
 import type { RefusedLogIns } from './state/refused-log-ins.ts'
+import type { RetentionKeeper } from './state/retention-keeper.ts'
 import type { ReplayBook } from './state/replays.ts'
 
 export interface Centre {
@@ -35,6 +36,7 @@ export interface Centre {
   /** What the centre reports of itself. */
   readonly own: OwnTelemetry
   readonly refused: RefusedLogIns
+  readonly retention: RetentionKeeper
   readonly secureCookies: boolean
   live(): LiveHub
   /** The mission as its files are now. Throws VIG-SERVER-013. */
@@ -54,4 +56,6 @@ export interface Deed {
   /** Element that it is an activity of; CENTRE unless told. */
   readonly element?: string
   readonly details?: Readonly<Record<string, unknown>>
+  /** Done well it is on record only, and no event. */
+  readonly quiet?: boolean
 }

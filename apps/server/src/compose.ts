@@ -34,6 +34,7 @@ import { ChainStore, type ChainTables } from './state/chain-store.ts'
 import { JobBook } from './state/jobs.ts'
 import { operatorActions } from './state/operator-actions.ts'
 import { Metrics } from './state/metrics.ts'
+import { RetentionKeeper } from './state/retention-keeper.ts'
 import { RefusedLogIns } from './state/refused-log-ins.ts'
 import { ReplayBook } from './state/replays.ts'
 
@@ -194,6 +195,9 @@ export async function composeCentre(options: CentreOptions): Promise<ComposedCen
       }),
   })
 
+  const perform = operatorActions(journal)
+  const retention = new RetentionKeeper({ mission, chains, own, journal, clock, perform })
+
   const centre: Centre = {
     version,
     started: clock.now(),
@@ -216,7 +220,8 @@ export async function composeCentre(options: CentreOptions): Promise<ComposedCen
     readMission: () => missionOf(options.mission, log),
     own,
     refused,
-    perform: operatorActions(journal),
+    retention,
+    perform,
   }
   hub = new LiveHub(liveSource(centre), (request) => {
     if (options.loopbackOnly) requireLoopbackName(request.headers.host)
@@ -248,6 +253,7 @@ export async function composeCentre(options: CentreOptions): Promise<ComposedCen
     }
   }
   own.start()
+  retention.start()
   return {
     centre,
     ...(first === undefined ? {} : { firstAdministrator: first }),
@@ -255,6 +261,7 @@ export async function composeCentre(options: CentreOptions): Promise<ComposedCen
       hub?.close()
       jobs.close()
       readings.stop()
+      await retention.stop()
       await chains.close()
       await own?.close()
       await alarmStore.close()

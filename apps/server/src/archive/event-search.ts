@@ -8,7 +8,7 @@ const WINDOW = 2000
 
 export async function searchEvents(journal: Journal, chain: string, search: EventSearch): Promise<VigieEvent[]> {
   const found: VigieEvent[] = []
-  const first = search.from === undefined ? 0 : await journal.seekReception(search.from)
+  const first = search.from === undefined ? journal.first : await journal.seekReception(search.from)
   let end = search.to === undefined ? journal.length : Math.min(journal.length, await journal.seekReception(search.to))
   while (end > first && found.length < search.limit) {
     const start = Math.max(first, end - WINDOW)

@@ -25,7 +25,7 @@ export async function findPackets(
   const decoder = identifiers.get(plan) ?? createDecoder(plan)
   identifiers.set(plan, decoder)
   const skip = config.packets.headerBytesToSkip
-  const first = search.from === undefined ? 0 : await journal.seekReception(search.from)
+  const first = search.from === undefined ? journal.first : await journal.seekReception(search.from)
   let end = search.to === undefined ? journal.length : await journal.seekReception(search.to)
   if (search.before !== undefined && search.before < end) end = search.before
   const least = Math.max(first, end - MOST_LOOKED_AT)

@@ -1,7 +1,8 @@
 /** One chain at work: its links, its engine, its journals and its parameters; answers what the centre asks over the bus. */
 import { describeError, formatUtc, parseUtc, type Bus, type Clock, type Log, type Timer } from '@vigie/base'
 import type { Journal } from '@vigie/archive'
-import { SpaceSystem } from '@vigie/model'
+import type { FileJournal } from '@vigie/journal-files'
+import { SpaceSystem, type RetainedKind, type RetentionRule } from '@vigie/model'
 import {
   CENTRE_ELEMENT,
   ChainEngine,
@@ -15,6 +16,7 @@ import { searchEvents } from '../archive/event-search.ts'
 import { journalSizes, type Journals } from '../archive/journals.ts'
 import { findPackets, packetDetail } from '../archive/packet-search.ts'
 import { columnFiles } from '../archive/column-files.ts'
+import { retainColumns, retainJournal, type Removed } from '../archive/retention.ts'
 import { eventKey, lastReported, toldEvents } from '../archive/told-events.ts'
 import { serverErrors } from '../errors.ts'
 import { algorithmsOf } from './algorithms.ts'
@@ -54,8 +56,10 @@ interface Parts {
   readonly algorithms: Awaited<ReturnType<typeof algorithmsOf>>
   readonly journals: Journals
   readonly packets: Journal
-  readonly frames: Journal | undefined
-  readonly events: Journal | undefined
+  readonly frames: FileJournal | undefined
+  readonly events: FileJournal | undefined
+  /** Those that it writes. */
+  readonly written: Readonly<Partial<Record<RetainedKind, FileJournal>>>
 }
 
 export class ChainHost {
@@ -88,6 +92,9 @@ export class ChainHost {
     try {
       // A replay reads the journal of another chain and writes nothing.
       const live = start.replay === undefined
+      const packets = live ? await journals.open(name, 'packets') : undefined
+      const frames = live && start.config.frames !== undefined ? await journals.open(name, 'frames') : undefined
+      const events = live ? await journals.open(name, 'events') : undefined
       host = new ChainHost({
         start,
         bus,
@@ -97,9 +104,14 @@ export class ChainHost {
         world,
         algorithms: await algorithmsOf(system),
         journals,
-        packets: live ? await journals.open(name, 'packets') : await readable(journals, start.replay!.of),
-        frames: live && start.config.frames !== undefined ? await journals.open(name, 'frames') : undefined,
-        events: live ? await journals.open(name, 'events') : undefined,
+        packets: packets ?? (await readable(journals, start.replay!.of)),
+        frames,
+        events,
+        written: {
+          ...(packets === undefined ? {} : { packets }),
+          ...(frames === undefined ? {} : { frames }),
+          ...(events === undefined ? {} : { events }),
+        },
       })
       await host.#begin()
       return host
@@ -312,12 +324,28 @@ export class ChainHost {
           : this.#jobs.rebuild(request.job, request.model)
       case 'cancel':
         return this.#jobs?.cancel(request.job)
+      case 'retain':
+        return this.#retain(request.rules)
       case 'replay':
         return this.#replay?.change(request)
       case 'close':
         await this.close()
         return undefined
     }
+  }
+
+  async #retain(rules: readonly RetentionRule[]): Promise<Removed[]> {
+    const { start, clock, written } = this.#parts
+    const removed: Removed[] = []
+    for (const rule of rules) {
+      if (rule.kind === 'parameters')
+        removed.push(await retainColumns(await this.#archive().store(), start.config.name, rule, clock))
+      else {
+        const journal = written[rule.kind]
+        if (journal !== undefined) removed.push(await retainJournal(journal, rule, clock))
+      }
+    }
+    return removed
   }
 
   #archive(): ChainColumns {

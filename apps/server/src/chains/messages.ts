@@ -1,6 +1,6 @@
 /** What a chain tells the centre and is asked by it, over the bus. Subjects: `chain.<name>.<word>`. */
 import type { Diagnostic, Tai } from '@vigie/base'
-import type { AlarmLevel, ChainConfig, SystemElement } from '@vigie/model'
+import type { AlarmLevel, ChainConfig, RetentionRule, SystemElement } from '@vigie/model'
 import type { LinkStatus, PlannedParameter, FieldPlace, StationPlaces } from '@vigie/telemetry'
 
 export const subject = (chain: string, word: string): string => `chain.${chain.replaceAll('.', '_')}.${word}`
@@ -148,6 +148,8 @@ export type ChainRequest =
   | { readonly ask: 'export'; readonly job: string; readonly request: ExportJob }
   | { readonly ask: 'rebuild'; readonly job: string; readonly model: SystemElement }
   | { readonly ask: 'cancel'; readonly job: string }
+  /** Removes what these rules let go; answers with what went. */
+  | { readonly ask: 'retain'; readonly rules: readonly RetentionRule[] }
   | { readonly ask: 'replay'; readonly speed?: number; readonly paused?: boolean }
   /** Flushes and closes; the worker ends after the answer. */
   | { readonly ask: 'close' }

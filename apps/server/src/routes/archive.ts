@@ -20,6 +20,7 @@ type Names =
   | 'startExport'
   | 'startRebuild'
   | 'startVerify'
+  | 'applyRetention'
   | 'listJobs'
   | 'getJob'
   | 'cancelJob'
@@ -127,6 +128,7 @@ export function archiveRoutes(centre: Centre): Handlers<Names> {
         title: 'all journals',
         work: ({ progress, signal }) => verifyArchive(centre.data, { progress, signal }),
       }),
+    applyRetention: ({ principal }) => centre.retention.apply(principal),
     listJobs: () => jobs.list(),
     getJob: ({ params }) => jobs.get(params.id),
     cancelJob: ({ params, principal }) => {

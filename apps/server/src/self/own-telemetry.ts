@@ -5,9 +5,10 @@
  */
 import { describeError, type Clock, type Log, type Timer } from '@vigie/base'
 import type { ParameterStore } from '@vigie/archive'
-import { SpaceSystem, type SystemElement } from '@vigie/model'
+import { SpaceSystem, type RetentionRule, type SystemElement } from '@vigie/model'
 import { compileOwn, oneRow, TelemetryProcessor, type TelemetryEvent, type TelemetryPlan } from '@vigie/telemetry'
 import { exportSeries } from '../archive/export-file.ts'
+import { retainColumns, type Removed } from '../archive/retention.ts'
 import type { ChainWorld } from '../chains/chain-world.ts'
 import { lastOf } from '../chains/live-columns.ts'
 import type { ExportJob, SeriesRequest } from '../chains/messages.ts'
@@ -97,6 +98,10 @@ export class OwnTelemetry {
       progress: (fraction, detail) => job.progress(fraction, detail),
       signal: job.signal,
     })
+  }
+
+  retain(rule: RetentionRule): Promise<Removed> {
+    return retainColumns(this.#store!, CENTRE_CHAIN, rule, this.#parts.clock)
   }
 
   extent(): ReturnType<ParameterStore['extent']> {

@@ -1,9 +1,11 @@
 /** The journals of the centre itself: its events, and what operators did. */
 import { formatUtc, redact, type Clock, type Log } from '@vigie/base'
-import type { Journal } from '@vigie/archive'
 import type { VigieEvent } from '@vigie/contract'
+import type { FileJournal } from '@vigie/journal-files'
+import type { RetentionRule } from '@vigie/model'
 import { journalSizes, type Journals } from '../archive/journals.ts'
 import { appendJson, recordEvent } from '../archive/event-journal.ts'
+import { retainJournal, type Removed } from '../archive/retention.ts'
 import { eventOf, searchEvents } from '../archive/event-search.ts'
 import type { EventBody, EventSearch } from '../chains/messages.ts'
 
@@ -19,14 +21,14 @@ export interface OperatorAction {
 export class CentreJournal {
   readonly #clock: Clock
   readonly #log: Log
-  readonly #events: Journal
-  readonly #operators: Journal
+  readonly #events: FileJournal
+  readonly #operators: FileJournal
   readonly #folder: string
   readonly #listeners = new Set<(event: VigieEvent) => void>()
   readonly #recent: VigieEvent[] = []
   #failure = ''
 
-  private constructor(clock: Clock, log: Log, folder: string, events: Journal, operators: Journal) {
+  private constructor(clock: Clock, log: Log, folder: string, events: FileJournal, operators: FileJournal) {
     this.#clock = clock
     this.#log = log
     this.#folder = folder
@@ -115,6 +117,10 @@ export class CentreJournal {
 
   search(search: EventSearch): Promise<VigieEvent[]> {
     return searchEvents(this.#events, 'centre', search)
+  }
+
+  retainEvents(rule: RetentionRule, clock: Clock): Promise<Removed> {
+    return retainJournal(this.#events, rule, clock)
   }
 
   health(): { readonly ok: boolean; readonly detail: string } {

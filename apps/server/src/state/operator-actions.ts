@@ -27,7 +27,7 @@ export function operatorActions(journal: CentreJournal): Centre['perform'] {
     try {
       const result = await work()
       await journal.ended(intention, action, undefined)
-      await told('information', deed.message)
+      if (deed.quiet !== true) await told('information', deed.message)
       return result
     } catch (error) {
       const failure = describeError(error)

@@ -8,6 +8,7 @@ import {
   Health,
   Job,
   Link,
+  Removed,
   Replay,
   ReplayChange,
   ReplayRequest,
@@ -154,6 +155,15 @@ export const archiveOperations = operations({
     role: 'controller',
     summary: 'Prove the journals: every byte, every chain of hashes',
     answer: Job,
+  },
+  applyRetention: {
+    method: 'POST',
+    path: '/archive/retention',
+    tag: 'Archive',
+    role: 'operations-engineer',
+    summary: 'Remove now what the retention rules of the mission let go; answers with what went',
+    description: 'The rules are those of mission.yaml, applied once an hour by themselves. Without rules nothing goes.',
+    answer: Type.Array(Removed),
   },
   listReplays: {
     method: 'GET',

@@ -28,6 +28,15 @@ export const ArchiveSummary = Type.Object({
 })
 export type ArchiveSummary = Static<typeof ArchiveSummary>
 
+export const Removed = Type.Object({
+  chain: Type.String(),
+  kind: Type.Enum(['frames', 'packets', 'events', 'parameters']),
+  files: Type.Integer({ description: 'segments of a journal, files of columns' }),
+  entries: Type.Integer({ description: 'entries of a journal, samples of parameters' }),
+  bytes: Type.Number(),
+})
+export type Removed = Static<typeof Removed>
+
 export const Job = Type.Object({
   id: Type.String(),
   kind: Type.Enum(['export', 'rebuild', 'verify']),

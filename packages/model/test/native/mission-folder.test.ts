@@ -1,6 +1,7 @@
 import { formatDiagnostic } from '@vigie/base'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { retentionOf } from '@vigie/model'
 import { loadMissionFiles, type MissionResult } from '@vigie/model/native'
 import { memoryFiles } from './memory-files.ts'
 
@@ -204,6 +205,35 @@ describe('what is wrong is told all at once, with file, line, column and remedy'
       'mission.yaml': MISSION.replace('errorControl: crc16', 'errorControl: crc16, segments: reassemble'),
     })
     expect(mission!.chains[0]!.packets.segments).toBe('reassemble')
+  })
+
+  test('retention rules: ages, sizes, whose; what is wrong with them has its place', async () => {
+    const rules = (...lines: string[]) => ({
+      'mission.yaml': `${MISSION}\narchive:\n  retention:\n${lines.map((l) => `    - ${l}\n`).join('')}`,
+    })
+    const { mission } = await load(
+      rules('{ kind: frames, age: 30 d }', '{ kind: packets, chain: centre, bytes: 1000 }'),
+    )
+    expect(mission!.archive!.retention).toEqual([
+      { kind: 'frames', age: 30n * 86_400n * 1_000_000_000n },
+      { kind: 'packets', chain: 'centre', bytes: 1000 },
+    ])
+    expect(retentionOf(mission!.archive!.retention, 'packets', 'SAT', 'SAT')).toBeUndefined()
+    const bad = await load(
+      rules(
+        '{ kind: frames }',
+        '{ kind: packets, age: soon }',
+        '{ kind: events, age: 1 min }',
+        '{ kind: parameters, bytes: 5 }',
+        '{ kind: events, satellite: SAD, age: 1 d }',
+      ),
+    )
+    expect(bad.mission).toBeUndefined()
+    expect(lines(bad).map((l) => /VIG-MODEL-\d+/.exec(l)![0])).toEqual([
+      ...Array(4).fill('VIG-MODEL-102'),
+      'VIG-MODEL-104',
+    ])
+    for (const line of lines(bad)) expect(line).toMatch(/^mission\.yaml:\d+:\d+: error/)
   })
 
   test('a chain that names nothing, a station that is not there, a link without its port', async () => {
