@@ -9,7 +9,7 @@
  */
 export type FopState = 1 | 2 | 3 | 4 | 5 | 6
 
-/** The reasons of an alert (§4.3.2). */
+/** The reasons of an alert (§4). */
 export type FopAlert = 'LIMIT' | 'T1' | 'LOCKOUT' | 'SYNCH' | 'NNR' | 'CLCW' | 'LLIF' | 'TERM'
 
 /** In the order of the table. E101 to E104 stand among their like, as they do there. */
@@ -67,7 +67,7 @@ export const FOP_EVENTS = [
 ] as const
 export type FopEvent = (typeof FOP_EVENTS)[number]
 
-/** What each does is said where it is done, in the engine, by the clauses of §5.2. */
+/** What each does is said where it is done, in the engine, by §5.2. */
 export const FOP_ACTIONS = [
   'accept',
   'reject',

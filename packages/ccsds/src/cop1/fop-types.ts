@@ -3,7 +3,7 @@ import type { ControlCommand } from '../telecommand/control-command.ts'
 import type { FopAlert, FopState } from './fop-table.ts'
 
 /**
- * Directives of those above (§4.3.1). `value` is V*(R) or V*(S) 0 … 255; K 1 … 255; T1_Initial in milliseconds, > 0;
+ * Directives of those above (§4). `value` is V*(R) or V*(S) 0 … 255; K 1 … 255; T1_Initial in milliseconds, > 0;
  * Transmission_Limit 1 … 255; Timeout_Type 0 or 1. One out of range is rejected as invalid (E40).
  */
 export type FopDirective =
@@ -25,7 +25,7 @@ export interface FopLower<R> {
   transmitAd(request: R, sequence: number, retransmission: boolean): LowerResponse
   transmitBd(request: R): LowerResponse
   transmitBc(command: ControlCommand, retransmission: boolean): LowerResponse
-  /** What was given and has not left yet may be dropped: it is given again (§5.2.7 a, §5.2.8 a). */
+  /** What was given and has not left yet may be dropped: it is given again (§5.2). */
   abort?(type: 'AD' | 'BC', now: number): void
 }
 

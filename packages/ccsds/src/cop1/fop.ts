@@ -61,7 +61,7 @@ export class Fop<R> {
   #bcOut = true
   #bdOut = true
   readonly #sent = new SentQueue<R>()
-  /** The Wait_Queue holds one (§5.1.3). */
+  /** The Wait_Queue holds one (§5.1.4). */
   #wait: { request: R } | undefined
   #deadline = Infinity
   /** The control command of the Sent_Queue, in S5. */
@@ -330,7 +330,7 @@ export class Fop<R> {
     this.#user.directive(outcome, directive)
   }
 
-  /** §5.2.14 */
+  /** §5.2.14: initialise. */
   #initialise(): void {
     this.#purge()
     this.#count = 1
@@ -347,7 +347,7 @@ export class Fop<R> {
     if (waiting !== undefined) this.#user.transfer('rejected', waiting.request)
   }
 
-  /** §5.2.15 */
+  /** §5.2.15: alert. */
   #alert(reason: FopAlert): void {
     this.#deadline = Infinity
     this.#purge()
@@ -355,7 +355,7 @@ export class Fop<R> {
     this.#user.alert(reason)
   }
 
-  /** §5.2.9: frames before N(R) are confirmed, NN(R) becomes N(R), the count of transmissions starts again. */
+  /** Remove acknowledged frames: those before N(R) are confirmed, NN(R) becomes N(R), the count of transmissions starts again. */
   #removeAcknowledged(): void {
     const covered = (this.#nr - this.#nnr) & 255
     const sent = this.#sent
@@ -365,7 +365,7 @@ export class Fop<R> {
     this.#count = 1
   }
 
-  /** §5.2.10 b: first what is to be sent again, else what waits, as far as the window goes. */
+  /** Look for FDU: first what is to be sent again, else what waits, as far as the window goes. */
   #lookForFdu(): void {
     if (!this.#adOut) return
     if (this.#sent.flagged > 0) {
@@ -380,7 +380,7 @@ export class Fop<R> {
     this.#transmitAd(waiting.request)
   }
 
-  /** §5.2.4 */
+  /** §5.2.4: transmit Type-AD frame. */
   #transmitAd(request: R): void {
     const sequence = this.#vs
     if (this.#sent.length === 0) this.#count = 1
@@ -391,7 +391,7 @@ export class Fop<R> {
     this.#respond(this.#lower.transmitAd(request, sequence, false), AD_ACCEPT, AD_REJECT)
   }
 
-  /** §5.2.5 */
+  /** Transmit Type-BC frame. */
   #transmitBc(command: ControlCommand): void {
     this.#control = command
     this.#controlFlagged = false
@@ -401,7 +401,7 @@ export class Fop<R> {
     this.#respond(this.#lower.transmitBc(command, false), BC_ACCEPT, BC_REJECT)
   }
 
-  /** §5.2.10 a */
+  /** Look for directive. */
   #lookForDirective(): void {
     const command = this.#control
     if (!this.#bcOut || !this.#controlFlagged || command === undefined) return

@@ -1,5 +1,5 @@
 /**
- * The AD frames of the Sent_Queue (CCSDS 232.1-B-2 §5.1.4): their sequence numbers follow one another up to V(S) − 1, so a ring of
+ * The AD frames of the Sent_Queue (CCSDS 232.1-B-2 §5.1.5): their sequence numbers follow one another up to V(S) − 1, so a ring of
  * 256 holds them by number. Frames flagged To_Be_Retransmitted are always the last ones: all are flagged at once, they are sent again
  * from the first on, and no new frame is sent before that is done. Counting them is enough.
  */

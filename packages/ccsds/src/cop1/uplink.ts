@@ -1,5 +1,5 @@
 /**
- * Several virtual channels under COP-1 on one physical channel (CCSDS 232.0-B-4 §4.3.7, 231.0-B-4 §2): the lower procedures of their
+ * Several virtual channels under COP-1 on one physical channel (CCSDS 232.0-B-4 §4.3): the lower procedures of their
  * FOPs. Each has room for one frame of each type; whoever radiates asks for the next one when the link is free, so no FOP runs
  * ahead of the link, and what it gives up is not radiated any more.
  */

@@ -40,7 +40,7 @@ function syndrome(bytes: Uint8Array, from: number): number {
 }
 
 /**
- * How errors are met (§3.4): `ted` refuses every codeword with an error (three are always seen), `sec` corrects one and refuses
+ * How errors are met (§3): `ted` refuses every codeword with an error (three are always seen), `sec` corrects one and refuses
  * two.
  */
 export type BchMode = 'ted' | 'sec'

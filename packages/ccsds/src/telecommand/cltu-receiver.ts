@@ -1,5 +1,5 @@
 /**
- * The receiving end of CLTUs (CCSDS 231.0-B-4 §5.3 and §8): a stream of bits, in bytes of any alignment, is searched for the start
+ * The receiving end of CLTUs (CCSDS 231.0-B-4 §5): a stream of bits, in bytes of any alignment, is searched for the start
  * sequence, then decoded codeword by codeword until one is refused: the tail sequence, or damage.
  */
 import { randomise, randomiserSequence } from '../coding/randomiser.ts'

@@ -15,7 +15,7 @@ export type LdpcTail = 'none' | 'issue-4' | 'corrigendum-1'
 
 export interface CltuParameters {
   readonly coding: CltuCoding
-  /** BCH: optional; LDPC: always on (§6.1), so false is refused. */
+  /** BCH: optional; LDPC: always on (§6), so false is refused. */
   readonly randomised: boolean
   /** Of (128,64) only; `corrigendum-1` unless told. */
   readonly tail?: LdpcTail
@@ -39,7 +39,7 @@ export function checkCltuParameters(p: CltuParameters): void {
     throw ccsdsErrors.configuration({
       what: 'randomised',
       value: false,
-      hint: 'The LDPC codes of telecommand are always randomised (231.0-B-4 §6.1): give true.',
+      hint: 'The LDPC codes of telecommand are always randomised (231.0-B-4 §6): give true.',
     })
   if (p.coding !== 'ldpc-128' && p.tail !== undefined)
     throw ccsdsErrors.configuration({
@@ -73,7 +73,7 @@ export function cltuLength(frameBytes: number, p: CltuParameters): number {
 
 /**
  * The CLTU of one frame, or of several one after another. With BCH the frames are randomised before encoding, without the fill
- * and in one run from the first frame on; with LDPC each codeword is randomised after encoding, fill included (§6.3). Throws
+ * and in one run from the first frame on; with LDPC each codeword is randomised after encoding, fill included (§6). Throws
  * VIG-CCSDS-002, also for no bytes.
  */
 export function encodeCltu(frames: Uint8Array, p: CltuParameters): Uint8Array {

@@ -1,5 +1,5 @@
 /**
- * The receiving end of a virtual channel's data (CCSDS 232.0-B-4 §4.4.1 to §4.4.5): segments put together for each MAP, blocked packets
+ * The receiving end of a virtual channel's data (CCSDS 232.0-B-4 §4.4): segments put together for each MAP, blocked packets
  * taken apart. What is missing or does not fit is counted, never thrown.
  */
 import { anyPacketLengthAt } from '../packets/packet-version.ts'

@@ -1,6 +1,6 @@
 /**
  * The sending end of a virtual channel's data: packets, or units of any kind, become frame data fields. On channels with a segment
- * header each belongs to a MAP; long ones are segmented, short ones may be blocked (CCSDS 232.0-B-4 §4.3.1 to §4.3.5).
+ * header each belongs to a MAP; long ones are segmented, short ones may be blocked (CCSDS 232.0-B-4 §4.3).
  */
 import { ccsdsErrors } from '../errors.ts'
 import { SegmentFlags, segmentHeader } from './tc-frame.ts'
@@ -21,9 +21,9 @@ export interface MapSenderOptions {
   /** MAPs in their order of priority; 0 alone unless told. Of no meaning on channels without a segment header. */
   readonly maps?: readonly number[]
   readonly scheme?: TurnScheme
-  /** Whole packets that wait are put in one unit together (§4.3.1.3, §4.3.5.2); off unless told. */
+  /** Whole packets that wait are put in one unit together; off unless told. */
   readonly blocking?: boolean
-  /** Off: what does not fit a frame is refused (managed parameter of §5.4); on unless told, where there is a segment header. */
+  /** Off: what does not fit a frame is refused (a managed parameter, table 5-4); on unless told, where there is a segment header. */
   readonly segmentation?: boolean
 }
 

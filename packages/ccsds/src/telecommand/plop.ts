@@ -19,15 +19,16 @@ export interface PlopStep {
 
 export interface PlopParameters {
   /**
-   * 1: each CLTU is a session of its own, acquired anew and followed by the bare carrier. 2: one acquisition, then CLTUs with
-   * idle between them until the session ends.
+   * 1: each CLTU is a session of its own, acquired anew and followed by the bare carrier. 2: one acquisition, then CLTUs until
+   * the session ends.
    */
   readonly plop: 1 | 2
-  /** Bytes of the acquisition sequence; 16 unless told, the least that is recommended. */
+  /** Bytes of the acquisition sequence, 1 … 65 536; 16 unless told. */
   readonly acquisitionBytes?: number
   /**
-   * PLOP-2: bytes of idle after each CLTU; 1 unless told. After CLTUs without a tail sequence give a codeword at least (16 or
-   * 64), so that their end is seen before the next one begins.
+   * Bytes of idle after each CLTU, 0 … 65 536. PLOP-1: none unless told. PLOP-2: 1 unless told, the least that is recommended: a start
+   * sequence that is missed, and one that stands by chance on the border of data and tail, would else hide the CLTU behind. After
+   * CLTUs without a tail sequence give a codeword at least (16 or 64), so that their end is seen before the next one begins.
    */
   readonly idleBytes?: number
 }
@@ -42,22 +43,22 @@ const CARRIER: PlopStep = { mode: 1, bytes: new Uint8Array(0) }
 export class Plop {
   readonly #plop: 1 | 2
   readonly #acquisition: PlopStep
-  readonly #idle: PlopStep
+  readonly #idleBytes: number
   #active = false
 
   /** Throws VIG-CCSDS-002. */
   constructor(p: PlopParameters) {
     const acquisitionBytes = p.acquisitionBytes ?? 16
-    const idleBytes = p.idleBytes ?? 1
-    for (const [what, value] of [
-      ['the acquisition sequence', acquisitionBytes],
-      ['the idle sequence', idleBytes],
+    const idleBytes = p.idleBytes ?? (p.plop === 1 ? 0 : 1)
+    for (const [what, value, min] of [
+      ['the acquisition sequence', acquisitionBytes, 1],
+      ['the idle sequence', idleBytes, 0],
     ] as const)
-      if (!Number.isInteger(value) || value < 1 || value > 65_536)
-        throw ccsdsErrors.configuration({ what, value: `${value} bytes`, hint: 'Give 1 … 65536 bytes.' })
+      if (!Number.isInteger(value) || value < min || value > 65_536)
+        throw ccsdsErrors.configuration({ what, value: `${value} bytes`, hint: `Give ${min} … 65536 bytes.` })
     this.#plop = p.plop
     this.#acquisition = { mode: 2, bytes: alternating(acquisitionBytes) }
-    this.#idle = { mode: 4, bytes: alternating(idleBytes) }
+    this.#idleBytes = idleBytes
   }
 
   /** Whether a session is on: what was radiated last is modulated. */
@@ -68,16 +69,19 @@ export class Plop {
   /** What to radiate for a CLTU; begins a session when none is on. */
   send(cltu: Uint8Array): PlopStep[] {
     const steps: PlopStep[] = this.#active ? [] : [CARRIER, this.#acquisition]
-    steps.push({ mode: 3, bytes: cltu })
-    if (this.#plop === 1) return [...steps, CARRIER]
-    this.#active = true
-    steps.push(this.#idle)
+    steps.push({ mode: 3, bytes: cltu }, ...this.#idleStep(this.#idleBytes))
+    if (this.#plop === 1) steps.push(CARRIER)
+    else this.#active = true
     return steps
   }
 
-  /** Idle between CLTUs of a session (PLOP-2); nothing where there is none, which leaves the bare carrier. */
-  idle(): PlopStep[] {
-    return this.#active ? [this.#idle] : []
+  /** So many bytes of idle between the CLTUs of a session (PLOP-2); nothing while there is none, which leaves the bare carrier. */
+  idle(bytes: number): PlopStep[] {
+    return this.#active ? this.#idleStep(bytes) : []
+  }
+
+  #idleStep(bytes: number): PlopStep[] {
+    return bytes > 0 ? [{ mode: 4, bytes: alternating(bytes) }] : []
   }
 
   /** Ends the session: the carrier alone. */

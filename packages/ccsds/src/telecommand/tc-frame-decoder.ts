@@ -1,5 +1,5 @@
 /**
- * The receiving end of telecommand frames: delimiting, fill removal and the frame validation check (CCSDS 232.0-B-4 §4.4.8).
+ * The receiving end of telecommand frames: delimiting, fill removal and the frame validation check (CCSDS 232.0-B-4 §4.4).
  * It shares with the writer the names of fields only.
  */
 import { crc16 } from '../coding/checksum.ts'

@@ -1,6 +1,6 @@
 /**
- * Who is next, where several channels share one: virtual channels a physical channel (CCSDS 232.0-B-4 §4.3.7), MAPs a virtual
- * channel (§4.3.4). The standard leaves the algorithm to the mission.
+ * Who is next, where several channels share one: virtual channels a physical channel (CCSDS 232.0-B-4 §4.3), MAPs a virtual
+ * channel. The standard leaves the algorithm to the mission.
  */
 
 /** `round-robin`: one after another, those that wait. `priority`: always the first of the list that waits. */

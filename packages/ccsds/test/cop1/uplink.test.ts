@@ -1,5 +1,5 @@
 /**
- * Virtual channels under COP-1 that share a physical channel, and USLP uplinks. Truth: CCSDS 232.0-B-4 §4.3.7, 232.1-B-2 §5.2.7 (abort), and
+ * Virtual channels under COP-1 that share a physical channel, and USLP uplinks. Truth: CCSDS 232.0-B-4 §4.3, 232.1-B-2 §5.2 (abort), and
  * 732.1-B-2 §4.1.2.8; the receiving end is a few lines of this file, no more than the rule that a frame is taken when its number is the
  * expected one.
  */
