@@ -55,8 +55,8 @@ export class Ground {
   }
 
   /** One AD frame of one packet, with the next number. */
-  ad(packet: Uint8Array, sequence = this.#next++ & 255): Uint8Array {
-    return this.frame('AD', packet, sequence)
+  ad(packet: Uint8Array, sequence = this.#next++ & 255, header = 0xc0): Uint8Array {
+    return this.frame('AD', packet, sequence, header)
   }
   bd(packet: Uint8Array): Uint8Array {
     return this.frame('BD', packet, 0)

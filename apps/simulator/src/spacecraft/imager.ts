@@ -67,7 +67,7 @@ export class Imager {
       if (!scene || this.#inState > 75) this.#switch(false)
     } else if (scene && this.#inState > 140) this.#switch(true)
     this.xband = this.xbandCommanded ?? (allowed && pass !== undefined && pass.elevation > 8)
-    if (pass !== undefined) this.#antenna = pass
+    if (pass !== undefined && this.xband) this.#antenna = pass
     const plane = (this.cooler ? -10 : 14) + (this.imaging ? 0.9 : 0) + (this.mode === ImagerMode.heating ? 12 : 0)
     this.#focalPlane = relax(this.#focalPlane, plane, dt, 120)
     if (this.#focalPlane > WARM !== this.#warm) {
