@@ -1,5 +1,6 @@
 /** Layouts of packets: entries one after another, inheritance by restriction, inclusion and repetition. */
 import type { DynamicValue, MatchCriteria } from './criteria.ts'
+import type { ErrorDetection } from './types.ts'
 
 export interface Container {
   readonly name: string
@@ -17,6 +18,8 @@ export interface Container {
   readonly entries: readonly Entry[]
   /** Total size when the format declares one. */
   readonly sizeInBits?: DynamicValue
+  /** Checks over the bits of the container (XTCE ErrorDetectCorrect). */
+  readonly errorDetection?: readonly ErrorDetection[]
   /** Nominal time between packets, in seconds: how long a value stays fresh. */
   readonly period?: number
   readonly archivePartition?: boolean

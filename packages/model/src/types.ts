@@ -216,6 +216,10 @@ export interface BinaryEncoding extends EncodingBase {
 
 export interface ErrorDetection {
   readonly kind: 'parity' | 'crc' | 'checksum'
+  /** Path of the parameter that holds the check. */
+  readonly parameter?: string
+  /** Path of the algorithm that computes it. */
+  readonly algorithm?: string
   /** As the format gave it, name by name; kept for writing, reported where not applied. */
   readonly attributes: Readonly<Record<string, string>>
 }

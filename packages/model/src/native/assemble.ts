@@ -89,6 +89,12 @@ export function assembleTree(
 const PATH_KEYS: ReadonlySet<string> = new Set([
   'parameter',
   'container',
+  'nextContainer',
+  'command',
+  'scope',
+  // Algorithms that open and close the window of a verifier.
+  'start',
+  'stop',
   'base',
   'type',
   'elementType',

@@ -389,6 +389,7 @@ class Writer {
   }
 
   #container(c: Container): Record<string, unknown> {
+    if (c.errorDetection !== undefined) this.#lose('an error detection over a container')
     return clean({
       name: c.name,
       description: c.shortDescription,

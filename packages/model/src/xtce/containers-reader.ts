@@ -3,6 +3,7 @@ import type { Container, Entry, EntryLocation, IndirectEntry, StreamSegmentEntry
 import { fixed, type DynamicValue, type MatchCriteria } from '../criteria.ts'
 import { needCriteria, needDynamicValue, readCriteria, readDynamicValue } from './criteria-reader.ts'
 import { describe } from './descriptions.ts'
+import { CHECK_ELEMENTS, readErrorDetection } from './error-detection-reader.ts'
 import { readExtension } from './extension.ts'
 import type { XmlNode } from './node.ts'
 import { readParameterRef, type Site } from './references.ts'
@@ -31,6 +32,7 @@ export function readContainer(site: Site, node: XmlNode): Container {
       readExtension<unknown>(reading, node, 'padding'),
     ),
     ...readSize(site, node),
+    ...checks(site, node),
     ...period(site, node),
     ...(archivePartition === true ? { archivePartition } : {}),
   }
@@ -62,6 +64,15 @@ export function readSize(site: Site, node: XmlNode): { readonly sizeInBits?: Dyn
   const size = node.child('BinaryEncoding')?.child('SizeInBits')
   const sizeInBits = size === undefined ? undefined : readDynamicValue(site, size)
   return sizeInBits === undefined ? {} : { sizeInBits }
+}
+
+function checks(site: Site, node: XmlNode): Pick<Container, 'errorDetection'> {
+  const list =
+    node
+      .child('BinaryEncoding')
+      ?.child('ErrorDetectCorrect')
+      ?.all(...CHECK_ELEMENTS) ?? []
+  return list.length === 0 ? {} : { errorDetection: list.map((form) => readErrorDetection(site, form)) }
 }
 
 /** DefaultRateInStream per second: the longest nominal time between two packets. */

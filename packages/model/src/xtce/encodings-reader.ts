@@ -1,15 +1,8 @@
 /** Data encodings: how a value lies in the bits of a container. */
 import { fixed, type DynamicValue } from '../criteria.ts'
-import type {
-  BinaryEncoding,
-  Encoding,
-  ErrorDetection,
-  FloatEncoding,
-  IntegerEncoding,
-  StringEncoding,
-  StringSize,
-} from '../types.ts'
+import type { BinaryEncoding, Encoding, FloatEncoding, IntegerEncoding, StringEncoding, StringSize } from '../types.ts'
 import { readInlineAlgorithm } from './algorithms-reader.ts'
+import { CHECK_ELEMENTS, readErrorDetection } from './error-detection-reader.ts'
 import { readCalibration } from './calibrators-reader.ts'
 import { needDynamicValue, readDiscreteLookup, readDynamicReference, readDynamicValue } from './criteria-reader.ts'
 import type { Site } from './references.ts'
@@ -74,7 +67,9 @@ export function readEncoding(site: Site, node: XmlNode): Encoding {
 function orders(site: Site, node: XmlNode): Pick<Encoding, 'byteOrder' | 'bitOrder' | 'errorDetection'> {
   const bitOrder = site.reading.word(node, 'bitOrder', BIT_ORDERS) ?? 'msb'
   const detection = node.child('ErrorDetectCorrect')
-  const errorDetection = detection === undefined ? undefined : errorDetect(site, detection)
+  // One over a value; a second one stays unread and is reported.
+  const form = detection?.child(...CHECK_ELEMENTS)
+  const errorDetection = form === undefined ? undefined : readErrorDetection(site, form)
   return { byteOrder: byteOrder(site, node), bitOrder, ...(errorDetection === undefined ? {} : { errorDetection }) }
 }
 
@@ -112,42 +107,6 @@ function byteOrder(site: Site, node: XmlNode): Encoding['byteOrder'] {
   }
   if (significances.every((s, i) => s === n - 1 - i)) return 'msb'
   return significances.every((s, i) => s === i) ? 'lsb' : significances
-}
-
-function errorDetect(site: Site, node: XmlNode): ErrorDetection | undefined {
-  const form = node.child('CRC', 'Checksum', 'XOR', 'Parity')
-  if (form === undefined) return undefined
-  const attributes: Record<string, string> = {}
-  for (const key of [
-    'type',
-    'width',
-    'name',
-    'hashSizeInBits',
-    'bitsFromReference',
-    'reference',
-    'reflectData',
-    'reflectRemainder',
-    'direction',
-  ]) {
-    const value = form.attribute(key)
-    if (value !== undefined) attributes[key] = value
-  }
-  const parameter = form.attribute('parameterRef')
-  if (parameter !== undefined)
-    attributes['parameter'] = site.reading.resolveParameter(site.scope, parameter, form).parameter
-  for (const key of ['Polynomial', 'InitRemainder', 'FinalXOR']) {
-    const inner = form.child(key)
-    if (inner === undefined) continue
-    // 1.1 gives the polynomial as terms.
-    const terms = inner
-      .all('Term')
-      .map((t) => `${t.attribute('coefficient') ?? '1'}*x^${t.attribute('exponent') ?? '0'}`)
-    attributes[key] = terms.length > 0 ? terms.join('+') : inner.content()
-  }
-  const algorithm = form.child('InputAlgorithm')
-  if (algorithm !== undefined) attributes['algorithm'] = readInlineAlgorithm(site, algorithm)
-  if (form.name === 'XOR') attributes['form'] = 'xor'
-  return { kind: form.name === 'CRC' ? 'crc' : form.name === 'Parity' ? 'parity' : 'checksum', attributes }
 }
 
 function integer(site: Site, node: XmlNode): IntegerEncoding {

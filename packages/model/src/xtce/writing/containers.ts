@@ -4,6 +4,7 @@ import type { Container, Entry, IndirectEntry, StreamSegmentEntry } from '../../
 import { toHex } from '@vigie/base'
 import { removePadding } from '../padding.ts'
 import { writeCriteria, writeDynamicValue, type Form } from './criteria.ts'
+import { writeErrorDetections } from './error-detection.ts'
 import { writeDimensions } from './types.ts'
 import { xtceName, type Writing } from './writing.ts'
 import type { Attributes } from './xml-text.ts'
@@ -37,11 +38,15 @@ export function writeContainer(
   })
 }
 
-function writeSize(w: Writing, { sizeInBits }: Pick<Container, 'sizeInBits'>): void {
-  if (sizeInBits !== undefined)
-    w.xml.element('BinaryEncoding', {}, () =>
-      w.xml.element('SizeInBits', {}, () => writeDynamicValue(w, sizeInBits, 'plain')),
-    )
+function writeSize(w: Writing, c: Pick<Container, 'sizeInBits' | 'errorDetection'>): void {
+  const { sizeInBits, errorDetection = [] } = c
+  // Before 1.3 the schema wants a size beside the check.
+  const checks = w.version === '1.2' && sizeInBits === undefined ? [] : errorDetection
+  if (checks.length < errorDetection.length) w.lose('a check over a container without a size')
+  w.xml.group('BinaryEncoding', {}, () => {
+    writeErrorDetections(w, checks)
+    if (sizeInBits !== undefined) w.xml.element('SizeInBits', {}, () => writeDynamicValue(w, sizeInBits, 'plain'))
+  })
 }
 
 function writeBase(

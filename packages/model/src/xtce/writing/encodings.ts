@@ -6,6 +6,7 @@ import { likelyLeadingUnit, NO_REFERENCE } from '../encodings-reader.ts'
 import type { BoxExtension } from '../references.ts'
 import { writeInlineAlgorithm } from './algorithms.ts'
 import { writeCriteria, writeDynamicValue, writeExpression, type Form } from './criteria.ts'
+import { writeErrorDetections } from './error-detection.ts'
 import type { Writing } from './writing.ts'
 import type { Attributes } from './xml-text.ts'
 
@@ -46,14 +47,14 @@ export function writeEncoding(w: Writing, encoding: Encoding, form: Form): void 
           ? ['IntegerDataEncoding', INTEGER[encoding.scheme]]
           : ['FloatDataEncoding', FLOAT[encoding.scheme]]
       w.xml.element(element!, { sizeInBits: encoding.sizeInBits, encoding: scheme, ...order }, () => {
-        writeErrorDetection(w, encoding)
+        writeErrorDetections(w, encoding.errorDetection === undefined ? [] : [encoding.errorDetection])
         writeCalibration(w, encoding)
       })
       break
     }
     case 'string':
       w.xml.element('StringDataEncoding', { encoding: encoding.charset, ...order }, () => {
-        writeErrorDetection(w, encoding)
+        writeErrorDetections(w, encoding.errorDetection === undefined ? [] : [encoding.errorDetection])
         writeStringSize(w, encoding, form)
       })
       break
@@ -113,44 +114,12 @@ function writeStringSize(w: Writing, encoding: StringEncoding, form: Form): void
 }
 
 function writeBinary(w: Writing, encoding: BinaryEncoding, form: Form): void {
-  writeErrorDetection(w, encoding)
+  writeErrorDetections(w, encoding.errorDetection === undefined ? [] : [encoding.errorDetection])
   w.xml.element('SizeInBits', {}, () => writeDynamicValue(w, encoding.sizeInBits, form))
   if (encoding.fromBinaryAlgorithm !== undefined)
     writeInlineAlgorithm(w, 'FromBinaryTransformAlgorithm', encoding.fromBinaryAlgorithm)
   if (encoding.toBinaryAlgorithm !== undefined)
     writeInlineAlgorithm(w, 'ToBinaryTransformAlgorithm', encoding.toBinaryAlgorithm)
-}
-
-function writeErrorDetection(w: Writing, { errorDetection }: Encoding): void {
-  if (errorDetection === undefined) return
-  const { parameter, algorithm, form, Polynomial, InitRemainder, FinalXOR, ...attributes } = errorDetection.attributes
-  const element =
-    errorDetection.kind === 'crc'
-      ? 'CRC'
-      : errorDetection.kind === 'parity'
-        ? 'Parity'
-        : form === 'xor'
-          ? 'XOR'
-          : 'Checksum'
-  if (w.version === '1.2' && (element === 'XOR' || parameter !== undefined)) {
-    w.lose('an exclusive-or check, or a check that names its parameter')
-    if (element === 'XOR') return
-  }
-  if (element === 'CRC' && !/^(?:[\da-f]{2})+$/i.test(Polynomial ?? '')) {
-    w.lose('a polynomial that is not hexadecimal')
-    return
-  }
-  const reference = parameter === undefined || w.version === '1.2' ? undefined : w.reference(parameter)
-  w.xml.element('ErrorDetectCorrect', {}, () =>
-    w.xml.element(element, { ...attributes, parameterRef: reference }, () => {
-      if (element === 'CRC') {
-        w.xml.leaf('Polynomial', {}, Polynomial)
-        if (InitRemainder !== undefined) w.xml.leaf('InitRemainder', {}, InitRemainder)
-        if (FinalXOR !== undefined) w.xml.leaf('FinalXOR', {}, FinalXOR)
-      }
-      if (algorithm !== undefined) writeInlineAlgorithm(w, 'InputAlgorithm', algorithm)
-    }),
-  )
 }
 
 function writeCalibration(w: Writing, encoding: IntegerEncoding | FloatEncoding): void {
