@@ -19,8 +19,8 @@ export interface OutgoingFrame<R> {
 
 /**
  * `R` is any request that has a frame data unit. `transmit` takes each frame and says whether it was taken; `abort` tells that what
- * was taken and not yet sent is given again. Throws VIG-CCSDS-002. Units must fit a frame (`tcDataFieldBytes`, `frameCapacity`;
- * a MapSender sees to it): one that does not throws VIG-CCSDS-004 in the middle of the engine.
+ * was taken and not yet sent is given again. A unit that no frame can carry is rejected as by the lower procedures, which ends the
+ * service (LLIF): ask `format.fits` before, or let a MapSender make the units. Throws VIG-CCSDS-002.
  */
 export function createFopChannel<R extends FrameDataUnit>(
   format: CopFrameFormat,
@@ -33,8 +33,13 @@ export function createFopChannel<R extends FrameDataUnit>(
     format.virtualChannelId,
     {
       transmitAd: (request, sequence, retransmission) =>
-        transmit({ type: 'AD', bytes: format.ad(request, sequence), sequence, request, retransmission }),
-      transmitBd: (request) => transmit({ type: 'BD', bytes: format.bd(request), request, retransmission: false }),
+        format.fits(request)
+          ? transmit({ type: 'AD', bytes: format.ad(request, sequence), sequence, request, retransmission })
+          : 'reject',
+      transmitBd: (request) =>
+        format.fits(request)
+          ? transmit({ type: 'BD', bytes: format.bd(request), request, retransmission: false })
+          : 'reject',
       transmitBc: (command, retransmission) =>
         transmit({ type: 'BC', bytes: format.bc(command), command, retransmission }),
       ...(abort === undefined ? {} : { abort }),

@@ -36,7 +36,10 @@ export interface FopLower<R> {
 export type TransferOutcome = 'accepted' | 'rejected' | 'confirmed' | 'failed' | 'passed'
 export type DirectiveOutcome = 'accepted' | 'rejected' | 'confirmed' | 'failed'
 
-/** The higher procedures: notifications. They may make new requests in return, which are taken in their turn. */
+/**
+ * The higher procedures: notifications. They may make new requests in return, which are taken in their turn. They must not throw:
+ * the event in hand would end half done.
+ */
 export interface FopUser<R> {
   transfer(outcome: TransferOutcome, request: R): void
   directive(outcome: DirectiveOutcome, directive: FopDirective): void

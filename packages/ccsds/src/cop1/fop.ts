@@ -114,6 +114,10 @@ export class Fop<R> {
   get deadline(): number {
     return this.#deadline
   }
+  /** The time of the last input. */
+  get now(): number {
+    return this.#now
+  }
   /** Whether an AD request made now would be taken: the service is on and the Wait_Queue empty. */
   get ready(): boolean {
     return this.#state <= 3 && this.#wait === undefined
@@ -200,17 +204,20 @@ export class Fop<R> {
   #run(event: number, now: number): void {
     this.#busy = true
     this.#now = now
-    this.#apply(event)
-    while (this.#responses !== 0) {
-      for (const [bit, response] of RESPONSES) {
-        if ((this.#responses & bit) === 0) continue
-        this.#responses &= ~bit
-        this.#apply(response)
+    try {
+      this.#apply(event)
+      while (this.#responses !== 0) {
+        for (const [bit, response] of RESPONSES) {
+          if ((this.#responses & bit) === 0) continue
+          this.#responses &= ~bit
+          this.#apply(response)
+        }
       }
+    } finally {
+      this.#request = undefined
+      this.#directive = undefined
+      this.#busy = false
     }
-    this.#request = undefined
-    this.#directive = undefined
-    this.#busy = false
     if (this.#later.length === 0 || this.#draining) return
     this.#draining = true
     // Grows while it is gone through: each of these calls runs by itself and may bring up more.

@@ -1,10 +1,10 @@
 /** How the frames of COP-1 look on the link: TC transfer frames, or USLP frames in the uplink. */
-import { encodeFrame } from '../frames/frame-codec.ts'
+import { encodeFrame, frameCapacity } from '../frames/frame-codec.ts'
 import type { FrameParameters } from '../frames/parameters.ts'
 import { ConstructionRule, Upid, type TransferFrame } from '../frames/transfer-frame.ts'
 import { decodeControlCommand, encodeControlCommand, type ControlCommand } from '../telecommand/control-command.ts'
 import { encodeTcControlFrame, encodeTcFrame, type TcFrameType } from '../telecommand/tc-frame.ts'
-import type { TcParameters } from '../telecommand/tc-parameters.ts'
+import { tcChannel, tcDataFieldBytes, type TcParameters } from '../telecommand/tc-parameters.ts'
 
 /** A frame data unit: the frame data field, with its segment header where there is one in `data`, or apart. */
 export interface FrameDataUnit {
@@ -18,14 +18,21 @@ export interface FrameDataUnit {
 /** Writes the frames of one virtual channel. Each throws VIG-CCSDS-004 for what does not fit. */
 export interface CopFrameFormat {
   readonly virtualChannelId: number
+  /** Whether frames of both types can carry the unit. To be asked before it is requested. */
+  fits(unit: FrameDataUnit): boolean
   ad(unit: FrameDataUnit, sequence: number): Uint8Array
   bd(unit: FrameDataUnit): Uint8Array
   bc(command: ControlCommand): Uint8Array
 }
 
 export function tcFrameFormat(p: TcParameters, virtualChannelId: number): CopFrameFormat {
+  const least = tcChannel(p, virtualChannelId)?.segmentHeader === true ? 2 : 1
   return {
     virtualChannelId,
+    fits({ data, segmentHeader }) {
+      const bytes = data.length + (segmentHeader === undefined ? 0 : 1)
+      return bytes >= least && bytes <= tcDataFieldBytes(p)
+    },
     ad: ({ data, segmentHeader }, sequence) =>
       encodeTcFrame(
         segmentHeader === undefined
@@ -67,8 +74,10 @@ export function uslpFrameFormat(
     rule: ConstructionRule.unsegmented,
   }
   const protocol = options.protocol ?? Upid.packets
+  const most = frameCapacity({ ...common, count: 0, countBytes: 1 }, p)
   return {
     virtualChannelId,
+    fits: ({ data, segmentHeader }) => segmentHeader === undefined && data.length > 0 && data.length <= most,
     ad: ({ data, mapId = 0 }, sequence) =>
       encodeFrame({ ...common, mapId, protocol, count: sequence, countBytes: 1, data }, p),
     bd: ({ data, mapId = 0 }) => encodeFrame({ ...common, mapId, protocol, bypass: true, data }, p),

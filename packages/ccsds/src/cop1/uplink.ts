@@ -1,7 +1,7 @@
 /**
  * Several virtual channels under COP-1 on one physical channel (CCSDS 232.0-B-4 §4.3): the lower procedures of their
  * FOPs. Each has room for one frame of each type; whoever radiates asks for the next one when the link is free, so no FOP runs
- * ahead of the link, and what it gives up is not radiated any more.
+ * ahead of the link, and what failed or is given again before it was radiated is not radiated any more.
  */
 import { Turns, type TurnScheme } from '../telecommand/turns.ts'
 import { createFopChannel, type OutgoingFrame } from './fop-channel.ts'
@@ -32,21 +32,34 @@ class Channel<R extends FrameDataUnit> {
   }
 
   constructor({ format, user, parameters }: UplinkChannelParameters<R>) {
-    this.fop = createFopChannel(
+    this.fop = createFopChannel<R>(
       format,
       (frame) => {
         this.#slots[frame.type] = frame
         return 'later'
       },
-      user,
-      parameters,
-      (type, now) => {
-        if (this.#slots[type] === undefined) return
-        this.#slots[type] = undefined
-        // It will not be radiated: the way is free for the one that replaces it.
-        this.fop.lowerResponse(type, true, now)
+      {
+        transfer: (outcome, request) => {
+          if (outcome === 'failed' && this.#slots.AD?.request === request) this.#drop('AD')
+          user.transfer(outcome, request)
+        },
+        directive: (outcome, directive) => user.directive(outcome, directive),
+        alert: (reason) => {
+          this.#drop('BC')
+          user.alert(reason)
+        },
+        suspend: (state) => user.suspend(state),
       },
+      parameters,
+      (type) => this.#drop(type),
     )
+  }
+
+  /** It will not be radiated: the way is free for another one. */
+  #drop(type: 'AD' | 'BC'): void {
+    if (this.#slots[type] === undefined) return
+    this.#slots[type] = undefined
+    this.fop.lowerResponse(type, true, this.fop.now)
   }
 
   take(): UplinkFrame<R> | undefined {

@@ -99,14 +99,18 @@ describe('an uplink', () => {
   test('sends control commands first, then expedited frames', () => {
     const { uplink } = tcUplink([0])
     const fop = uplink.fop(0)!
-    fop.directive({ kind: 'initiate' }, 0)
-    fop.transferAd(request(1), 0)
-    fop.directive({ kind: 'terminate' }, 0)
-    fop.transferBd(request(2), 0)
-    fop.directive({ kind: 'initiate-with-unlock' }, 0)
     const order: string[] = []
-    for (let frame = uplink.next(1); frame !== undefined; frame = uplink.next(1)) order.push(frame.type)
-    expect(order).toEqual(['BC', 'BD', 'AD'])
+    const drain = (): void => {
+      for (let frame = uplink.next(1); frame !== undefined; frame = uplink.next(1)) order.push(frame.type)
+    }
+    fop.transferBd(request(1), 0)
+    fop.directive({ kind: 'initiate-with-unlock' }, 0)
+    drain()
+    uplink.clcw(clcw(0, 0), 1)
+    fop.transferAd(request(2), 2)
+    fop.transferBd(request(3), 2)
+    drain()
+    expect(order).toEqual(['BC', 'BD', 'BD', 'AD'])
   })
 
   test('does not radiate what is to be sent again before it was sent', () => {
@@ -126,6 +130,22 @@ describe('an uplink', () => {
     expect(outcomes).toEqual(['1 accepted', '2 accepted', '1 confirmed', '2 confirmed'])
   })
 
+  test('does not radiate what failed before it was sent', () => {
+    const { uplink, outcomes } = tcUplink([0])
+    const fop = uplink.fop(0)!
+    fop.directive({ kind: 'initiate' }, 0)
+    fop.transferAd(request(1), 0)
+    fop.transferAd(request(2), 0)
+    fop.directive({ kind: 'terminate' }, 1)
+    expect(uplink.next(2)).toBeUndefined()
+    fop.directive({ kind: 'initiate-with-unlock' }, 3)
+    fop.directive({ kind: 'terminate' }, 4)
+    expect(uplink.next(5)).toBeUndefined()
+    // And the way is free again.
+    expect(fop.status()).toMatchObject({ adOut: true, bcOut: true })
+    expect(outcomes).toEqual(['1 accepted', '1 failed', '2 rejected', 'ALERT TERM', 'ALERT TERM'])
+  })
+
   test('hands a CLCW to the channel that it names, and knows the next deadline', () => {
     const { uplink } = tcUplink([0, 1])
     expect(uplink.deadline).toBe(Infinity)
@@ -138,6 +158,22 @@ describe('an uplink', () => {
     uplink.tick(109)
     expect(uplink.fop(0)!.state).toBe(6)
   })
+})
+
+test.each([
+  ['TC', tcFrameFormat(tc, 0), 57],
+  ['TC with segment headers', tcFrameFormat({ ...tc, virtualChannels: [{ id: 0, segmentHeader: true }] }, 0), 57],
+  ['USLP', uslpFrameFormat(uslp, 0, { spacecraftId: 9 }), 53],
+] as const)('%s: what no frame can carry ends the service, and can be known before', (_, format, most) => {
+  const unit = (bytes: number): Request => ({ id: bytes, data: new Uint8Array(bytes) })
+  expect([most, most + 1, 0].map((bytes) => format.fits(unit(bytes)))).toEqual([true, false, false])
+  const { uplink, outcomes } = uplinkOf([format])
+  const fop = uplink.fop(0)!
+  fop.directive({ kind: 'initiate' }, 0)
+  fop.transferAd(unit(most), 0)
+  expect(uplink.next(0)!.bytes).toHaveLength(64)
+  fop.transferAd(unit(most + 1), 0)
+  expect(outcomes.slice(1)).toEqual([`${most + 1} accepted`, `${most} failed`, `${most + 1} failed`, 'ALERT LLIF'])
 })
 
 /** What is needed of a receiving end: the numbers of frames, and the rule of acceptance. */
