@@ -89,6 +89,13 @@ export class StationLink {
     return this.#sequence
   }
 
+  abort(): void {
+    this.send(MessageType.abort, 0)
+  }
+  send(type: number, sequence: number): void {
+    this.socket.write(encodeMessage(type, sequence))
+  }
+
   of(type: number): StationMessage[] {
     return this.messages.filter((m) => m.type === type)
   }

@@ -141,7 +141,7 @@ describe('whatever comes', () => {
           } else if (e.kind === 'bd') expect(farm.expedited()).toBe(true)
           else if (e.kind === 'unlock') farm.unlock()
           else if (e.kind === 'release') farm.bufferReleased()
-          else farm.setReceiverFrameSequenceNumber(e.value)
+          else if (e.kind === 'set') farm.setReceiverFrameSequenceNumber(e.value)
           expect(farm.lockout).toBe(farm.state === S3)
           if (farm.state === S1) expect(farm.wait).toBe(false)
           if (farm.state === S2) expect(farm.wait && farm.retransmit).toBe(true)

@@ -39,6 +39,8 @@ export interface Heard {
   readonly uncorrectable: number
   readonly refused: number
   readonly gaps: number
+  /** Operational control fields, as the frames carried them. */
+  readonly controlFields: readonly number[]
 }
 
 /** All that can be had of a stream of CADUs. */
@@ -53,6 +55,7 @@ export function hear(bytes: Uint8Array, config: FrameConfig): Heard {
   const parameters = { ...config, spacecraftId: config.spacecraftId! }
   const decoder = new FrameDecoder(parameters)
   let gaps = 0
+  const controlFields: number[] = []
   const extractor = new PacketExtractor(parameters, {
     packet: (data, from, to, channel) => {
       gaps = Math.max(gaps, channel.statistics.gaps)
@@ -70,6 +73,7 @@ export function hear(bytes: Uint8Array, config: FrameConfig): Heard {
       }
       const vc = decoder.frame.virtualChannelId
       channels.set(vc, (channels.get(vc) ?? 0) + 1)
+      controlFields.push(decoder.frame.ocf)
       extractor.push(decoder.frame)
     },
     { unitLength: codec.unitLength, maxBitErrors: 2, flywheel: 1 },
@@ -84,6 +88,7 @@ export function hear(bytes: Uint8Array, config: FrameConfig): Heard {
     uncorrectable: statistics.uncorrectable,
     refused,
     gaps,
+    controlFields,
   }
 }
 
