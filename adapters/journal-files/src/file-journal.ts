@@ -95,6 +95,7 @@ export class FileJournal extends JournalReader {
         await journal.sync()
       }
     }
+    if (recovered.gap === undefined && last !== undefined) await journal.#catchUp(state, last)
     return journal
   }
 
@@ -113,6 +114,19 @@ export class FileJournal extends JournalReader {
     this.#length = state.segments.at(-1)?.end ?? state.stub?.end ?? 0
     this.#durable = this.#length
     this.#written = headOf(state)
+  }
+
+  /** A group was on the disk, whole, and its head was not: killed between both. Whoever waits for the head need not for the next append. */
+  async #catchUp(state: JournalState, last: SegmentIndex): Promise<void> {
+    const sealed = last.first + state.sealedCount
+    if (this.#head !== undefined || sealed === 0 || (state.head !== undefined && state.head.position >= sealed)) return
+    const file = await this.#disk.openFile(last.file)
+    try {
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await this.#openHead()
   }
 
   get length(): number {

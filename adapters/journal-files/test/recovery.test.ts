@@ -84,6 +84,28 @@ describe('a journal whose first write was interrupted at any byte, nothing ackno
   }, 60_000)
 })
 
+describe('a journal that was killed between its data and its head', () => {
+  it('acknowledges when it is opened what is whole on the disk, with nothing appended', async () => {
+    const data = temporaryFolder()
+    const journals = journalsIn(data)
+    const journal = await journals.open('RECO1', 'packets')
+    for (let i = 0; i < 30; i++) journal.append(entry(i))
+    await journal.sync()
+    const head = readFileSync(path.join(inFolder(data), 'head'))
+    for (let i = 30; i < 60; i++) journal.append(entry(i))
+    await journal.sync()
+    await journals.closeAll()
+    writeFileSync(path.join(inFolder(data), 'head'), head)
+    const again = journalsIn(data)
+    const opened = await again.open('RECO1', 'packets')
+    expect([opened.length, opened.durable]).toEqual([60, 60])
+    // What others read of it, while it is open: the entries acknowledged, little-endian at byte 8.
+    expect(readFileSync(path.join(inFolder(data), 'head')).readBigUInt64LE(8)).toBe(60n)
+    await again.closeAll()
+    expect(await verifyJournals(data)).toMatchObject({ ok: true, unacknowledged: [], packets: 60 })
+  })
+})
+
 describe('a journal that lost acknowledged bytes', () => {
   it('goes on after the gap, keeps what is left, and is named by verify from then on', async () => {
     const data = temporaryFolder()
