@@ -1,6 +1,7 @@
 /** Where a chain runs: a worker thread, or this one. */
 import { Worker } from 'node:worker_threads'
-import type { Log } from '@vigie/base'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { VigieError, type Log } from '@vigie/base'
 import type { LocalBus, PortLike } from '@vigie/bus-local'
 import { ChainHost, type ChainWorld } from './chain-host.ts'
 import { subject, type ChainStart } from './messages.ts'
@@ -47,7 +48,7 @@ function inWorker(start: ChainStart, bus: LocalBus, log: Log): RunningChain {
     stop: async (graceMillis) => {
       const late = setTimeout(() => void worker.terminate(), graceMillis)
       try {
-        await bus.request(subject(start.config.name, 'ask'), { ask: 'close' }, { timeoutMillis: graceMillis })
+        await closeAsked(bus, start.config.name, graceMillis)
       } catch (error) {
         // Nothing that was acknowledged is lost: the next start makes the columns good from the journal.
         log.warn('a chain did not close in order and was ended', { chain: start.config.name, error })
@@ -56,6 +57,21 @@ function inWorker(start: ChainStart, bus: LocalBus, log: Log): RunningChain {
       await ended
       clearTimeout(late)
     },
+  }
+}
+
+/** A chain that is being started answers when it is. */
+async function closeAsked(bus: LocalBus, chain: string, graceMillis: number): Promise<void> {
+  const end = performance.now() + graceMillis
+  for (;;) {
+    const timeoutMillis = Math.max(1, end - performance.now())
+    try {
+      await bus.request(subject(chain, 'ask'), { ask: 'close' }, { timeoutMillis })
+      return
+    } catch (error) {
+      if (!(error instanceof VigieError) || error.code !== 'VIG-BUS-001' || performance.now() >= end) throw error
+      await sleep(20)
+    }
   }
 }
 
