@@ -1,6 +1,6 @@
 /** A chain from the bytes of a link to finished blocks, by its public face, under a stepped clock. */
 import { describe, expect, test } from 'vitest'
-import { parseUtc, SteppedClock } from '@vigie/base'
+import { parseUtc, SteppedClock, toHex } from '@vigie/base'
 import { CaduCodec, FrameMultiplexer } from '@vigie/ccsds'
 import type { ChainConfig } from '@vigie/model'
 import { ChainEngine, PacketFlag, type ColumnBlock, type FrameArrival, type TelemetryEvent } from '../src/index.ts'
@@ -310,6 +310,33 @@ describe('frames', () => {
         units.forEach(other)
       })
       expect(shared.statistics.frames.missing).toBe(0)
+    })
+    test.each([1, 3, 7])(
+      '%i frames that one station lost give all their packets where the other brings them later',
+      (lost) => {
+        const units = pass()
+        const whole = run((main) => units.forEach(main))
+        const shared = run((main, other) => {
+          units.filter((_, i) => i < 6 || i >= 6 + lost).forEach(main)
+          units.forEach(other)
+        })
+        // Those across both edges of the gap too, and none twice.
+        expect(shared.packets).toBe(whole.packets)
+        const bytes = (of: typeof whole) => of.journal.map((j) => toHex(j.bytes)).toSorted()
+        expect(bytes(shared)).toEqual(bytes(whole))
+      },
+    )
+    test('of two gaps that two stations have in turn nothing is lost but what neither received', () => {
+      const units = pass()
+      const whole = run((main) => units.forEach(main))
+      const shared = run((main, other) => {
+        units.filter((_, i) => i !== 4 && i !== 9).forEach(main)
+        units.filter((_, i) => i !== 9 && i !== 15).forEach(other)
+      })
+      expect(shared.statistics.frames.missing).toBe(1)
+      expect(whole.packets - shared.packets).toBeGreaterThan(0)
+      // A frame of 223 bytes has a part in thirteen packets of 19 at most.
+      expect(whole.packets - shared.packets).toBeLessThanOrEqual(13)
     })
     test('a frame that none received is missing once', () => {
       const units = pass().filter((_, i) => i !== 6)

@@ -4,7 +4,8 @@
  */
 import { describe, expect, test } from 'vitest'
 import { SpaceSystem, type EventDefinition, type SystemElement } from '@vigie/model'
-import { PacketFlag, TelemetryProcessor, type TelemetryEvent } from '../src/index.ts'
+import { SteppedClock } from '@vigie/base'
+import { ChainEngine, PacketFlag, TelemetryProcessor, type TelemetryEvent } from '../src/index.ts'
 import { compileChain } from '../src/chain/chain-plan.ts'
 import { batchOf } from './support/batches.ts'
 import { electric, status } from './support/packets.ts'
@@ -18,7 +19,7 @@ const modeChanged: EventDefinition = {
 }
 
 /** The events lie in an element two levels below the one that has the parameters. */
-function processor(...definitions: EventDefinition[]) {
+function systemWith(definitions: readonly EventDefinition[]): SpaceSystem {
   const { root } = satellite()
   const empty = { ...root, parameters: [], containers: [], types: [], children: [] }
   const element = (name: string, more: Partial<SystemElement>): SystemElement => ({
@@ -27,10 +28,14 @@ function processor(...definitions: EventDefinition[]) {
     kind: 'subsystem',
     ...more,
   })
-  const system = new SpaceSystem({
+  return new SpaceSystem({
     ...root,
     children: [element('SAT', { children: [element('Power', { events: definitions })] })],
   })
+}
+
+function processor(...definitions: EventDefinition[]) {
+  const system = systemWith(definitions)
   const events: TelemetryEvent[] = []
   const plan = compileChain(system, chainConfig())
   const made = new TelemetryProcessor(plan, { onEvent: (e) => events.push(e) })
@@ -82,6 +87,44 @@ describe('events of the satellite', () => {
     expect(p.reports().map((e) => [e.packet, e.playback])).toEqual([
       [0, true],
       [3, undefined],
+    ])
+  })
+  test('received live and played back it is the same event: APID, count, time and name tell', () => {
+    const events: TelemetryEvent[] = []
+    const engine = new ChainEngine(
+      systemWith([modeChanged]),
+      chainConfig(),
+      {
+        clock: new SteppedClock(0n),
+        journal: { frame: () => -1, packet: () => -1 },
+        onBlocks: () => {},
+        onEvent: (e) => events.push(e),
+      },
+      { statistics: false },
+    )
+    engine.knowEvents([{ name: 'SAT.Power.ModeChanged', apid: 10, sequenceCount: 3, generation: 5_000_000_000n }])
+    const give = (count: number, at: bigint, flags: number, position: number): void => {
+      engine.replay(status(count, 0, 0), at, at, flags, position)
+      engine.flush()
+    }
+    give(7, 0n, 0, 0)
+    // A correlation made anew shifts its time by a little.
+    give(7, 1000n, PacketFlag.playback, 1)
+    give(8, 1000n, PacketFlag.playback, 2)
+    give(8, 1000n, 0, 3)
+    // The same count a round later, and one that an earlier run has told.
+    give(7, 20_000_000_000_000n, 0, 4)
+    give(3, 5_000_000_000n, 0, 5)
+    const told = events
+      .filter((e) => e.kind === 'satellite')
+      .map((e) => [e.packet, e.sequenceCount, e.repeated === true])
+    expect(told).toEqual([
+      [0, 7, false],
+      [1, 7, true],
+      [2, 8, false],
+      [3, 8, true],
+      [4, 7, false],
+      [5, 3, true],
     ])
   })
   test('an event that names no container is reported by none', () => {

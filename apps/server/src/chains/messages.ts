@@ -108,6 +108,7 @@ export interface ChainStatus {
     readonly bad: number
     readonly corrected: number
     readonly lost: number
+    readonly repeated: number
   }
   readonly packets: {
     readonly received: number

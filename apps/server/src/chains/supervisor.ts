@@ -217,7 +217,16 @@ export class ChainSupervisor {
       ...(chain.started === undefined ? {} : { started: formatUtc(chain.started) }),
       links: chain.config.links.map((l) => l.name),
       parameters: chain.ready?.parameters.length ?? 0,
-      frames: s?.frames ?? { received: 0, bad: 0, corrected: 0, lost: 0 },
+      frames:
+        s === undefined
+          ? { received: 0, bad: 0, corrected: 0, lost: 0, repeated: 0 }
+          : {
+              received: s.frames.received,
+              bad: s.frames.bad,
+              corrected: s.frames.corrected,
+              lost: s.frames.lost,
+              repeated: s.frames.repeated,
+            },
       packets: {
         ...(s?.packets ?? { received: 0, unknown: 0, bad: 0, lost: 0 }),
         perSecond: chain.rates.packetsPerSecond,

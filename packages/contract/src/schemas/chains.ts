@@ -37,6 +37,12 @@ export const Framing = Type.Union([
     maxBitErrors: Type.Integer({ minimum: 0 }),
     flywheel: Type.Integer({ minimum: 0 }),
     unitLength: Type.Integer({ minimum: 1 }),
+    convolutional: Type.Optional(
+      Type.Object({
+        rate: Type.Optional(Type.Enum(['1/2', '2/3', '3/4', '5/6', '7/8'], { description: 'found unless told' })),
+        symbols: Type.Enum(['hard', 'soft']),
+      }),
+    ),
   }),
 ])
 export const LinkConfig = Type.Object({
@@ -84,6 +90,7 @@ export const PacketConfig = Type.Object({
   root: Type.String({ description: 'path of the root container' }),
   headerBytesToSkip: Type.Integer({ minimum: 0 }),
   errorControl: Type.Enum(['none', 'crc16', 'iso']),
+  segments: Type.Optional(Type.Enum(['separate', 'reassemble'])),
   time: Type.Union([
     Type.Object({ kind: Type.Literal('reception') }),
     Type.Object({
@@ -99,6 +106,49 @@ export const PacketConfig = Type.Object({
     Type.Object({ kind: Type.Literal('parameter'), parameter: Type.String() }),
   ]),
 })
+const UplinkConfig = Type.Object({
+  name: Name,
+  kind: Type.Enum(['tcp-client']),
+  station: Type.Optional(Type.String()),
+  host: Type.String({ maxLength: 255 }),
+  port: Type.Integer({ minimum: 0, maximum: 65_535 }),
+  protocol: Type.Enum(['cltu-acknowledged', 'cltu-raw']),
+  enabled: Type.Boolean(),
+})
+const TelecommandConfig = Type.Object({
+  packets: Type.Optional(
+    Type.Object({
+      packetLength: Type.Boolean(),
+      sequenceCount: Type.Enum(['per-apid', 'none']),
+      errorControl: Type.Enum(['none', 'crc16', 'iso']),
+    }),
+  ),
+  frames: Type.Object({
+    standard: Type.Literal('TC'),
+    spacecraftId: Type.Integer({ minimum: 0, maximum: 1023 }),
+    length: Type.Integer({ minimum: 8, maximum: 1024 }),
+    fecf: Type.Boolean(),
+    coding: Type.Enum(['bch', 'ldpc-128', 'ldpc-512']),
+    bchMode: Type.Enum(['correction', 'detection']),
+    randomised: Type.Boolean(),
+    plop: Type.Union([Type.Literal(1), Type.Literal(2)]),
+    bitRate: Type.Number({ exclusiveMinimum: 0 }),
+    virtualChannels: Type.Array(
+      Type.Object({
+        id: Type.Integer({ minimum: 0, maximum: 63 }),
+        maps: Type.Array(Type.Integer({ minimum: 0, maximum: 63 })),
+        cop1: Type.Boolean(),
+        farmWindow: Type.Integer({ minimum: 2, maximum: 254, multipleOf: 2 }),
+        fop: Type.Object({
+          window: Type.Integer({ minimum: 1, maximum: 255 }),
+          timer: Type.Number({ exclusiveMinimum: 0, description: 's' }),
+          transmissions: Type.Integer({ minimum: 1, maximum: 255 }),
+          timeoutType: Type.Union([Type.Literal(0), Type.Literal(1)]),
+        }),
+      }),
+    ),
+  }),
+})
 /** As `ChainConfig` of the model: what mission.yaml says of a chain. */
 export const ChainConfig = Type.Object({
   name: Name,
@@ -106,6 +156,8 @@ export const ChainConfig = Type.Object({
   links: Type.Array(LinkConfig, { maxItems: 64 }),
   frames: Type.Optional(FrameConfig),
   packets: PacketConfig,
+  uplinks: Type.Optional(Type.Array(UplinkConfig, { maxItems: 64 })),
+  telecommands: Type.Optional(TelecommandConfig),
 })
 
 export const ChainState = Type.Enum(['starting', 'running', 'stopped', 'failed'])
@@ -125,7 +177,8 @@ export const Chain = Type.Object({
     received: Type.Number(),
     bad: Type.Number({ description: 'check failed' }),
     corrected: Type.Number({ description: 'frames with symbols corrected' }),
-    lost: Type.Number({ description: 'by virtual-channel count' }),
+    lost: Type.Number({ description: 'by virtual-channel count, received by no link' }),
+    repeated: Type.Number({ description: 'received by another link before, used once' }),
   }),
   packets: Type.Object({
     received: Type.Number(),

@@ -1,12 +1,13 @@
 /**
  * Packets out of the frames of all links of a chain, in the order of reception: a virtual channel goes on where another
  * station receives it. A frame that came by another link already is used once; one that fills a gap noted on another link
- * gives the packets that lie whole in it and its like.
+ * is put between its neighbours (`late-frames.ts`).
  */
 import { crc32c, type Tai } from '@vigie/base'
 import { PacketExtractor, type ExtractorSink, type FrameParameters, type TransferFrame } from '@vigie/ccsds'
 import type { ChainConfig } from '@vigie/model'
 import { PacketFlag } from '../columns.ts'
+import { LateFrames, type FrameGap } from './late-frames.ts'
 
 /** A packet found, the link of the frame that completed it. */
 export type FramePacketSink = (
@@ -30,8 +31,17 @@ class Recent {
   readonly counts = new Float64Array(WINDOW)
   readonly states = new Uint8Array(WINDOW).fill(EMPTY)
   readonly checks = new Int32Array(WINDOW)
-  /** Of missing frames: the link on which the gap was noted. */
-  readonly links: string[] = Array.from({ length: WINDOW }, () => '')
+  /** Of missing frames: the gap that they are in. */
+  readonly gaps: (FrameGap | undefined)[] = Array.from({ length: WINDOW }, () => undefined)
+  /** The last frame as it came; the room is used again. */
+  bytes = new Uint8Array(0)
+  length = 0
+
+  keep(frame: TransferFrame): void {
+    this.length = frame.to - frame.from
+    if (this.bytes.length < this.length) this.bytes = new Uint8Array(this.length)
+    this.bytes.set(frame.bytes.subarray(frame.from, frame.to))
+  }
 }
 
 export class FrameExtraction {
@@ -39,7 +49,7 @@ export class FrameExtraction {
   repeatedFrames = 0
   readonly #extractor: PacketExtractor
   /** For frames that come after later ones of another link. */
-  readonly #late: PacketExtractor
+  readonly #late: LateFrames
   readonly #recent = new Map<number, Recent>()
   readonly #shared: boolean
   #filled = 0
@@ -77,7 +87,7 @@ export class FrameExtraction {
       },
     }
     this.#extractor = new PacketExtractor(this.parameters, sink)
-    this.#late = new PacketExtractor(this.parameters, sink)
+    this.#late = new LateFrames(this.parameters, sink)
   }
 
   /** Frames that no link received. */
@@ -90,47 +100,62 @@ export class FrameExtraction {
     this.#reception = reception
     this.#link = link
     this.#given = 0
-    const extractor = this.#shared && frame.countModulus > 0 ? this.#place(frame, link) : this.#extractor
-    if (extractor === undefined) this.repeatedFrames++
-    else extractor.push(frame)
+    if (this.#shared && frame.countModulus > 0) this.#place(frame, link)
+    else this.#extractor.push(frame)
     return this.#given
   }
 
-  /** Who takes the frame; nobody where it came before. */
-  #place(frame: TransferFrame, link: string): PacketExtractor | undefined {
+  #place(frame: TransferFrame, link: string): void {
     const key = frame.spacecraftId * 64 + frame.virtualChannelId
     let recent = this.#recent.get(key)
     if (recent === undefined) this.#recent.set(key, (recent = new Recent()))
-    const { count, countModulus } = frame
+    const { count } = frame
     const check = crc32c(frame.bytes, frame.from, frame.to) | 0
     const place = count % WINDOW
     const known = recent.counts[place] === count ? recent.states[place]! : EMPTY
-    if (known === SEEN && recent.checks[place] === check) return undefined
-    const fills = known === MISSING && recent.links[place] !== link
+    if (known === SEEN && recent.checks[place] === check) {
+      this.repeatedFrames++
+      return
+    }
+    const gap = known === MISSING ? recent.gaps[place] : undefined
+    recent.gaps[place] = undefined
     recent.counts[place] = count
     recent.states[place] = SEEN
     recent.checks[place] = check
-    if (fills) {
+    if (gap !== undefined && gap.link !== link) {
       this.#filled++
-      return this.#late
+      this.#late.push(frame, gap)
+      return
     }
-    if (recent.last >= 0) this.#noteMissing(recent, count, countModulus, link)
+    const noted = recent.last < 0 ? undefined : this.#noteMissing(recent, frame, link)
     recent.last = count
-    return this.#extractor
+    recent.keep(frame)
+    this.#extractor.push(frame)
+    if (noted !== undefined) noted.afterPackets = this.#given
   }
 
   /** As the extractor counts them: a long count that steps back began anew. */
-  #noteMissing(recent: Recent, count: number, modulus: number, link: string): void {
+  #noteMissing(recent: Recent, frame: TransferFrame, link: string): FrameGap | undefined {
+    const { count, countModulus: modulus } = frame
     const ahead = (count - recent.last + modulus) % modulus
     const missing = (ahead === 0 ? modulus : ahead) - 1
-    if (modulus > 256 && missing > modulus / 2) return
+    if (missing === 0 || (modulus > 256 && missing > modulus / 2)) return undefined
+    const gap: FrameGap = {
+      link,
+      first: (recent.last + 1) % modulus,
+      last: (count - 1 + modulus) % modulus,
+      before: recent.bytes.slice(0, recent.length),
+      after: frame.bytes.slice(frame.from, frame.to),
+      afterPackets: 0,
+    }
     for (let back = Math.min(missing, WINDOW - 1); back > 0; back--) {
       const gone = (count - back + modulus) % modulus
       const place = gone % WINDOW
       if (place === count % WINDOW) continue
       recent.counts[place] = gone
       recent.states[place] = MISSING
-      recent.links[place] = link
+      recent.gaps[place] = gap
     }
+    return gap
   }
 }
