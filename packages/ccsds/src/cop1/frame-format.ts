@@ -3,7 +3,7 @@ import { encodeFrame, frameCapacity } from '../frames/frame-codec.ts'
 import type { FrameParameters } from '../frames/parameters.ts'
 import { ConstructionRule, Upid, type TransferFrame } from '../frames/transfer-frame.ts'
 import { decodeControlCommand, encodeControlCommand, type ControlCommand } from '../telecommand/control-command.ts'
-import { encodeTcControlFrame, encodeTcFrame, type TcFrameType } from '../telecommand/tc-frame.ts'
+import { encodeTcControlFrame, encodeTcFrame, SegmentFlags, type TcFrameType } from '../telecommand/tc-frame.ts'
 import { tcChannel, tcDataFieldBytes, type TcParameters } from '../telecommand/tc-parameters.ts'
 
 /** A frame data unit: the frame data field, with its segment header where there is one in `data`, or apart. */
@@ -13,6 +13,8 @@ export interface FrameDataUnit {
   readonly segmentHeader?: number
   /** USLP: multiplexer access point; 0 unless told. */
   readonly mapId?: number
+  /** USLP: what part of a packet it is; a whole one, or several, unless told. In TC the segment header says it. */
+  readonly segmentFlags?: SegmentFlags
 }
 
 /** Writes the frames of one virtual channel. Each throws VIG-CCSDS-004 for what does not fit. */
@@ -51,6 +53,13 @@ export function tcFrameFormat(p: TcParameters, virtualChannelId: number): CopFra
   }
 }
 
+const RULES: Readonly<Record<SegmentFlags, number>> = {
+  [SegmentFlags.continuing]: ConstructionRule.continuingSegment,
+  [SegmentFlags.first]: ConstructionRule.firstSegment,
+  [SegmentFlags.last]: ConstructionRule.lastSegment,
+  [SegmentFlags.unsegmented]: ConstructionRule.unsegmented,
+}
+
 export interface UslpUplinkOptions {
   readonly spacecraftId: number
   /** Protocol identifier of data zones: packets unless told. */
@@ -60,7 +69,7 @@ export interface UslpUplinkOptions {
 /**
  * USLP frames of an uplink under COP-1 (CCSDS 732.1-B-2 §4.1.2.8): sequence-controlled frames have bypass 0 and a count of one
  * byte, which is N(S); expedited frames have bypass 1 and no count; control commands have the protocol control command flag and
- * UPID 1. Units are whole ones, segmented before if need be (rule 7).
+ * UPID 1. Construction rules 4 to 7 tell segments and whole units.
  */
 export function uslpFrameFormat(
   p: FrameParameters,
@@ -71,21 +80,22 @@ export function uslpFrameFormat(
     spacecraftId: options.spacecraftId,
     virtualChannelId,
     destination: true,
-    rule: ConstructionRule.unsegmented,
   }
   const protocol = options.protocol ?? Upid.packets
-  const most = frameCapacity({ ...common, count: 0, countBytes: 1 }, p)
+  const most = frameCapacity({ ...common, rule: ConstructionRule.unsegmented, count: 0, countBytes: 1 }, p)
   return {
     virtualChannelId,
     fits: ({ data, segmentHeader }) => segmentHeader === undefined && data.length > 0 && data.length <= most,
-    ad: ({ data, mapId = 0 }, sequence) =>
-      encodeFrame({ ...common, mapId, protocol, count: sequence, countBytes: 1, data }, p),
-    bd: ({ data, mapId = 0 }) => encodeFrame({ ...common, mapId, protocol, bypass: true, data }, p),
+    ad: ({ data, mapId = 0, segmentFlags = SegmentFlags.unsegmented }, sequence) =>
+      encodeFrame({ ...common, mapId, protocol, rule: RULES[segmentFlags], count: sequence, countBytes: 1, data }, p),
+    bd: ({ data, mapId = 0, segmentFlags = SegmentFlags.unsegmented }) =>
+      encodeFrame({ ...common, mapId, protocol, rule: RULES[segmentFlags], bypass: true, data }, p),
     bc: (command) =>
       encodeFrame(
         {
           ...common,
           protocol: Upid.cop1Control,
+          rule: ConstructionRule.unsegmented,
           bypass: true,
           protocolControl: true,
           data: encodeControlCommand(command),

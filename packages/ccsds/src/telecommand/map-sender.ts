@@ -1,29 +1,34 @@
 /**
  * The sending end of a virtual channel's data: packets, or units of any kind, become frame data fields. On channels with a segment
- * header each belongs to a MAP; long ones are segmented, short ones may be blocked (CCSDS 232.0-B-4 §4.3).
+ * header each belongs to a MAP; long ones are segmented, short ones may be blocked (CCSDS 232.0-B-4 §4.3). USLP channels always have
+ * MAPs, and frames that say by their construction rule what a segment header says (732.1-B-2 §4.1.4.2.2).
  */
 import { ccsdsErrors } from '../errors.ts'
+import { frameCapacity } from '../frames/frame-codec.ts'
+import type { FrameParameters } from '../frames/parameters.ts'
+import { ConstructionRule } from '../frames/transfer-frame.ts'
 import { SegmentFlags, segmentHeader } from './tc-frame.ts'
 import { tcChannel, tcDataFieldBytes, type TcParameters } from './tc-parameters.ts'
 import { Turns, type TurnScheme } from './turns.ts'
 
 /** A frame data field, with what is complete once it has been sent. `R` is whatever was given along with the packets. */
 export interface TcDataUnit<R> {
-  /** Segment header, where the channel has one, and data. */
+  /** The segment header, where the TC channel has one, and data. */
   readonly data: Uint8Array
-  /** −1 on channels without a segment header. */
+  /** −1 on TC channels without a segment header. */
   readonly mapId: number
+  readonly segmentFlags: SegmentFlags
   /** Of the packets whose last byte is in this unit, in order. */
   readonly completes: readonly R[]
 }
 
 export interface MapSenderOptions {
-  /** MAPs in their order of priority; 0 alone unless told. Of no meaning on channels without a segment header. */
+  /** MAPs in their order of priority; 0 alone unless told. None on TC channels without a segment header. */
   readonly maps?: readonly number[]
   readonly scheme?: TurnScheme
   /** Whole packets that wait are put in one unit together; off unless told. */
   readonly blocking?: boolean
-  /** Off: what does not fit a frame is refused (a managed parameter, table 5-4); on unless told, where there is a segment header. */
+  /** Off: what does not fit a frame is refused (a managed parameter, table 5-4); on unless told, where there can be some. */
   readonly segmentation?: boolean
 }
 
@@ -37,7 +42,7 @@ const refusal = (what: string, value: string | number, hint: string): Error =>
   ccsdsErrors.configuration({ what, value, hint })
 
 export class MapSender<R> {
-  readonly #segmented: boolean
+  readonly #header: boolean
   readonly #capacity: number
   readonly #blocking: boolean
   readonly #segmentation: boolean
@@ -45,26 +50,32 @@ export class MapSender<R> {
   readonly #turns: Turns<TcDataUnit<R>>
   #pending = 0
 
-  /** Throws VIG-CCSDS-002 for a channel that is not declared, MAPs that there are not, segmentation without segment headers. */
-  constructor(p: TcParameters, virtualChannelId: number, options: MapSenderOptions = {}) {
-    const channel = tcChannel(p, virtualChannelId)
-    const maps = options.maps ?? [0]
+  /**
+   * Of a TC channel, or of a USLP one. Throws VIG-CCSDS-002 for a channel that is not declared, MAPs that there are not, and
+   * segmentation without segment headers.
+   */
+  constructor(p: TcParameters | FrameParameters, virtualChannelId: number, options: MapSenderOptions = {}) {
+    const uslp = 'standard' in p
+    const channel = uslp ? { segmentHeader: false } : tcChannel(p, virtualChannelId)
     if (channel === undefined)
       throw refusal('the virtual channel of a MAP sender', virtualChannelId, 'List it in the parameters of the link.')
+    const maps = options.maps ?? [0]
+    const last = uslp ? 15 : 63
     for (const map of maps)
-      if (!Number.isInteger(map) || map < 0 || map > 63 || maps.indexOf(map) !== maps.lastIndexOf(map))
-        throw refusal('a MAP of TC', map, 'Give integers 0 … 63, each once.')
-    if (!channel.segmentHeader && (options.segmentation === true || options.maps !== undefined))
+      if (!Number.isInteger(map) || map < 0 || map > last || maps.indexOf(map) !== maps.lastIndexOf(map))
+        throw refusal('a MAP', map, `Give integers 0 … ${last}, each once.`)
+    const mapped = uslp || channel.segmentHeader
+    if (!mapped && (options.segmentation === true || options.maps !== undefined))
       throw refusal(
         `segmentation and MAPs on virtual channel ${virtualChannelId}`,
         'asked for',
         'Declare the channel with a segment header, or leave them out.',
       )
-    this.#segmented = channel.segmentHeader
-    this.#capacity = tcDataFieldBytes(p) - (channel.segmentHeader ? 1 : 0)
+    this.#header = channel.segmentHeader
+    this.#capacity = uslp ? uslpCapacity(p, virtualChannelId) : tcDataFieldBytes(p) - (channel.segmentHeader ? 1 : 0)
     this.#blocking = options.blocking ?? false
-    this.#segmentation = channel.segmentHeader && (options.segmentation ?? true)
-    for (const map of channel.segmentHeader ? maps : [-1]) this.#queues.set(map, [])
+    this.#segmentation = mapped && (options.segmentation ?? true)
+    for (const map of mapped ? maps : [-1]) this.#queues.set(map, [])
     const sources = [...this.#queues].map(([map, queue]) => ({ take: () => this.#take(map, queue) }))
     this.#turns = new Turns(options.scheme ?? 'round-robin', sources)
   }
@@ -79,7 +90,7 @@ export class MapSender<R> {
    * empty, or too long without segmentation; VIG-CCSDS-002 for a MAP that is not listed.
    */
   push(packet: Uint8Array, request: R, mapId = 0): void {
-    const queue = this.#queues.get(this.#segmented ? mapId : -1)
+    const queue = this.#queues.get(this.#queues.has(-1) ? -1 : mapId)
     if (queue === undefined) throw refusal('the MAP of a packet', mapId, 'List it among the MAPs.')
     if (packet.length === 0 || (!this.#segmentation && packet.length > this.#capacity))
       throw ccsdsErrors.frameField({
@@ -114,7 +125,7 @@ export class MapSender<R> {
       return packet.request
     })
     this.#pending -= bytes
-    return { data, mapId, completes }
+    return { data, mapId, segmentFlags: SegmentFlags.unsegmented, completes }
   }
 
   #segment(mapId: number, queue: Waiting<R>[], packet: Waiting<R>): TcDataUnit<R> {
@@ -127,13 +138,19 @@ export class MapSender<R> {
     packet.sent = end
     this.#pending -= bytes
     if (last) queue.shift()
-    return { data, mapId, completes: last ? [packet.request] : [] }
+    return { data, mapId, segmentFlags: flags, completes: last ? [packet.request] : [] }
   }
 
   #open(bytes: number, flags: SegmentFlags, mapId: number): Uint8Array {
-    if (!this.#segmented) return new Uint8Array(bytes)
+    if (!this.#header) return new Uint8Array(bytes)
     const data = new Uint8Array(bytes + 1)
     data[0] = segmentHeader(flags, mapId)
     return data
   }
+}
+
+/** Of sequence-controlled frames, whose count is one byte; expedited ones could carry one more. */
+function uslpCapacity(p: FrameParameters, virtualChannelId: number): number {
+  const rule = ConstructionRule.unsegmented
+  return frameCapacity({ spacecraftId: 0, virtualChannelId, rule, count: 0, countBytes: 1 }, p)
 }

@@ -5,10 +5,13 @@
  */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { toHex } from '@vigie/base'
 import {
   encodeClcw,
   encodeFrame,
+  encodeSpacePacket,
   FrameDecoder,
+  MapSender,
   PacketExtractor,
   readUslpUplinkFrame,
   TcFrameDecoder,
@@ -245,6 +248,38 @@ test.each(Object.entries(readers))(
     )
   },
 )
+
+test('packets on MAPs of a USLP uplink, segmented and blocked, arrive as they were', () => {
+  const sizes = fc.array(fc.tuple(fc.constantFrom(0, 15), fc.integer({ min: 7, max: 200 })), { maxLength: 20 })
+  fc.assert(
+    fc.property(sizes, fc.boolean(), (sent, blocking) => {
+      const packet = (i: number, size: number): Uint8Array =>
+        encodeSpacePacket(
+          { type: 'telecommand', secondaryHeader: false, apid: 5, sequenceFlags: 3, sequenceCount: i },
+          new Uint8Array(size - 6).fill(i),
+        )
+      const sender = new MapSender<number>(uslp, 0, { maps: [0, 15], blocking })
+      for (const [i, [map, size]] of sent.entries()) sender.push(packet(i, size), i, map)
+      const got: string[] = []
+      const decoder = new FrameDecoder(uslp)
+      const extractor = new PacketExtractor(uslp, {
+        packet: (bytes, from, to, { mapId }) => got.push(`${mapId}: ${toHex(bytes.slice(from, to))}`),
+      })
+      const format = uslpFrameFormat(uslp, 0, { spacecraftId: 9 })
+      let n = 0
+      for (let unit = sender.take(); unit !== undefined; unit = sender.take()) {
+        expect(format.fits(unit)).toBe(true)
+        expect(decoder.decode(format.ad(unit, n++ & 255))).toBeUndefined()
+        extractor.push(decoder.frame)
+      }
+      for (const map of [0, 15])
+        expect(got.filter((g) => g.startsWith(`${map}: `))).toEqual(
+          sent.flatMap(([m, size], i) => (m === map ? [`${m}: ${toHex(packet(i, size))}`] : [])),
+        )
+    }),
+  )
+  expect(() => new MapSender(uslp, 0, { maps: [16] })).toThrow(expect.objectContaining({ code: 'VIG-CCSDS-002' }))
+})
 
 describe('a USLP frame that COP-1 does not have', () => {
   const data = Uint8Array.of(0)
