@@ -2,6 +2,7 @@
 import type { Diagnostic } from '@vigie/base'
 import type { AlarmSet, ContextAlarmSet, EnumerationLabel, MatchCriteria, SpaceSystem } from '@vigie/model'
 import type { Computation } from './compile/computation.ts'
+import type { PacketCheck } from './compile/packet-checks.ts'
 import type { Step } from './compile/steps.ts'
 import type { ValueKind, Wire } from './compile/wire.ts'
 
@@ -65,6 +66,8 @@ export interface PacketTypePlan {
   readonly places: readonly FieldPlace[]
   /** Bits of the whole where every entry has a fixed place. */
   readonly staticBits?: number
+  /** Checks that every packet of the type must meet. */
+  readonly checks?: readonly PacketCheck[]
   /** Nominal seconds between packets. */
   readonly period?: number
 }

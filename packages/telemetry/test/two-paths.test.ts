@@ -26,7 +26,9 @@ function expectAgreement(system: SpaceSystem, packets: readonly Uint8Array[]): v
     const plain = interpretPacket(system, 'root', packet)
     expect(type).toBe(plain.container)
     const block = blocks.find((b) => b.order!.includes(i))!
-    expect((block.flags[block.order!.indexOf(i)]! & PacketFlag.truncated) !== 0).toBe(plain.truncated)
+    const flags = block.flags[block.order!.indexOf(i)]!
+    expect((flags & PacketFlag.truncated) !== 0).toBe(plain.truncated)
+    expect((flags & PacketFlag.badCheck) !== 0).toBe(plain.badCheck)
     const byPath = new Map<string, InterpretedField[]>()
     for (const field of plain.fields) {
       const list = byPath.get(field.path) ?? []

@@ -7,6 +7,7 @@ import { childrenByBase, reportConflicts } from './identity.ts'
 import { LayoutBuilder, inheritanceOf } from './layout-builder.ts'
 import { planDerived } from './derived-plan.ts'
 import { measure } from './measure.ts'
+import { packetChecks } from './packet-checks.ts'
 import { stepsWithin, type Step } from './steps.ts'
 
 export interface CompileOptions {
@@ -43,6 +44,8 @@ export function compileTelemetry(system: SpaceSystem, options: CompileOptions): 
     const steps = [...before, ...ownSteps]
     const measured = measure(steps, columns.wires)
     reportIncomplete(path, steps, findings)
+    const lineage = inheritanceOf(system, path, findings)
+    const checks = container.abstract ? [] : packetChecks(system, lineage, findings)
     if (
       container.sizeInBits?.kind === 'fixed' &&
       measured.staticBits !== undefined &&
@@ -60,6 +63,7 @@ export function compileTelemetry(system: SpaceSystem, options: CompileOptions): 
       ownSteps,
       places: measured.places,
       ...(measured.staticBits === undefined ? {} : { staticBits: measured.staticBits }),
+      ...(checks.length === 0 ? {} : { checks }),
       ...(container.period === undefined ? {} : { period: container.period }),
     })
     building.add(path)

@@ -19,6 +19,9 @@ export class CodeContext {
   readonly #slots = new Map<string, Slot[]>()
   #slotCount = 0
 
+  /** Parameters whose place in the packet is noted, by number. */
+  readonly marks = new Map<string, number>()
+
   constructor(system: SpaceSystem) {
     this.system = system
   }
@@ -35,6 +38,12 @@ export class CodeContext {
       this.#constantIndex.set(value, index)
     }
     return `K[${index}]`
+  }
+
+  mark(parameter: string): number {
+    const number = this.marks.get(parameter) ?? this.marks.size
+    this.marks.set(parameter, number)
+    return number
   }
 
   slotsOf(parameter: string, pattern: string): readonly Slot[] {

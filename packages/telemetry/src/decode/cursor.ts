@@ -35,6 +35,8 @@ export interface Cursor {
   truncated: boolean
   /** Iterations left. */
   budget: number
+  /** Bits at which parameters lie whose place is wanted, by their number; the last one of each. */
+  readonly marks: (number | undefined)[]
   /** Pieces of wholes that are not yet together, by whole. */
   readonly pieces: Map<string, Piece[]>
   /** Where the reading goes on once a whole put together has been read. */
@@ -53,6 +55,7 @@ export function newCursor(slots: number): Cursor {
     row: 0,
     truncated: false,
     budget: 0,
+    marks: [],
     pieces: new Map(),
     outer: [],
   }
@@ -68,6 +71,7 @@ export function openPacket(s: Cursor, b: Uint8Array, from: number, to: number): 
   s.v.fill(undefined)
   s.truncated = false
   s.budget = mostIterations(s.end)
+  s.marks.fill(undefined)
   if (s.pieces.size > 0) s.pieces.clear()
   s.outer.length = 0
 }

@@ -1,6 +1,7 @@
 /** Batches of packets to column blocks, one block per packet type. */
 import { PacketFlag, type ColumnBlock, type PacketBatch } from '../columns.ts'
 import { measure } from '../compile/measure.ts'
+import type { PacketCheck } from '../compile/packet-checks.ts'
 import { stepsWithin, type Step } from '../compile/steps.ts'
 import type { PacketTypePlan, TelemetryPlan } from '../plan.ts'
 import { Calibration } from '../calibrate/calibration.ts'
@@ -9,6 +10,7 @@ import { CodeContext } from './code-context.ts'
 import { newCursor, openPacket, type Cursor } from './cursor.ts'
 import { buildIdentify, type Identify } from './identify.ts'
 import { LayoutCode, type LayoutFunction } from './layout-code.ts'
+import { isIntact } from './packet-integrity.ts'
 import { StaticDecoder, isStaticReadable } from './static-code.ts'
 import type { RawBlock } from './raw-block.ts'
 import { Writer, finishColumn, type RawColumn } from './writers.ts'
@@ -18,6 +20,7 @@ interface TypeDecoder {
   readonly dynamic: LayoutFunction
   readonly fixed: StaticDecoder | undefined
   readonly fullBytes: number
+  readonly checks: readonly PacketCheck[]
 }
 
 export class Decoder {
@@ -78,6 +81,7 @@ export class Decoder {
       if (batch.offsets[k + 1]! - batch.offsets[k]! < decoder.fullBytes) whole = false
     }
     const columns = whole ? decoder.fixed!.decode(batch.bytes, starts, n) : this.#dynamic(decoder, batch, order, flags)
+    if (whole && type.checks !== undefined) this.#checkFixed(type.checks, type, batch, order, flags)
     return { type, count: n, order, flags, columns }
   }
 
@@ -89,6 +93,11 @@ export class Decoder {
       openPacket(s, batch.bytes, batch.offsets[k]!, batch.offsets[k + 1]!)
       s.row = i
       decoder.dynamic(s, writers)
+      for (const check of decoder.checks) {
+        const at = s.marks[this.#context.mark(check.parameter)]
+        if (!isIntact(check, batch.bytes, batch.offsets[k]!, batch.offsets[k + 1]!, at))
+          flags[i]! |= PacketFlag.badCheck
+      }
       if (s.truncated) flags[i]! |= PacketFlag.truncated
     }
     return decoder.columns.flatMap((column, i) => {
@@ -106,6 +115,24 @@ export class Decoder {
     })
   }
 
+  /** Checks of packets whose entries all have a fixed place. */
+  #checkFixed(
+    checks: readonly PacketCheck[],
+    type: PacketTypePlan,
+    batch: PacketBatch,
+    order: Uint32Array,
+    flags: Uint8Array,
+  ): void {
+    for (const check of checks) {
+      const at = type.places.findLast(
+        (p) => this.plan.parameters[p.parameter]!.parameter === check.parameter,
+      )?.bitOffset
+      for (const [i, k] of order.entries())
+        if (!isIntact(check, batch.bytes, batch.offsets[k]!, batch.offsets[k + 1]!, at))
+          flags[i]! |= PacketFlag.badCheck
+    }
+  }
+
   #typeDecoder(type: PacketTypePlan): TypeDecoder {
     const known = this.#types[type.index]
     if (known !== undefined) return known
@@ -121,6 +148,7 @@ export class Decoder {
       dynamic: new LayoutCode(this.#context, this.plan.wires, writerOf).build(type.steps, 0),
       fixed,
       fullBytes: Math.ceil((measured.staticBits ?? 0) / 8),
+      checks: type.checks ?? [],
     }
     this.#types[type.index] = made
     return made
@@ -149,6 +177,7 @@ function registerSlots(plan: TelemetryPlan, context: CodeContext): void {
     }
   }
   for (const type of plan.packetTypes) {
+    for (const check of type.checks ?? []) context.mark(check.parameter)
     if (type.restriction !== undefined) context.condition(type.restriction)
     walk(type.parent === undefined ? type.steps : type.ownSteps)
   }

@@ -250,6 +250,11 @@ class Body {
   #leaf(step: Extract<Step, { op: 'leaf' }>, loops: readonly string[]): void {
     const { encoding } = this.#wires[step.column]!
     const slots = this.#context.slotsOf(step.parameter, step.member)
+    const mark = this.#context.marks.get(step.parameter)
+    if (mark !== undefined) {
+      this.settle()
+      this.#line(`if (s.outer.length === 0) s.marks[${mark}] = pos;`)
+    }
     const indices = [...(step.indices ?? []), ...loops]
     const writer = this.#writerOf?.get(step.column)
     const keep = slots

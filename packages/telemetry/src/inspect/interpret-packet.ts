@@ -16,10 +16,11 @@ import type {
 import type { RawValue } from '../compile/conversion.ts'
 import { Validity } from '../columns.ts'
 import { bitsOf } from './bit-string.ts'
+import { checksHold } from './check-bits.ts'
 import { conditionHolds, typeAt, type KnownValue, type ValueLookup } from './conditions.ts'
 import { findNamed } from './named-value.ts'
 import { partType, SegmentStore, wholeSize } from './pieces.ts'
-import { engineeringValue, readRaw, type RawReading } from './read-value.ts'
+import { encodingFor, engineeringValue, readRaw, type RawReading } from './read-value.ts'
 
 export interface InterpretedField {
   /** Column path. */
@@ -45,6 +46,8 @@ export interface InterpretedPacket {
   readonly unknown: boolean
   /** Something that the layout asks for is not within the packet. */
   readonly truncated: boolean
+  /** A check that the container declares does not match: no value of the packet counts. */
+  readonly badCheck: boolean
   readonly fields: readonly InterpretedField[]
 }
 
@@ -64,8 +67,10 @@ export function interpretPacket(
   const container = identify(system, root, bytes)
   const walk = new PacketWalk(system, bytes)
   walk.container(container)
+  const badCheck = system.containers.get(container)?.abstract === false && !walk.isIntact(container)
   return {
     container,
+    badCheck,
     unknown: system.containers.get(container)?.abstract ?? true,
     truncated: walk.truncated,
     fields: walk.readings.map((r) => walk.field(r, options.latest)),
@@ -120,6 +125,9 @@ class PacketWalk {
   #bytes: Uint8Array
   #bits: number
   readonly #segments = new SegmentStore()
+  /** Where each parameter was met last. */
+  readonly #places = new Map<string, number>()
+  #inWhole = false
   readonly #values = new Map<string, KnownValue>()
 
   constructor(system: SpaceSystem, bytes: Uint8Array) {
@@ -138,6 +146,21 @@ class PacketWalk {
     } catch (stop) {
       if (stop !== END) throw stop
     }
+  }
+
+  /** After the walk. */
+  isIntact(path: string): boolean {
+    const containers = this.#lineage(path).map(([, c]) => c)
+    return checksHold(containers, this.#bytes, (parameter) => {
+      const type = this.#system.type(this.#system.parameters.get(parameter)?.type ?? '')
+      const encoding = type === undefined ? undefined : encodingFor(type)
+      if (encoding?.kind !== 'integer' || encoding.sizeInBits > 32 || typeof encoding.byteOrder === 'object')
+        return 'unreadable'
+      const at = this.#places.get(parameter)
+      const size = encoding.sizeInBits
+      if (at === undefined || at < 0 || at + size > this.#bits) return undefined
+      return { at, size, littleEndian: encoding.byteOrder === 'lsb' && size % 8 === 0 }
+    })
   }
 
   #lineage(path: string): [string, Container][] {
@@ -253,7 +276,8 @@ class PacketWalk {
     const whole = this.#segments.add(entry, bitsOf(this.#bytes, begin, entry.sizeInBits), total)
     if (whole === 'too-long') this.truncated = true
     if (typeof whole !== 'object') return
-    const outer = { bytes: this.#bytes, bits: this.#bits }
+    const outer = { bytes: this.#bytes, bits: this.#bits, inWhole: this.#inWhole }
+    this.#inWhole = true
     this.#bytes = whole
     this.#bits = total
     this.#at = 0
@@ -264,6 +288,7 @@ class PacketWalk {
     } catch (stop) {
       if (stop !== END) throw stop
     }
+    this.#inWhole = outer.inWhole
     this.#bytes = outer.bytes
     this.#bits = outer.bits
     this.#at = after
@@ -295,6 +320,7 @@ class PacketWalk {
 
   #scalar(container: string, parameter: string, member: string, type: DataType): void {
     const bitOffset = this.#at
+    if (!this.#inWhole) this.#places.set(parameter, bitOffset)
     const outcome = readRaw(type, this.#bytes, bitOffset, (value) => this.#amount(value))
     if (outcome === undefined) this.#stop(false)
     if (outcome.after === undefined) this.#stop(true)

@@ -31,7 +31,7 @@ export interface ReadOutcome {
   readonly after?: number
 }
 
-function encodingFor(type: DataType): Encoding | undefined {
+export function encodingFor(type: DataType): Encoding | undefined {
   if (type.kind === 'aggregate' || type.kind === 'array') return undefined
   if (type.kind === 'absolute-time' || type.kind === 'relative-time') return type.timeEncoding?.encoding
   if (type.encoding !== undefined || (type.kind !== 'integer' && type.kind !== 'float')) return type.encoding

@@ -8,6 +8,7 @@ import {
   type DynamicValue,
   type Encoding,
   type Entry,
+  type ErrorDetection,
   type MatchCriteria,
   type Parameter,
 } from '@vigie/model'
@@ -264,6 +265,31 @@ const pieces = fc.array(
   ),
   { maxLength: 5 },
 )
+/** Checks that random bits meet now and then. */
+const check = fc
+  .record({
+    kind: fc.constantFrom('parity' as const, 'checksum' as const, 'crc' as const),
+    name: fc.constantFrom('sum8', 'sum24', 'fletcher16', 'adler32', 'unix_sum', 'xor', 'luhn'),
+    parameter: fc.constantFrom('n', 'mode', 'which', 'p1', 'p2'),
+    width: fc.integer({ min: 3, max: 12 }),
+    Polynomial: fc.constantFrom('07', '1021', '1*x^5+1*x^2+1*x^0'),
+    bitsFromReference: fc.constantFrom('0', '5', '8', '11'),
+    reference: fc.constantFrom('start', 'end'),
+    reflect: fc.constantFrom('true', 'false'),
+    type: fc.constantFrom('Even', 'Odd'),
+  })
+  .map(({ kind, name, parameter, width, reflect, ...attributes }): ErrorDetection => ({
+    kind,
+    parameter,
+    attributes: {
+      ...attributes,
+      ...(name === 'xor' ? { form: 'xor' } : { name }),
+      width: String(width),
+      reflectData: reflect,
+      reflectRemainder: reflect,
+      InitRemainder: 'ffff',
+    },
+  }))
 /** A parameter that a value names: by its alias, or by its own name. */
 const indirect = fc.record(
   {
@@ -300,13 +326,14 @@ export const randomModel = (plain: boolean): fc.Arbitrary<SpaceSystem> =>
       restriction: conditions,
       frameSize: fc.option(fc.constantFrom(8, 64, 200), { nil: undefined }),
       pieces: pieces.map((list) => (plain ? [] : list)),
+      checks: fc.array(check, { maxLength: 2 }),
       named: fc.option(plain ? fc.constant(undefined) : indirect, { nil: undefined }),
       members: fc.array(fc.constantFrom('', '.x', '.y', '[1]', '[0].y', '.list', '.list[2]'), {
         minLength: PARAMETERS,
         maxLength: PARAMETERS,
       }),
     })
-    .map(({ scalars, shapes, counts, frames, restriction, frameSize, pieces: segments, named, members }) => {
+    .map(({ scalars, shapes, counts, frames, restriction, frameSize, pieces: segments, named, members, checks }) => {
       const unsigned = (name: string, sizeInBits: number): DataType => ({
         kind: 'integer',
         name,
@@ -425,6 +452,7 @@ export const randomModel = (plain: boolean): fc.Arbitrary<SpaceSystem> =>
         {
           name: 'one',
           abstract: false,
+          ...(checks.length === 0 ? {} : { errorDetection: checks }),
           base: 'root',
           restriction,
           entries: [
