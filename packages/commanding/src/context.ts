@@ -29,6 +29,11 @@ export class SequenceCounters {
   /** What the next command would get, without taking it: for dry runs. */
   readonly peek = (apid: number): number => this.#next.get(apid) ?? 0
 
+  /** What the next command gets. */
+  set(apid: number, count: number): void {
+    this.#next.set(apid, count & 0x3fff)
+  }
+
   /** Next count by APID, to be kept over a restart. */
   snapshot(): Record<string, number> {
     return Object.fromEntries(this.#next)

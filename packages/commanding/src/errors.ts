@@ -224,4 +224,11 @@ export const commandErrors = defineErrors('commanding', {
     remedy: 'Check that they come from a packet of this mission and this version of its database.',
     status: 404,
   },
+  badRoute: {
+    code: 'VIG-COMMANDING-050',
+    message: 'telecommands of {chain} cannot leave that way: {detail}',
+    cause: 'The mission declares the virtual channels, MAPs and services of each telecommand link.',
+    remedy: 'Leave the route out for the usual one, or choose one that the mission declares.',
+    status: 400,
+  },
 })

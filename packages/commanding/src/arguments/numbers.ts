@@ -12,7 +12,7 @@ import { convertUnit } from '@vigie/model'
 import { conditionHolds } from '@vigie/telemetry/layout'
 import type { RawValue } from '@vigie/telemetry'
 import { floatPattern } from '../encode/floats.ts'
-import { integerPattern, integerRange, isWide } from '../encode/integers.ts'
+import { integerPattern, integerRange, isBig, isWide } from '../encode/integers.ts'
 import { readFloatPattern } from '../encode/patterns.ts'
 import { report, shown, type Environment } from './environment.ts'
 import { forwardFunction, invert, type RawDomain } from './inverse-calibration.ts'
@@ -99,10 +99,7 @@ function smallRange(e: IntegerEncoding): { readonly low: number; readonly high: 
   let range = ranges.get(e)
   if (range === undefined) {
     const { min, max } = integerRange(e)
-    const decimal = e.scheme === 'bcd' || e.scheme === 'packed-bcd'
-    range = (decimal ? max <= 999_999_999n : e.sizeInBits <= 32)
-      ? { low: Number(min), high: Number(max) }
-      : { low: 1, high: 0 }
+    range = isBig(e) ? { low: 1, high: 0 } : { low: Number(min), high: Number(max) }
     ranges.set(e, range)
   }
   return range
@@ -126,8 +123,7 @@ export function rawNumber(value: number | bigint, e: NumberEncoding): RawValue |
       const { min, max } = integerRange(e)
       if (value < min || value > max) return undefined
       if (isWide(e)) return rightAligned(integerPattern(BigInt(value), e)!, e.sizeInBits)
-      const big = e.scheme === 'bcd' || e.scheme === 'packed-bcd' ? max > 999_999_999n : e.sizeInBits > 32
-      return big ? BigInt(value) : Number(value) + 0
+      return isBig(e) ? BigInt(value) : Number(value) + 0
     }
   }
 }

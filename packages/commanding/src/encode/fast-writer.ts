@@ -3,7 +3,7 @@
  * of the rest. It writes the same bits as `writeLayout`, which stays the measure of it.
  */
 import type { RawValue } from '@vigie/telemetry'
-import type { Step, Wire } from '@vigie/telemetry/layout'
+import { stepsWithin, type Step, type Wire } from '@vigie/telemetry/layout'
 import { isScalar, memberSteps, rawAt, type CheckedValue } from '../arguments/values.ts'
 import { putBytes } from './bits.ts'
 import type { CommandPlan } from './command-plan.ts'
@@ -41,7 +41,7 @@ function placesOf(plan: CommandPlan): Place[] | undefined {
   const walk = (steps: readonly Step[]): void => {
     for (const s of steps) {
       if (s.op === 'leaf') member.set(s.column, s.member)
-      else if ('steps' in s) walk(s.steps)
+      else walk(stepsWithin(s))
     }
   }
   walk(plan.layout.steps)

@@ -12,10 +12,19 @@ export function decimalDigits(e: IntegerEncoding): number {
       : 0
 }
 
+/** Bits for each decimal digit; 0: no decimal encoding. */
+const digitBits = (e: IntegerEncoding): number => (e.scheme === 'bcd' ? 8 : e.scheme === 'packed-bcd' ? 4 : 0)
+
 /** Whether raw values are the bits themselves, right-aligned bytes: wider than any number. */
 export function isWide(e: IntegerEncoding): boolean {
-  const digits = decimalDigits(e)
-  return e.scheme === 'bcd' || e.scheme === 'packed-bcd' ? digits > 18 : e.sizeInBits > 64
+  const width = digitBits(e)
+  return width === 0 ? e.sizeInBits > 64 : e.sizeInBits > 18 * width
+}
+
+/** Whether raw values are big integers (or wider still), not numbers. */
+export function isBig(e: IntegerEncoding): boolean {
+  const width = digitBits(e)
+  return width === 0 ? e.sizeInBits > 32 : e.sizeInBits > 9 * width
 }
 
 /** Least and greatest value. */

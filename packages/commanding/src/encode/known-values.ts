@@ -1,11 +1,13 @@
 /** Values that references mean: arguments from the values at hand, parameters from the context. */
 import type { DynamicValue, MatchCriteria, ParameterRef, SpaceSystem } from '@vigie/model'
 import {
+  comparableName,
   conditionHolds,
   encodingOf,
   engineeringValue,
   typeAt,
   type KnownValue,
+  type Step,
   type ValueLookup,
 } from '@vigie/telemetry/layout'
 import { isScalar, rawAt, type RawTree } from '../arguments/values.ts'
@@ -50,6 +52,25 @@ export function dynamicNumber(system: SpaceSystem, value: DynamicValue, lookup: 
       return Number.isNaN(result) ? undefined : result
     }
   }
+}
+
+/** The steps of the parameter that the value of a reference names; undefined where it names none. */
+export function chosenSteps(
+  system: SpaceSystem,
+  step: Extract<Step, { op: 'choose' }>,
+  lookup: ValueLookup,
+): readonly Step[] | undefined {
+  const known = lookup(step.ref)
+  const value = step.ref.calibrated === false ? known?.raw : known?.eng
+  if (value === undefined || typeof value === 'object') return undefined
+  const type = typeAt(system, step.ref)
+  const name =
+    type?.kind === 'enumerated' && step.ref.calibrated !== false && typeof value !== 'string'
+      ? type.labels.find((l) => value >= l.value && value <= (l.maxValue ?? l.value))?.label
+      : String(value)
+  if (name === undefined) return undefined
+  const wanted = comparableName(name)
+  return step.cases.find((c) => c.names.some((n) => comparableName(n) === wanted))?.steps
 }
 
 export const holds = (system: SpaceSystem, criteria: MatchCriteria, lookup: ValueLookup): boolean =>

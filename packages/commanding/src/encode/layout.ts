@@ -10,7 +10,7 @@ import {
   type MatchCriteria,
   type SpaceSystem,
 } from '@vigie/model'
-import { ColumnRegistry, Findings, LayoutBuilder, measure, type Step } from '@vigie/telemetry/layout'
+import { ColumnRegistry, Findings, LayoutBuilder, measure, stepsWithin, type Step } from '@vigie/telemetry/layout'
 import { integerPattern } from './integers.ts'
 import type { RawTree } from '../arguments/values.ts'
 import { rightAligned } from '../arguments/numbers.ts'
@@ -105,24 +105,27 @@ export function layOut(
     return parameter
   }
 
+  const argumentNamed = (name: string): string => {
+    const parameter = argumentPath(path, name)
+    if (!slotOf.has(parameter)) problems.push(`its layout names the argument "${name}", which is not declared`)
+    return parameter
+  }
+
   const nested = new Map<string, string>()
   const entryOf = (entry: CommandEntry | Entry, stack: readonly string[]): Entry => {
     const { kind } = entry
     switch (kind) {
       case 'argument': {
-        const parameter = argumentPath(path, entry.argument)
-        if (!slotOf.has(parameter))
-          problems.push(`its layout names the argument "${entry.argument}", which is not declared`)
-        const { argument: _, ...rest } = entry
-        return meantFor(path, { ...rest, kind: 'parameter', parameter } as Entry)
+        const { argument, ...rest } = entry
+        const at = argument.search(/[.[]/)
+        const member = at < 0 ? undefined : argument.slice(at).replace(/^\./, '')
+        const parameter = argumentNamed(at < 0 ? argument : argument.slice(0, at))
+        return meantFor(path, { ...rest, kind: 'parameter', parameter, ...(member === undefined ? {} : { member }) })
       }
       case 'array': {
         if (!('argument' in entry)) return meantFor(path, entry)
-        const parameter = argumentPath(path, entry.argument)
-        if (!slotOf.has(parameter))
-          problems.push(`its layout names the argument "${entry.argument}", which is not declared`)
-        const { argument: _, ...rest } = entry
-        return meantFor(path, { ...rest, kind: 'array', parameter } as Entry)
+        const { argument, ...rest } = entry
+        return meantFor(path, { ...rest, kind: 'array', parameter: argumentNamed(argument) })
       }
       case 'parameter-array':
         return meantFor(path, { ...entry, kind: 'array' } as Entry)
@@ -136,14 +139,10 @@ export function layOut(
         const container = nestedContainer(entry.container, stack)
         return meantFor(path, { ...entry, container } as Entry)
       }
-      case 'indirect':
-        problems.push(`it has a parameter named by the value of "${entry.ref}"`)
-        return entry as Entry
       case 'segment':
         problems.push(`it has a segment of the ${entry.of} "${entry.path}"`)
         return entry as Entry
       default:
-        if (entry.member !== undefined) problems.push(`it has a part of the parameter "${entry.parameter}"`)
         return meantFor(path, entry as Entry)
     }
   }
@@ -198,6 +197,7 @@ export function layOut(
   const declaredBits = declared?.kind === 'fixed' ? declared.value : undefined
   if (declaredBits === undefined && hasEndLocation(steps))
     problems.push('an entry is located from the end of a container that does not declare its size')
+  if (hasOpenRepeat(steps)) problems.push('an entry repeats as often as bits are left, which is not known before')
   if (hasStop(steps)) problems.push('its layout ends before its last entry')
   for (const p of columns.parameters) {
     const { parameter } = p
@@ -250,13 +250,16 @@ const wide = (sizeInBits: number) =>
   }) as const
 
 function hasStop(steps: readonly Step[]): boolean {
-  return steps.some((s) => s.op === 'stop' || ('steps' in s && hasStop(s.steps)))
+  return steps.some((s) => s.op === 'stop' || hasStop(stepsWithin(s)))
 }
+const hasOpenRepeat = (steps: readonly Step[]): boolean =>
+  steps.some((s) => (s.op === 'repeat' && s.toEnd === true) || hasOpenRepeat(stepsWithin(s)))
+
 /** Outside of frames that have their own size. */
 function hasEndLocation(steps: readonly Step[]): boolean {
   return steps.some(
     (s) =>
       (s.op === 'move' && s.from === 'end') ||
-      (s.op === 'frame' ? s.size === undefined && hasEndLocation(s.steps) : 'steps' in s && hasEndLocation(s.steps)),
+      (s.op === 'frame' && s.size !== undefined ? false : hasEndLocation(stepsWithin(s))),
   )
 }

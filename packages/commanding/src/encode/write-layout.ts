@@ -13,7 +13,7 @@ import { putBig, putBits, wireOrder } from './bits.ts'
 import type { CommandLayout } from './command-plan.ts'
 import { floatPattern } from './floats.ts'
 import { integerPattern } from './integers.ts'
-import { dynamicNumber, holds } from './known-values.ts'
+import { chosenSteps, dynamicNumber, holds } from './known-values.ts'
 import { shortName } from './layout.ts'
 import { writeBinary, writeText, type Written } from './texts.ts'
 
@@ -106,7 +106,7 @@ export function writeLayout(
     for (const step of steps) {
       switch (step.op) {
         case 'leaf': {
-          const member = withIndices(step.member, indices)
+          const member = withIndices(step.member, [...(step.indices ?? []), ...indices])
           const field = name(step.parameter, member)
           const wire = layout.wires[step.column]!
           const raw = source(step.parameter, member, step.column)
@@ -155,6 +155,9 @@ export function writeLayout(
           if (step.size !== undefined) at = from + step.size
           break
         }
+        case 'choose':
+          run(chosenSteps(system, step, lookup) ?? unknownSize('an entry named by a value'), start, frameEnd, indices)
+          break
         case 'lists':
           break
         default:

@@ -1,7 +1,15 @@
 /** The bytes of a command to what it says: which command, its arguments, its fields. Bytes may come from anywhere. */
 import { errorControlHolds } from '@vigie/ccsds'
 import type { DynamicValue } from '@vigie/model'
-import { MAX_COUNT, readRaw, type ReadOutcome, type Step, type ValueLookup, type Wire } from '@vigie/telemetry/layout'
+import {
+  MAX_COUNT,
+  readRaw,
+  stepsWithin,
+  type ReadOutcome,
+  type Step,
+  type ValueLookup,
+  type Wire,
+} from '@vigie/telemetry/layout'
 import type { RawValue } from '@vigie/telemetry'
 import {
   memberSteps,
@@ -17,7 +25,7 @@ import { getBits } from '../encode/bits.ts'
 import { argumentPath } from '../encode/command-system.ts'
 import type { CommandPlan } from '../encode/command-plan.ts'
 import type { CommandPlans } from '../encode/compile-commands.ts'
-import { dynamicNumber, holds, knownValue } from '../encode/known-values.ts'
+import { chosenSteps, dynamicNumber, holds, knownValue } from '../encode/known-values.ts'
 import { tailBytes } from '../encode/packet-fields.ts'
 import { withIndices, type WrittenField } from '../encode/write-layout.ts'
 import { sameRaw } from './same.ts'
@@ -152,7 +160,7 @@ class CommandReader {
     for (const step of steps) {
       switch (step.op) {
         case 'leaf':
-          this.#leaf(step.column, step.parameter, withIndices(step.member, indices))
+          this.#leaf(step.column, step.parameter, withIndices(step.member, [...(step.indices ?? []), ...indices]))
           break
         case 'skip':
           this.#at += step.bits
@@ -190,6 +198,9 @@ class CommandReader {
           if (step.size !== undefined) this.#at = from + step.size
           break
         }
+        case 'choose':
+          this.#run(chosenSteps(layout.system, step, this.#lookup) ?? this.#stop(), start, frameEnd, indices)
+          break
         case 'lists':
           break
         default:
@@ -231,7 +242,7 @@ class CommandReader {
         const list = member.slice(0, member.indexOf('[]'))
         if (rawAt(this.#trees.get(key), list) === undefined)
           this.#trees.set(key, grown(this.#trees.get(key), memberSteps(list), []))
-      } else if ('steps' in step) this.#emptyLists(step.steps, indices)
+      } else this.#emptyLists(stepsWithin(step), indices)
     }
   }
 

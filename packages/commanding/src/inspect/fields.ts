@@ -1,6 +1,6 @@
 /** A command bit by bit: what the dry run shows, and what a packet is read to. */
 import type { RawValue } from '@vigie/telemetry'
-import { engineeringValue, readRaw, type ValueLookup } from '@vigie/telemetry/layout'
+import { calibratorFunction, engineeringValue, readRaw, type ValueLookup, type Wire } from '@vigie/telemetry/layout'
 import { placeOf, type ArgumentValue, type CommandValues } from '../arguments/values.ts'
 import type { CommandContext } from '../context.ts'
 import type { CommandPlan } from '../encode/command-plan.ts'
@@ -85,22 +85,23 @@ export function meaning(
   raw: RawValue,
   lookup: ValueLookup,
 ): ArgumentValue | undefined {
-  const { type, encoding } = plan.layout.wires[column]!
+  const wire = plan.layout.wires[column]!
+  const { type, encoding } = wire
   const whole = raw instanceof Uint8Array && encoding.kind === 'integer' ? signedPattern(raw, encoding) : undefined
-  const { eng, label } = engineeringValue(
-    type,
-    { raw, validity: 0, ...(whole === undefined ? {} : { whole }) },
-    plan.layout.system,
-    lookup,
-  )
+  if (whole !== undefined) return wideMeaning(wire, whole)
+  const { eng, label } = engineeringValue(type, { raw, validity: 0 }, plan.layout.system, lookup)
   if (eng === undefined) return undefined
-  if (
-    whole !== undefined &&
-    type.kind === 'integer' &&
-    encoding.kind === 'integer' &&
-    encoding.calibrator === undefined
-  )
-    return whole
   if (type.kind === 'boolean') return Number(eng) !== 0
   return type.kind === 'enumerated' ? (label ?? eng) : eng
+}
+
+/** Of whole numbers wider than any number: exact where nothing is calibrated. */
+function wideMeaning({ type, encoding }: Wire, whole: bigint): ArgumentValue | undefined {
+  if (type.kind === 'boolean') return whole !== 0n
+  if (type.kind === 'enumerated')
+    return type.labels.find((l) => whole >= l.value && whole <= (l.maxValue ?? l.value))?.label ?? whole
+  if (type.kind === 'relative-time') return type.timeEncoding!.offset + type.timeEncoding!.scale * Number(whole)
+  if (type.kind !== 'integer' && type.kind !== 'float') return undefined
+  const calibrator = encoding.kind === 'integer' ? encoding.calibrator : undefined
+  return calibrator === undefined ? whole : calibratorFunction(calibrator)(Number(whole))
 }

@@ -3,7 +3,7 @@
  * places share a table; a packet is looked up in each of them.
  */
 import type { Diagnostic } from '@vigie/base'
-import type { Step } from '@vigie/telemetry/layout'
+import { stepsWithin, type Step } from '@vigie/telemetry/layout'
 import { isScalar, rawAt } from '../arguments/values.ts'
 import type { CommandPlan } from '../encode/command-plan.ts'
 import { writeScalar } from '../encode/write-layout.ts'
@@ -79,7 +79,7 @@ function fixedBits(plan: CommandPlan): FixedBits[] {
       if (s.op === 'leaf') {
         if (members.has(s.column)) twice.add(s.column)
         members.set(s.column, s.member)
-      } else if ('steps' in s) walk(s.steps)
+      } else walk(stepsWithin(s))
     }
   }
   walk(layout.steps)
