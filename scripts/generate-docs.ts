@@ -1,10 +1,11 @@
 /**
- * Writes docs/reference from the code: error tables, JSON Schemas, the API, the Excel template.
+ * Writes docs/reference from the code: error tables, JSON Schemas, the API, the command line, the Excel template.
  * With --check it writes nothing and fails when a file differs: `npm run check` holds the documents to the code.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { helpOfAll } from '@vigie/cli'
 import { apiReference, openApiDocument } from '@vigie/contract'
 import { declaredErrors } from '@vigie/base'
 import { SHEETS } from '@vigie/model/excel'
@@ -65,6 +66,19 @@ function excelReference(): string {
   return lines.join('\n')
 }
 
+async function commandLineReference(): Promise<string> {
+  const lines = [
+    '# The command line',
+    '',
+    MARK,
+    '',
+    'What `--help` says of each command. [Scripts](../guides/command-line.md) rely on it.',
+    '',
+  ]
+  for (const [name, text] of await helpOfAll()) lines.push(`## ${name}`, '', '```text', text.trimEnd(), '```', '')
+  return lines.join('\n')
+}
+
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string }
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 
@@ -77,6 +91,7 @@ if (doubled.length > 0) {
 }
 const documents: Readonly<Record<string, string>> = {
   'errors.md': errorReference(),
+  'command-line.md': await commandLineReference(),
   'excel.md': excelReference(),
   'api.md': `${apiReference().replace(/^(# .*\n)/, `$1\n${MARK}\n`)}`,
   'openapi.json': json(openApiDocument({ version })),

@@ -40,7 +40,7 @@ export async function chainsOfMission(folder: string): Promise<readonly ChainCon
 
 /**
  * The container that every packet is: the one named, by path or by the end of a path; else the one that extends no
- * other and that most others extend. Throws VIG-CLI-005.
+ * other and that most others extend. Throws VIG-CLI-005 and 008.
  */
 export function rootContainer(system: SpaceSystem, named: string | undefined): string {
   const paths = [...system.containers.keys()]
@@ -48,8 +48,12 @@ export function rootContainer(system: SpaceSystem, named: string | undefined): s
     if (system.containers.has(named)) return named
     const ending = paths.filter((p) => p.endsWith(`.${named}`))
     if (ending.length === 1) return ending[0]!
-    throw cliErrors.noRoot({
-      candidates: ending.length === 0 ? `there is no container "${named}"` : `"${named}" can be ${ending.join(', ')}`,
+    if (ending.length > 1)
+      throw cliErrors.noContainer({ detail: `"${named}" can be several containers`, hint: few(ending) })
+    const alike = paths.filter((p) => p.toLowerCase().includes(named.toLowerCase()))
+    throw cliErrors.noContainer({
+      detail: `the model has no container "${named}"`,
+      hint: few(alike.length > 0 ? alike : paths.filter((p) => system.containers.get(p)!.base === undefined)),
     })
   }
   const heirs = new Map<string, number>()
@@ -66,11 +70,9 @@ export function rootContainer(system: SpaceSystem, named: string | undefined): s
   const [first, second] = ranked
   if (first === undefined) throw cliErrors.noRoot({ candidates: 'the model has no container' })
   if (second !== undefined && second[1] === first[1])
-    throw cliErrors.noRoot({
-      candidates: ranked
-        .slice(0, 6)
-        .map(([path]) => path)
-        .join(', '),
-    })
+    throw cliErrors.noRoot({ candidates: few(ranked.map(([name]) => name)) })
   return first[0]
 }
+
+const few = (names: readonly string[]): string =>
+  names.length === 0 ? 'it has none' : `${names.slice(0, 6).join(', ')}${names.length > 6 ? ', …' : ''}`

@@ -1,7 +1,7 @@
 /** Results go to stdout, everything else to stderr: results can be piped. */
 import { formatDiagnostic, VigieError, type Diagnostic } from '@vigie/base'
-import { ApiError } from '@vigie/contract'
-import { ExitCode } from './exit-codes.ts'
+import { cliErrors } from './errors.ts'
+import { exitCodeOf } from './exit-codes.ts'
 
 export const out = (text: string): void => void process.stdout.write(`${text}\n`)
 export const err = (text: string): void => void process.stderr.write(`${text}\n`)
@@ -16,43 +16,25 @@ export function showDiagnostics(diagnostics: readonly Diagnostic[]): void {
   if (diagnostics.length > most) err(`… and ${diagnostics.length - most} more (--json lists them all)`)
 }
 
-/** Says what went wrong, and gives the exit code for it. */
+/** Says what went wrong, and gives the exit code for it. With `json`, the standard output has it as JSON too. */
 export function fail(error: unknown, json: boolean): number {
-  const known = error instanceof VigieError ? error : undefined
-  const code =
-    error instanceof ApiError
-      ? error.status === 401 || error.status === 403
-        ? ExitCode.refused
-        : error.status === 400
-          ? ExitCode.usage
-          : ExitCode.findings
-      : known === undefined
-        ? ExitCode.unreachable
-        : known.status === 400 && known.code.startsWith('VIG-CLI')
-          ? ExitCode.usage
-          : known.status === 401 || known.status === 403
-            ? ExitCode.refused
-            : known.status === 422 || known.status === 400
-              ? ExitCode.findings
-              : ExitCode.unreachable
-  const cause = known?.cause
-  const diagnostics = Array.isArray(cause) ? (cause as Diagnostic[]) : []
-  if (json)
-    outJson({
-      ok: false,
-      error:
-        error instanceof ApiError
-          ? error.problem
-          : (known?.toJSON() ?? { message: error instanceof Error ? error.message : String(error) }),
-      ...(diagnostics.length === 0 ? {} : { diagnostics }),
-    })
+  const known = error instanceof VigieError ? error : unforeseen(error)
+  const diagnostics = Array.isArray(known.cause) ? (known.cause as Diagnostic[]) : []
+  if (json) outJson({ ok: false, error: known.toJSON(), ...(diagnostics.length === 0 ? {} : { diagnostics }) })
   showDiagnostics(diagnostics)
-  err(
-    error instanceof ApiError
-      ? `${error.code}: ${error.message} — ${error.remedy}`
-      : (known?.toLine() ?? (error instanceof Error ? error.message : String(error))),
-  )
-  return code
+  err(known.toLine())
+  return exitCodeOf(known)
+}
+
+/** What the system threw is told as such; anything else is a defect, whose place helps whoever reports it. */
+function unforeseen(error: unknown): VigieError {
+  const { code, path, syscall } = error as NodeJS.ErrnoException
+  const detail = error instanceof Error ? error.message : String(error)
+  if (typeof code === 'string' && typeof syscall === 'string')
+    return cliErrors.system({ file: path ?? syscall, detail }, { cause: error })
+  const place =
+    error instanceof Error ? (/\(?([^\s(]+:\d+:\d+)\)?/.exec(error.stack ?? '')?.[1] ?? 'unknown') : 'unknown'
+  return cliErrors.internal({ detail, place }, { cause: error })
 }
 
 /** A line that is renewed on a terminal, from the second second on; nothing where the output is no terminal. */

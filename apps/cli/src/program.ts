@@ -1,6 +1,7 @@
 /** The commands, and what running one of them gives: its exit code. */
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
+import { cliErrors } from './errors.ts'
 import { ExitCode, EXIT_CODES_HELP } from './exit-codes.ts'
 import { fail } from './output.ts'
 
@@ -27,8 +28,8 @@ const sameFile: Readonly<Record<string, string>> = {
 export async function runProgram(args: readonly string[]): Promise<number> {
   const before = process.exitCode
   process.exitCode = ExitCode.ok
+  const program = frame()
   try {
-    const program = frame()
     const named = args[0] ?? ''
     const meant = files[sameFile[named] ?? named]
     for (const load of meant === undefined ? Object.values(files) : [meant]) (await load())(program)
@@ -36,24 +37,47 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     await program.parseAsync(args, { from: 'user' })
     return Number(process.exitCode)
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.usage
-    return fail(error, args.includes('--json'))
+    const json = args.includes('--json')
+    if (!(error instanceof CommanderError)) return fail(error, json)
+    // Help that was asked for, or shown because no command was named.
+    if (error.exitCode === 0) return ExitCode.ok
+    if (error.code === 'commander.help') return ExitCode.usage
+    const detail = error.message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ')
+    const command = commandMeant(program, args)
+    return fail(command === '' ? cliErrors.unknownCommand({ detail }) : cliErrors.usage({ detail, command }), json)
   } finally {
     process.exitCode = before
   }
+}
+
+/** What `--help` says of each command, by its name: for the reference documentation. */
+export async function helpOfAll(): Promise<ReadonlyMap<string, string>> {
+  const program = frame()
+  for (const load of Object.values(files)) (await load())(program)
+  const texts = new Map<string, string>()
+  const take = (command: Command, name: string): void => {
+    let text = ''
+    command.configureOutput({ writeOut: (s) => void (text += s), getOutHelpWidth: () => 110 })
+    command.outputHelp()
+    texts.set(name, text)
+    for (const sub of command.commands) take(sub, `${name} ${sub.name()}`)
+  }
+  take(program, 'vigie')
+  return texts
 }
 
 function frame(): Command {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
     version: string
   }
-  return new Command('vigie')
-    .description('A multi-satellite control centre that qualifies itself.')
-    .version(version)
-    .enablePositionalOptions()
-    .addHelpText(
-      'after',
-      `
+  return (
+    new Command('vigie')
+      .description('A multi-satellite control centre that qualifies itself.')
+      .version(version)
+      .enablePositionalOptions()
+      .addHelpText(
+        'after',
+        `
 Examples:
   vigie start --simulator                    the demonstration mission, two simulated satellites
   vigie start --mission my-mission           your own
@@ -63,11 +87,24 @@ Examples:
   vigie verify --data vigie-data             prove that the archive is whole
 ${EXIT_CODES_HELP}
 
-Every command takes --json for programs and --help for people.`,
-    )
-    .showHelpAfterError('(--help says more)')
-    .exitOverride()
-    .configureOutput({ writeErr: (text) => void process.stderr.write(text) })
+Every command takes --json for programs (JSON on the standard output and nothing else, errors too) and --help for people.`,
+      )
+      .exitOverride()
+      // What is not understood is told as any error is: with its code and a remedy.
+      .configureOutput({ writeErr: (text) => void process.stderr.write(text), outputError: () => undefined })
+  )
+}
+
+/** The command that the arguments name, as far as they name one. */
+function commandMeant(program: Command, args: readonly string[]): string {
+  const names: string[] = []
+  let at: Command | undefined = program
+  for (const arg of args) {
+    at = at.commands.find((c) => c.name() === arg)
+    if (at === undefined) break
+    names.push(arg)
+  }
+  return names.join(' ')
 }
 
 function exitOverrideAll(command: Command): void {

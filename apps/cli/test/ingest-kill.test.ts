@@ -26,7 +26,16 @@ interface Case {
 
 async function survives({ count, random, told }: ReturnType<typeof kills>, c: Case): Promise<void> {
   const command = (data: string): string[] => [
-    ...['ingest', '--model', c.model, '--data', data, '--chain', 'SAT', '--json', ...(c.more ?? []), ...c.files],
+    'ingest',
+    '--model',
+    c.model,
+    '--data',
+    data,
+    '--chain',
+    'SAT',
+    '--json',
+    ...(c.more ?? []),
+    ...c.files,
   ]
   const run = async (data: string, millis: number) => {
     const child = spawnVigie(command(data))

@@ -41,5 +41,15 @@ export function vigieProcess(args: readonly string[], input = ''): Promise<Ran> 
   })
 }
 
+/** As a process that may write files of so many KiB at most. */
+export function vigieWithSmallFiles(kibibytes: number, args: readonly string[]): Promise<Ran> {
+  return new Promise((resolve) => {
+    const limited = ['-c', `ulimit -f ${kibibytes}; exec "$0" "$@"`, process.execPath, BIN, ...args]
+    execFile('bash', limited, { maxBuffer: 200_000_000 }, (error, stdout, stderr) =>
+      resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr }),
+    )
+  })
+}
+
 export const spawnVigie = (args: readonly string[]): ChildProcess =>
   spawn(process.execPath, [BIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })

@@ -7,6 +7,7 @@ import { LocalIdentity, type IdentityTables } from '@vigie/identity-local'
 import { openDatabase } from '@vigie/sql'
 import type { Command } from 'commander'
 import { cliErrors } from '../errors.ts'
+import { oneOf, wholeNumber } from '../option-values.ts'
 import { err, out, outJson } from '../output.ts'
 
 interface Options {
@@ -30,10 +31,7 @@ async function withIdentity(options: Options, use: (identity: LocalIdentity) => 
 }
 
 function roleOf(options: Options, command: string): Role {
-  const role = options.role ?? 'viewer'
-  if (!(ROLES as readonly string[]).includes(role))
-    throw cliErrors.usage({ detail: `--role is one of ${ROLES.join(', ')}, not "${role}"`, command })
-  return role as Role
+  return oneOf('--role', options.role ?? 'viewer', ROLES, command)
 }
 
 /** From the standard input, without showing it on a terminal. */
@@ -125,9 +123,7 @@ export function accountCommands(program: Command): void {
     .addHelpText('after', '\nExample:\n  VIGIE_TOKEN=$(vigie token add ada nightly-report --role viewer --days 90)')
     .action(async (name: string, what: string, options: Options) => {
       const role = roleOf(options, 'token add')
-      const days = options.days === undefined ? undefined : Number(options.days)
-      if (days !== undefined && (!Number.isInteger(days) || days < 1))
-        throw cliErrors.usage({ detail: `--days is a whole number, not "${options.days}"`, command: 'token add' })
+      const days = options.days === undefined ? undefined : wholeNumber('--days', options.days, 'token add', 1, 36_500)
       await withIdentity(options, async (identity) => {
         const { token: made, secret } = await identity.addToken(name, what, role, days)
         if (options.json === true) outJson({ token: made, secret: secret.reveal() })

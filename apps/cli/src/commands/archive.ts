@@ -1,6 +1,6 @@
 import { mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { formatUtc, parseUtc, silentLog } from '@vigie/base'
+import { formatUtc, silentLog, VigieError } from '@vigie/base'
 import { ParquetStore, SqlDoor } from '@vigie/parquet-duckdb'
 import { algorithmsOf, chainWorld, replayEntries, verifyArchive } from '@vigie/server/archive'
 import { ChainEngine } from '@vigie/telemetry'
@@ -9,6 +9,7 @@ import { chainsOf, mustExist } from '../archive-chains.ts'
 import { cliErrors } from '../errors.ts'
 import { ExitCode } from '../exit-codes.ts'
 import { rootContainer, usableModel } from '../model-file.ts'
+import { instant, wholeNumber } from '../option-values.ts'
 import { err, out, outJson, Progress } from '../output.ts'
 
 interface Options {
@@ -109,8 +110,8 @@ async function rebuild(options: Options): Promise<{ chain: string; packets: numb
     )
     const root = options.container ?? own ?? rootContainer(system, undefined)
     const progress = new Progress(`rebuilding ${chain}`)
-    const journal = await journals.read(chain, 'packets')
-    if (journal === undefined) continue
+    // Opened for writing: who holds the folder is told, and no server writes columns meanwhile.
+    const journal = await journals.open(chain, 'packets')
     const started = performance.now()
     const aside = path.join(data, 'rebuild')
     await rm(path.join(aside, 'parameters', chain), { recursive: true, force: true })
@@ -155,29 +156,31 @@ async function rebuild(options: Options): Promise<{ chain: string; packets: numb
 }
 
 async function query(parameter: string, options: Options) {
-  const from = options.from === undefined ? -(2n ** 62n) : parseUtc(options.from)
-  const to = options.to === undefined ? 2n ** 62n : parseUtc(options.to)
+  const from = options.from === undefined ? -(2n ** 62n) : instant('--from', options.from, 'query')
+  const to = options.to === undefined ? 2n ** 62n : instant('--to', options.to, 'query')
+  const limit = wholeNumber('--limit', options.limit!, 'query', 1)
+  let carried = false
+  let refusal: unknown
   for (const chain of await chainsOf(options)) {
     const store = await chainWorld.reader(path.resolve(options.data), chain)
     try {
-      const series = await store.series({
-        chain,
-        parameter,
-        from,
-        to,
-        limit: Number(options.limit),
-        order: 'descending',
-      })
+      const series = await store.series({ chain, parameter, from, to, limit, order: 'descending' })
+      carried = true
       if (series.generation.length === 0) continue
       const samples = Array.from(series.generation, (t, i) => ({
         time: formatUtc(t),
         value: (series.eng[i] ?? null) as unknown,
       })).reverse()
       return { parameter, chain, total: series.total, samples }
+    } catch (error) {
+      // Another chain may carry it.
+      if (!(error instanceof VigieError) || error.code !== 'VIG-ARCHIVE-004') throw error
+      refusal = error
     } finally {
       await store.close()
     }
   }
+  if (!carried) throw refusal
   return { parameter, chain: null, total: 0, samples: [] }
 }
 
@@ -195,7 +198,7 @@ async function sqlQuery(sql: string, options: Options): Promise<void> {
     parametersOf: () => [],
     readOnly: true,
   })
-  const door = await SqlDoor.open(store, [chain], { limit: Number(options.limit) })
+  const door = await SqlDoor.open(store, [chain], { limit: wholeNumber('--limit', options.limit!, 'query', 1) })
   try {
     const answer = await door.query(sql)
     if (options.json === true) outJson(answer)

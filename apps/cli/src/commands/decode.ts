@@ -5,6 +5,7 @@ import type { Command } from 'commander'
 import { cliErrors } from '../errors.ts'
 import { ExitCode } from '../exit-codes.ts'
 import { chainsOfMission, rootContainer, usableModel } from '../model-file.ts'
+import { oneOf, wholeNumber } from '../option-values.ts'
 import { err, outJson, Progress } from '../output.ts'
 import { outputStream } from '../decoding/output-stream.ts'
 import { packetBatches, type PacketFileOptions, type PacketFileStatistics } from '../decoding/packet-batches.ts'
@@ -69,16 +70,13 @@ Examples:
 }
 
 async function decode(file: string, options: Options): Promise<number> {
-  const usage = (detail: string) => cliErrors.usage({ detail, command: 'decode' })
-  if (options.format !== undefined && !(FORMATS as readonly string[]).includes(options.format))
-    throw usage(`--format is one of ${FORMATS.join(', ')}, not "${options.format}"`)
+  if (options.format !== undefined) oneOf('--format', options.format, FORMATS, 'decode')
   // One JSON document with the rows in it.
   const whole = options.json === true && options.format === undefined && options.out === undefined
   const format = options.format ?? (whole ? 'ndjson' : 'csv')
-  const skip = Number(options.skipHeaderBytes)
-  if (!Number.isInteger(skip) || skip < 0)
-    throw usage(`--skip-header-bytes is a whole number, not "${options.skipHeaderBytes}"`)
-  if (format === 'parquet' && options.out === undefined) throw usage('a Parquet file needs --out')
+  const skip = wholeNumber('--skip-header-bytes', options.skipHeaderBytes, 'decode')
+  if (format === 'parquet' && options.out === undefined)
+    throw cliErrors.usage({ detail: 'a Parquet file needs --out', command: 'decode' })
   const system = await usableModel(options.model)
   const chains = await chainsOfMission(options.model)
   const root = rootContainer(system, options.container ?? (chains.length === 1 ? chains[0]!.packets.root : undefined))

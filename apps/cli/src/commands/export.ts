@@ -3,13 +3,14 @@ import { createWriteStream } from 'node:fs'
 import path from 'node:path'
 import { finished } from 'node:stream/promises'
 import { exportCsv, exportNdjson, exportPackets, exportParquet, type ExportQuery } from '@vigie/archive'
-import { parseUtc, silentLog } from '@vigie/base'
+import { silentLog } from '@vigie/base'
 import { chainWorld } from '@vigie/server/archive'
 import { compileTelemetry, type PlannedParameter } from '@vigie/telemetry'
 import { Option, type Command } from 'commander'
 import { chainsOf } from '../archive-chains.ts'
 import { cliErrors } from '../errors.ts'
 import { rootContainer, usableModel } from '../model-file.ts'
+import { instant } from '../option-values.ts'
 import { out, outJson, Progress } from '../output.ts'
 
 interface Options {
@@ -70,8 +71,8 @@ async function packets(options: Options): Promise<Written> {
   const progress = new Progress(`exporting ${chain}`)
   let rows = 0
   const pieces = exportPackets(journal, {
-    ...(options.from === undefined ? {} : { from: parseUtc(options.from) }),
-    ...(options.to === undefined ? {} : { to: parseUtc(options.to) }),
+    ...(options.from === undefined ? {} : { from: instant('--from', options.from, 'export') }),
+    ...(options.to === undefined ? {} : { to: instant('--to', options.to, 'export') }),
     progress: (p) => {
       rows = p.rows
       progress.update(`${p.rows} packets`)
@@ -99,8 +100,8 @@ async function values(options: Options): Promise<Written> {
   const query: ExportQuery = {
     chain: chain!,
     parameters: options.parameters,
-    from: options.from === undefined ? -(2n ** 62n) : parseUtc(options.from),
-    to: options.to === undefined ? 2n ** 62n : parseUtc(options.to),
+    from: options.from === undefined ? -(2n ** 62n) : instant('--from', options.from, 'export'),
+    to: options.to === undefined ? 2n ** 62n : instant('--to', options.to, 'export'),
   }
   try {
     const text = { shape: 'wide' as const, parameters: await planned(options, chain!), progress: told }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
-import { cliErrors } from '../errors.ts'
 import { ExitCode } from '../exit-codes.ts'
 import { ingest } from '../ingesting/ingest.ts'
+import { wholeNumber } from '../option-values.ts'
 import { err, out, outJson, Progress } from '../output.ts'
 
 interface Options {
@@ -42,12 +42,7 @@ Examples:
   vigie ingest --model missions/bisat --chain RECO1 --data vigie-data reco1-*.bin --json`,
     )
     .action(async (files: string[], options: Options) => {
-      const skip = Number(options.skipHeaderBytes)
-      if (!Number.isInteger(skip) || skip < 0)
-        throw cliErrors.usage({
-          detail: `--skip-header-bytes is a whole number, not "${options.skipHeaderBytes}"`,
-          command: 'ingest',
-        })
+      const skip = wholeNumber('--skip-header-bytes', options.skipHeaderBytes, 'ingest')
       const progress = new Progress('ingesting')
       const result = await ingest({
         model: options.model,

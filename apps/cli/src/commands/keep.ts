@@ -7,6 +7,7 @@ import { chainWorld } from '@vigie/server/archive'
 import { Option, type Command } from 'commander'
 import { mustExist } from '../archive-chains.ts'
 import { cliErrors } from '../errors.ts'
+import { wholeNumber } from '../option-values.ts'
 import { out, outJson, Progress } from '../output.ts'
 
 interface RetainOptions {
@@ -73,9 +74,9 @@ async function retainAll(options: RetainOptions): Promise<Removed[]> {
   await mustExist(options.data)
   const rule: RetentionRule = {
     ...(options.maxAge === undefined ? {} : { maxAge: parseDuration(options.maxAge) }),
-    ...(options.maxBytes === undefined ? {} : { maxBytes: Number(options.maxBytes) }),
+    ...(options.maxBytes === undefined ? {} : { maxBytes: wholeNumber('--max-bytes', options.maxBytes, 'retain') }),
   }
-  if (rule.maxAge === undefined && !(rule.maxBytes !== undefined && rule.maxBytes >= 0)) {
+  if (rule.maxAge === undefined && rule.maxBytes === undefined) {
     throw cliErrors.usage({ command: 'retain', detail: '--max-age or --max-bytes is missing: say what may go' })
   }
   const data = path.resolve(options.data)

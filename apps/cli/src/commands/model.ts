@@ -5,8 +5,9 @@ import { walkElements } from '@vigie/model'
 import { cliErrors } from '../errors.ts'
 import { ExitCode } from '../exit-codes.ts'
 import { readModel, usableModel } from '../model-file.ts'
+import { oneOf } from '../option-values.ts'
 import { out, outJson, showDiagnostics } from '../output.ts'
-import { exportModel, EXPORT_FORMATS, type ExportFormat } from '../model-export.ts'
+import { exportModel, EXPORT_FORMATS } from '../model-export.ts'
 
 export function modelCommands(program: Command): void {
   const model = program
@@ -46,23 +47,18 @@ export function modelCommands(program: Command): void {
     .argument('<file|dir>', 'what to read, as for check')
     .requiredOption('--to <format>', `one of ${EXPORT_FORMATS.join(', ')}`)
     .option('--out <path>', 'where to write; the standard output unless told (needed for xlsx)')
-    .option('--json', 'print what was written')
+    .option('--json', 'print ok, file and bytes (or text, without --out), diagnostics')
     .addHelpText(
       'after',
       '\nExamples:\n  vigie model export missions/bisat --to xtce --out bisat.xml\n  vigie model export spacecraft.xml --to xlsx --out spacecraft.xlsx',
     )
     .action(async (file: string, options: { to: string; out?: string; json?: boolean }) => {
-      if (!(EXPORT_FORMATS as readonly string[]).includes(options.to))
-        throw cliErrors.usage({
-          detail: `--to is one of ${EXPORT_FORMATS.join(', ')}, not "${options.to}"`,
-          command: 'model export',
-        })
-      if (options.to === 'xlsx' && options.out === undefined)
+      const format = oneOf('--to', options.to, EXPORT_FORMATS, 'model export')
+      if (format === 'xlsx' && options.out === undefined)
         throw cliErrors.usage({ detail: 'an Excel file needs --out', command: 'model export' })
       const system = await usableModel(file)
-      const { bytes, diagnostics } = await exportModel(system, options.to as ExportFormat)
-      if (options.out === undefined) process.stdout.write(bytes)
-      else {
+      const { bytes, diagnostics } = await exportModel(system, format)
+      if (options.out !== undefined) {
         await writeFile(options.out, bytes).catch((error: unknown) => {
           throw cliErrors.cannotWrite({
             file: options.out,
@@ -70,9 +66,16 @@ export function modelCommands(program: Command): void {
           })
         })
       }
-      if (options.json === true && options.out !== undefined)
-        outJson({ ok: true, file: path.resolve(options.out), bytes: bytes.length, diagnostics })
-      else showDiagnostics(diagnostics)
+      if (options.json === true) {
+        const written =
+          options.out === undefined
+            ? { text: new TextDecoder().decode(bytes) }
+            : { file: path.resolve(options.out), bytes: bytes.length }
+        outJson({ ok: true, ...written, diagnostics })
+      } else {
+        if (options.out === undefined) process.stdout.write(bytes)
+        showDiagnostics(diagnostics)
+      }
       process.exitCode = ExitCode.ok
     })
 }

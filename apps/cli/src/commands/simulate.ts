@@ -1,15 +1,18 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import { cliErrors } from '../errors.ts'
 
 const SIMULATOR = fileURLToPath(new URL('../../../simulator/src/main.ts', import.meta.url))
 
-/** Throws VIG-CLI-007. */
-export function spawnSimulator(args: readonly string[], stdio: 'inherit' | 'ignore' | 'pipe'): ChildProcess {
+/** `errors`: only what it says of errors is kept, by whoever reads its standard error. Throws VIG-CLI-007. */
+export function spawnSimulator(args: readonly string[], output: 'inherit' | 'errors'): ChildProcess {
   if (!existsSync(SIMULATOR)) throw cliErrors.noSimulator()
-  return spawn(process.execPath, [SIMULATOR, ...args], { stdio: stdio === 'pipe' ? ['ignore', 'pipe', 'pipe'] : stdio })
+  return spawn(process.execPath, [SIMULATOR, ...args], {
+    stdio: output === 'inherit' ? 'inherit' : ['ignore', 'ignore', 'pipe'],
+  })
 }
 
 export function simulateCommand(program: Command): void {
@@ -21,7 +24,10 @@ export function simulateCommand(program: Command): void {
     .argument('[options...]', 'options of the simulator; --help lists them')
     .action(async (_, __, command: Command) => {
       const child = spawnSimulator(command.args, 'inherit')
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
-      process.exitCode = await new Promise<number>((resolve) => child.on('exit', (code) => resolve(code ?? 0)))
+      const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+      for (const signal of signals) process.on(signal, () => child.kill(signal))
+      process.exitCode = await new Promise<number>((resolve) =>
+        child.on('exit', (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]))),
+      )
     })
 }

@@ -2,9 +2,10 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import { startServer } from '@vigie/server'
-import { cliErrors } from '../errors.ts'
 import { EXIT_CODES_HELP } from '../exit-codes.ts'
+import { wholeNumber } from '../option-values.ts'
 import { err, out, outJson } from '../output.ts'
+import { stopOnSignals } from '../stop-on-signals.ts'
 import { spawnSimulator } from './simulate.ts'
 
 const DEMONSTRATION = fileURLToPath(new URL('../../../../missions/bisat', import.meta.url))
@@ -33,7 +34,7 @@ export function startCommand(program: Command): void {
     .option('--port <n>', 'port of the page and the API; 0 takes any that is free', '7440')
     .option('--host <address>', 'address to listen on; beyond the loopback TLS is needed', '127.0.0.1')
     .option('--simulator', 'start the simulator of the mission beside it')
-    .option('--rate <x>', 'speed of the simulator', '1')
+    .option('--rate <n>', 'simulated seconds a second, 1 … 1000', '1')
     .option('--tls-cert <file>', 'certificate in PEM form')
     .option('--tls-key <file>', 'its key in PEM form')
     .option('--insecure', 'listen beyond the loopback without TLS, where something in front of it does TLS')
@@ -43,6 +44,9 @@ export function startCommand(program: Command): void {
     .addHelpText(
       'after',
       `
+Ctrl C, or SIGTERM, ends it in order with exit code 0: what was received is flushed. A second Ctrl C a second or more later
+ends it at once, which loses nothing that was acknowledged.
+
 The first start prints the password of the first administrator, once. Every start prints an address that opens the
 page and logs in whoever can read this terminal, once.
 
@@ -53,10 +57,12 @@ ${EXIT_CODES_HELP}`,
     )
     .action(async (options: Options) => {
       const mission = options.mission ?? DEMONSTRATION
-      const server = await startServer({
+      const rate = wholeNumber('--rate', options.rate, 'start', 1, 1000)
+      let simulator: { stop(): void } | undefined
+      const starting = startServer({
         mission,
         data: options.data,
-        port: portOf(options.port),
+        port: wholeNumber('--port', options.port, 'start', 0, 65_535),
         host: options.host,
         terminal: process.stderr,
         ...(options.tlsCert === undefined ? {} : { tlsCert: options.tlsCert }),
@@ -65,29 +71,12 @@ ${EXIT_CODES_HELP}`,
         ...(options.inProcess === true ? { placement: 'in-process' as const } : {}),
         ...(options.database === undefined ? {} : { database: options.database }),
       })
-      const simulator =
-        options.simulator === true
-          ? spawnSimulator(['--mission', path.resolve(mission), '--rate', options.rate], 'ignore')
-          : undefined
-      simulator?.on('exit', (code) => {
-        if (!stopping) err(`the simulator ended with code ${code ?? 'none'}; the centre goes on without it`)
+      stopOnSignals(async () => {
+        simulator?.stop()
+        await (await starting).close()
       })
-
-      let stopping = false
-      const stop = (): void => {
-        if (stopping) return
-        stopping = true
-        simulator?.kill('SIGTERM')
-        server.close().then(
-          () => process.exit(0),
-          (error: unknown) => {
-            err(error instanceof Error ? error.message : String(error))
-            process.exit(3)
-          },
-        )
-      }
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
-
+      const server = await starting
+      if (options.simulator === true) simulator = simulate(path.resolve(mission), rate)
       if (options.json === true) outJson({ url: server.url, data: path.resolve(options.data), mission })
       if (server.firstAdministrator !== undefined) {
         const { user, password } = server.firstAdministrator
@@ -101,9 +90,29 @@ ${EXIT_CODES_HELP}`,
     })
 }
 
-function portOf(text: string): number {
-  const port = Number(text)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw cliErrors.usage({ detail: `--port is a number from 0 to 65535, not "${text}"`, command: 'start' })
-  return port
+/** The simulator beside the server: when it ends unasked, what it said last is told. */
+function simulate(mission: string, rate: number): { stop(): void } {
+  const child = spawnSimulator(['--mission', mission, '--rate', String(rate)], 'errors')
+  let said: string[] = []
+  child.stderr?.on('data', (data: Buffer) => {
+    said = [
+      ...said,
+      ...data
+        .toString()
+        .split('\n')
+        .filter((line) => line !== ''),
+    ].slice(-5)
+  })
+  let stopping = false
+  child.on('close', (code) => {
+    if (stopping) return
+    for (const line of said) err(line)
+    err(`the simulator ended with code ${code ?? 'none'}; the centre goes on without it`)
+  })
+  return {
+    stop: () => {
+      stopping = true
+      child.kill('SIGTERM')
+    },
+  }
 }
