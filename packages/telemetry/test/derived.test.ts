@@ -143,6 +143,39 @@ describe('algorithms', () => {
       'AlgorithmDisabled',
     ])
   })
+  test('run by the clock at whole multiples of their period, also when no packets come', () => {
+    const m = processor(
+      [result],
+      [algorithm({ expression: parseFormula('volts * 3'), text: '', triggers: [{ kind: 'periodic', seconds: 2 }] })],
+    )
+    const times = (blocks: readonly ColumnBlock[]): bigint[] =>
+      blocks.filter((b) => b.packetType === 'periodic:derived').flatMap((b) => [...b.generation])
+    expect(m.p.tick(1_000_000_000n)).toEqual([])
+    // The time of packets (seconds 0, 1, 4, 5) moves the clock.
+    const start = m.p.process(batchOf([electric(0, 0, 10, 2), electric(1, 1, 11, 2)]))
+    const [begin] = times(start)
+    const later = m.p.process(batchOf([electric(4, 4, 20, 2), electric(5, 5, 30, 2)], [], 4))
+    for (const t of times([...start, ...later])) expect(t % 2_000_000_000n).toBe(0n)
+    expect(times(later)).toEqual([begin! + 2_000_000_000n, begin! + 4_000_000_000n])
+    expect(m.values(later, 'result')).toEqual([33, 60])
+    const silent = m.p.tick(begin! + 8_500_000_000n)
+    expect(times(silent)).toEqual([begin! + 6_000_000_000n, begin! + 8_000_000_000n])
+    expect(m.values(silent, 'result')).toEqual([90, 90])
+  })
+  test('start when a container is renewed, in packets that extend it too', () => {
+    const m = processor(
+      [result],
+      [
+        algorithm({
+          expression: parseFormula('volts * 3'),
+          text: '',
+          triggers: [{ kind: 'container', container: 'packet' }],
+        }),
+      ],
+    )
+    const blocks = m.p.process(batchOf([electric(0, 0, 10, 2), status(1, 1, 1)]))
+    expect(m.values(blocks, 'result')).toEqual([30, 30])
+  })
   test('math algorithms need no runner', () => {
     const m = processor([result], [algorithm({ expression: parseFormula('volts * 3'), text: '' })])
     expect(m.values(m.p.process(batchOf([electric(0, 0, 10, 2)])), 'result')).toEqual([30])

@@ -341,7 +341,7 @@ export class ChainEngine {
     const statistics = this.statistics()
     const blocks = this.#reporter.blocks(statistics, this.#ports.clock.now())
     this.#processor.watch(blocks)
-    this.#ports.onBlocks(blocks)
+    this.#ports.onBlocks([...blocks, ...this.#processor.tick(this.#ports.clock.now())])
     this.#ports.onStatistics?.(statistics)
     for (const link of statistics.links) this.#tellGarbage(link.name, link.counts.garbage, link.counts.bytes)
   }

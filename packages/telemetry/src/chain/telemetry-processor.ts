@@ -44,6 +44,13 @@ export class TelemetryProcessor {
     return [...blocks, ...derived]
   }
 
+  /** What the clock starts, also when no packets come: finished blocks. Packets move the same clock by their time. */
+  tick(now: bigint): ColumnBlock[] {
+    const derived = this.#derived.tick(this.plan.chain, now, now)
+    if (derived.length > 0) this.watch(derived)
+    return derived
+  }
+
   /** Monitors blocks that were not decoded from packets (derived values, statistics of links). */
   watch(blocks: readonly ColumnBlock[]): void {
     this.decoder.held.close()

@@ -29,6 +29,6 @@ export interface Computation {
   readonly triggers?: ReadonlySet<number>
   /** Packet types (containers) whose arrival starts it. */
   readonly containers?: ReadonlySet<string>
-  /** Seconds of generation time between two runs, at least. */
+  /** Seconds between two runs by the clock, at whole multiples of that period. */
   readonly every?: number
 }

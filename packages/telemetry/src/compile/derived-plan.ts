@@ -121,7 +121,7 @@ function planned(system: SpaceSystem, columns: ColumnRegistry, findings: Finding
   const triggers = c.triggers
     .flatMap((t) => (t.kind === 'parameter' ? [columnOf(columns, { parameter: t.parameter })] : []))
     .filter((t) => t !== undefined)
-  const containers = c.triggers.flatMap((t) => (t.kind === 'container' ? [t.container] : []))
+  const containers = c.triggers.flatMap((t) => (t.kind === 'container' ? packetsWith(system, t.container) : []))
   const every = c.triggers.find((t) => t.kind === 'periodic')
   return {
     path: c.path,
@@ -129,11 +129,26 @@ function planned(system: SpaceSystem, columns: ColumnRegistry, findings: Finding
     outputs,
     ...(expression === undefined ? {} : { formula: { expression, inputOf } }),
     ...(c.algorithm === undefined ? {} : { algorithm: c.algorithm }),
-    ...(triggers.length === 0 && containers.length === 0
+    ...(triggers.length === 0 && containers.length === 0 && every === undefined
       ? {}
       : { triggers: new Set(triggers), containers: new Set(containers) }),
     ...(every?.kind === 'periodic' ? { every: every.seconds } : {}),
   }
+}
+
+/** The packets in which a container is renewed: itself, what extends it, and what has it laid in. */
+function packetsWith(system: SpaceSystem, container: string): string[] {
+  const has = (path: string, seen: ReadonlySet<string>): boolean => {
+    if (path === container) return true
+    const inside = system.containers.get(path)
+    if (inside === undefined || seen.has(path)) return false
+    const below = new Set([...seen, path])
+    return (
+      (inside.base !== undefined && has(inside.base, below)) ||
+      inside.entries.some((e) => e.kind === 'container' && has(e.container, below))
+    )
+  }
+  return [...system.containers.keys()].filter((path) => has(path, new Set()))
 }
 
 /** The references of an expression, each node once. */

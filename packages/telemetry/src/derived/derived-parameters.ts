@@ -10,6 +10,11 @@ import type { AlgorithmRunner, AlgorithmValue } from './algorithm-runner.ts'
 import { formulaFunction } from './formula.ts'
 import { InputHistory } from './input-history.ts'
 
+/** Beats of the clock that are made up for when time leaps. */
+const MOST_BEATS = 64
+/** What the packet type of blocks says whose values the clock started. */
+const BY_THE_CLOCK = 'periodic:derived'
+
 /** Failures in a row after which an algorithm is disabled. */
 const MOST_FAILURES = 3
 
@@ -24,7 +29,8 @@ interface Running {
   evaluate: Evaluate | undefined
   readonly wanted: ReadonlySet<number>
   failures: number
-  readonly lastRun: [bigint, bigint]
+  /** The last beat of the clock that was run, counted from the epoch of TAI. */
+  beat: bigint | undefined
 }
 
 export class DerivedParameters {
@@ -42,20 +48,68 @@ export class DerivedParameters {
       evaluate: evaluator(computation, algorithms),
       wanted: computation.triggers ?? new Set(computation.inputs.map((i) => i.column)),
       failures: 0,
-      lastRun: [-(2n ** 62n), -(2n ** 62n)],
+      beat: undefined,
     }))
     this.#history = new InputHistory(
       this.#running.flatMap((r) => r.computation.inputs.map((i) => i.column)).filter((c) => c >= 0),
     )
   }
 
-  /** One block per block that renewed an input; its packets are those that did. */
+  /** One block per block that renewed an input; its packets are those that did. Their time moves the clock of periodic ones. */
   run(blocks: readonly ColumnBlock[]): ColumnBlock[] {
     if (this.#running.length === 0) return []
     this.#history.begin()
     this.#history.take(blocks)
-    // A computation may renew what the next one needs: sources grow while going through them in order.
-    const results = blocks.map((block) => ({ block, columns: [] as Column[] }))
+    const derived = this.#cascade(blocks.map((block) => ({ block, columns: [] })))
+    const newest = newestOf(blocks)
+    if (newest === undefined) return derived
+    return [...derived, ...this.tick(newest.block.chain, newest.generation, newest.reception)]
+  }
+
+  /** What the clock starts until `now`, each at its beats: whole multiples of its period. */
+  tick(chain: string, now: bigint, reception: bigint): ColumnBlock[] {
+    const due = this.#running.flatMap((running) => {
+      const beats = running.evaluate === undefined ? [] : this.#beats(running, now)
+      return beats.length === 0 ? [] : [{ running, beats }]
+    })
+    if (due.length === 0) return []
+    const times = [...new Set(due.flatMap((d) => d.beats))].toSorted((a, b) => (a < b ? -1 : 1))
+    const block: ColumnBlock = {
+      chain,
+      packetType: BY_THE_CLOCK,
+      count: times.length,
+      generation: BigInt64Array.from(times),
+      reception: BigInt64Array.from(times, () => reception),
+      journal: new Float64Array(times.length).fill(-1),
+      flags: new Uint8Array(times.length),
+      columns: [],
+    }
+    this.#history.begin()
+    const result = { block, columns: [] as Column[] }
+    for (const { running, beats } of due) {
+      const rows = beats.map((beat) => times.indexOf(beat))
+      const columns = this.#compute(running, block, rows, Number.MAX_SAFE_INTEGER)
+      result.columns.push(...columns)
+      this.#history.take([{ ...block, columns }])
+    }
+    return this.#cascade([result]).map((b) => ({ ...b, packetType: BY_THE_CLOCK }))
+  }
+
+  /** Times of the beats since the last one; none before any of the inputs is known. */
+  #beats(running: Running, now: bigint): readonly bigint[] {
+    const { every, inputs } = running.computation
+    if (every === undefined || !inputs.some((i) => this.#history.isKnown(i))) return []
+    const period = BigInt(Math.max(1, Math.round(every * 1e9)))
+    const last = now / period
+    const first = running.beat === undefined ? last : running.beat + 1n
+    if (first > last) return []
+    running.beat = last
+    const count = Math.min(MOST_BEATS, Number(last - first) + 1)
+    return Array.from({ length: count }, (_, i) => (last - BigInt(count - 1 - i)) * period)
+  }
+
+  /** A computation may renew what the next one needs: sources grow while going through them in order. */
+  #cascade(results: readonly { readonly block: ColumnBlock; readonly columns: Column[] }[]): ColumnBlock[] {
     for (const running of this.#running) {
       if (running.evaluate === undefined) continue
       for (const result of results) {
@@ -72,19 +126,15 @@ export class DerivedParameters {
       .map(({ block, columns }) => ({ ...block, packetType: `${block.packetType}:derived`, columns }))
   }
 
-  #compute(running: Running, block: ColumnBlock, rows: readonly number[]): Column[] {
+  /** `known`: packets of the batch whose values count; those before each row unless told. */
+  #compute(running: Running, block: ColumnBlock, rows: readonly number[], known?: number): Column[] {
     const { computation } = running
     const kept: number[] = []
     const values: (RawValue | undefined)[][] = computation.outputs.map(() => [])
     for (const row of rows) {
       const generation = block.generation[row]!
       const origin = (block.flags[row]! & PacketFlag.playback) === 0 ? 0 : 1
-      if (computation.every !== undefined) {
-        const since = generation - running.lastRun[origin]
-        if (since >= 0n && Number(since) < computation.every * 1e9) continue
-        running.lastRun[origin] = generation
-      }
-      const order = block.order?.[row] ?? row
+      const order = known ?? block.order?.[row] ?? row
       const inputs = computation.inputs.map((i) => this.#history.at(i, origin, order, generation))
       const outputs = this.#evaluate(running, inputs, generation, origin, block, row)
       if (outputs === undefined) continue
@@ -138,6 +188,21 @@ export class DerivedParameters {
         : `algorithm ${path} failed: ${why}`,
     })
   }
+}
+
+/** The packet generated last, of those as they happen. */
+function newestOf(
+  blocks: readonly ColumnBlock[],
+): { readonly block: ColumnBlock; readonly generation: bigint; readonly reception: bigint } | undefined {
+  let newest: ReturnType<typeof newestOf>
+  for (const block of blocks)
+    for (let i = 0; i < block.count; i++) {
+      const generation = block.generation[i]!
+      if ((block.flags[i]! & PacketFlag.playback) !== 0 || (newest !== undefined && generation <= newest.generation))
+        continue
+      newest = { block, generation, reception: block.reception[i]! }
+    }
+  return newest
 }
 
 /** Rows of a block in which something that starts the computation was renewed. */

@@ -26,6 +26,11 @@ export class InputHistory {
     return this.#tracks[0].size === 0
   }
 
+  /** Whether a value of it has ever come as it happened. */
+  isKnown(input: ComputationInput): boolean {
+    return (this.#tracks[0].get(input.column)?.eng.length ?? 0) > 0
+  }
+
   /** Samples of earlier batches keep their place before those of the next. */
   begin(): void {
     for (const origin of this.#tracks) {

@@ -23,10 +23,10 @@ export function checksHold(
     })
 }
 
-const SUMS = ['sum8', 'sum16', 'sum24', 'sum32', 'fletcher16', 'adler32', 'unix_sum']
+const SUMS = new Set(['sum8', 'sum16', 'sum24', 'sum32', 'fletcher16', 'adler32', 'unix_sum'])
 function isComputable({ kind, attributes: a }: ErrorDetection): boolean {
   if (kind === 'parity' || a['form'] === 'xor') return true
-  if (kind === 'checksum') return SUMS.includes(a['name'] ?? '')
+  if (kind === 'checksum') return SUMS.has(a['name'] ?? '')
   const width = Number(a['width'] ?? a['Polynomial']?.length ?? 0)
   return (
     width >= 1 &&
