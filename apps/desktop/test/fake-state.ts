@@ -35,7 +35,7 @@ export function chains(): Chain[] {
     started: text(STARTED),
     links: [`KRU-${s.name}`],
     parameters: parameters.length / 2,
-    frames: { received: newest(), bad: 1, corrected: 12, lost: 0 },
+    frames: { received: newest(), bad: 1, corrected: 12, lost: 0, repeated: 3 },
     packets: { received: newest() * 2, unknown: 0, bad: 0, lost: 0, perSecond: 4 },
     samplesPerSecond: 52,
     lastGeneration: text(Date.now() - 60),

@@ -18,7 +18,7 @@ export function Sessions({ of }: { readonly of?: string }) {
   const sessions = useQuery({
     queryKey: ['sessions'],
     queryFn: ({ signal }) => client.listSessions({ signal }),
-    refetchInterval: 30_000,
+    refetchInterval: 5000,
   })
   const end = useMutation({
     mutationFn: (session: OpenSession) => client.endSession({ params: { id: session.id } }),

@@ -1,26 +1,23 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
 import type { Link, Satellite } from '@vigie/contract'
-import { useEffect, useMemo, useRef } from 'react'
 import { useTexts } from '../../i18n/texts.ts'
 import { Empty, Loading } from '../../look/states.tsx'
-import { Tail } from '../../look/tail.tsx'
-import { isNumeric, valueText } from '../../look/value-text.ts'
 import { useShell, type PanelProps } from '../../panels/declaration.ts'
-import { startDrag } from '../../panels/drag.ts'
 import { useCentre, useTopic } from '../../server/centre.ts'
 import { satelliteLevel } from '../../shell/satellite-strip.tsx'
-import { chainStateTexts, linkStateTexts, ofLink, ofSeverity, ofStateIndex, STATUS_LEVELS } from '../../status/level.ts'
+import { chainStateTexts, linkStateTexts, ofLink, ofSeverity } from '../../status/level.ts'
 import { Status, StatusMark } from '../../status/status-mark.tsx'
-import { ageText, bitRate, count, doyTime, millisOf } from '../../time/format.ts'
+import { bitRate, count, doyTime, millisOf } from '../../time/format.ts'
 import { displayOf } from '../display/content.ts'
+import { CentreCard } from './centre-card.tsx'
+import { KeyValues } from './key-values.tsx'
 import './overview.css'
 import type { Settings } from './settings.ts'
+import { Stations } from './stations.tsx'
 import { texts } from './texts.ts'
 
 /** Of an overview display the first values are key values; more would not be a glance. */
 const KEY_VALUES = 14
-/** Significant digits of a key value: enough for a glance. */
-const DIGITS = 4
 
 export default function Overview({ settings }: PanelProps<Settings>) {
   const t = useTexts(texts)
@@ -42,7 +39,8 @@ export default function Overview({ settings }: PanelProps<Settings>) {
             display={keys.displays.find((d) => d.values.some((v) => v.startsWith(`${satellite.element}.`)))?.name}
           />
         ))}
-        <Others />
+        <Stations />
+        <CentreCard />
       </div>
     </div>
   )
@@ -211,81 +209,5 @@ export function LinkTable({ links }: { readonly links: readonly Link[] }) {
         ))}
       </tbody>
     </table>
-  )
-}
-
-/** Chains that belong to no satellite: stations, the centre. */
-function Others() {
-  const t = useTexts(texts)
-  const { mission } = useCentre()
-  const own = new Set(mission.satellites.flatMap((s) => s.chains))
-  const links = useTopic('links').items.filter((l) => !own.has(l.chain))
-  if (links.length === 0) return null
-  return (
-    <article className="card card-others">
-      <header className="card-head">
-        <h2>{t.others}</h2>
-      </header>
-      <LinkTable links={links} />
-    </article>
-  )
-}
-
-function KeyValues({ paths, element }: { readonly paths: readonly string[]; readonly element: string }) {
-  const { values } = useCentre()
-  const names = paths.join('\n')
-  useEffect(() => values.want(names.split('\n')), [values, names])
-  return (
-    <div className="key-values">
-      {paths.map((path) => (
-        <KeyValue key={path} path={path} name={path.slice(element.length + 1)} />
-      ))}
-    </div>
-  )
-}
-
-/** Painted outside of React, as the tables are. */
-function KeyValue({ path, name }: { readonly path: string; readonly name: string }) {
-  const { values, clock } = useCentre()
-  const shell = useShell()
-  const root = useRef<HTMLButtonElement>(null)
-  const value = useRef<HTMLSpanElement>(null)
-  const unit = useRef<HTMLSpanElement>(null)
-  useEffect(
-    () =>
-      values.paint(path, '', () => {
-        const cell = values.cell(path)
-        const row = root.current
-        if (row === null || value.current === null || unit.current === null) return
-        const silent = cell === undefined || Number.isNaN(cell.reception)
-        const text = silent ? '—' : valueText(cell.value, cell.about, DIGITS)
-        if (value.current.textContent !== text) value.current.textContent = text
-        if (silent) return
-        unit.current.textContent = cell.about.unit ?? ''
-        row.dataset['level'] = ofStateIndex(cell.state)
-        row.classList.toggle('wordy', !isNumeric(cell.about.kind))
-        row.title = `${path} · ${ageText(clock.now() - cell.reception)}`
-      }),
-    [values, clock, path],
-  )
-  const marks = useMemo(() => STATUS_LEVELS.map((level) => <StatusMark key={level} level={level} worded />), [])
-  return (
-    <button
-      type="button"
-      ref={root}
-      className="key-value"
-      draggable
-      onDragStart={(event) => startDrag(event, { kind: 'parameter', paths: [path] })}
-      onClick={() => shell.open('plot', { parameters: [path] })}
-    >
-      <span className="key-marks">{marks}</span>
-      <span className="key-name dim">
-        <Tail text={name} />
-      </span>
-      <span className="key-text" ref={value}>
-        —
-      </span>
-      <span className="unit" ref={unit} />
-    </button>
   )
 }

@@ -21,8 +21,11 @@ export interface ChartEvents {
   pointed(index: number | null): void
 }
 
-const unitOf = (series: Series): string => series.info?.unit ?? ''
-export const unitsOf = (series: readonly Series[]): string[] => [...new Set(series.map(unitOf))]
+/** One axis for each; what is not known yet is laid on the first, so that no axis comes and goes. */
+export function unitsOf(series: readonly Series[]): string[] {
+  const units = [...new Set(series.flatMap((s) => s.info?.unit ?? []))]
+  return units.length === 0 ? [''] : units
+}
 
 export function makeChart(
   element: HTMLElement,
@@ -76,7 +79,7 @@ export function makeChart(
       {},
       ...series.map((one, index) => ({
         label: one.path,
-        scale: `y${unitOf(one)}`,
+        scale: `y${one.info?.unit ?? units[0]}`,
         stroke: curveColour(look.scheme, index),
         width: 1.5,
         points: { show: (_: uPlot, __: number, from: number, to: number) => to - from < 40 },
@@ -108,7 +111,7 @@ export function joined(series: readonly Series[]): uPlot.AlignedData {
 }
 
 function labelOf(series: readonly Series[], unit: string, value: number): string {
-  const labels = series.find((s) => unitOf(s) === unit && s.info?.labels !== undefined)?.info?.labels
+  const labels = series.find((s) => s.info?.unit === unit && s.info.labels !== undefined)?.info?.labels
   if (labels === undefined) return numberText(Number(value.toPrecision(9)))
   return Number.isInteger(value) ? (labels[String(value)] ?? String(value)) : ''
 }

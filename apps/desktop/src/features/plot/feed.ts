@@ -1,6 +1,6 @@
 /** Brings samples to the curves: asks the archive at the resolution of the screen, then follows live. */
 import type { Centre } from '../../server/centre.ts'
-import { apiTime } from '../../time/format.ts'
+import { apiTime, millisOf } from '../../time/format.ts'
 import { Series } from './series.ts'
 import type { TimeWindow } from './window.ts'
 
@@ -32,7 +32,7 @@ export class Feed {
     for (const series of this.series)
       this.#stops.push(
         centre.values.listen(series.path, chain, (cell) => {
-          if (this.#replayed) series.learn(cell.about)
+          if (centre.replays.of(chain) !== undefined) series.learn(cell.about)
           if (series.info !== undefined && series.append(cell.generation, cell.value)) changed()
         }),
       )
@@ -67,21 +67,17 @@ export class Feed {
   }
 
   async #askOne(series: Series, window: TimeWindow, signal: AbortSignal): Promise<void> {
-    if (this.#replayed) {
-      series.error = undefined
-      return
-    }
     // A little more than is seen, so that lines come in from outside; live, up to what comes next.
     const margin = (window.to - window.from) * 0.02
+    const { chain: chainOf, span: spanOf } = this.#source(window)
     try {
       const history = await this.#centre.client.getHistory({
         params: { path: series.path },
         query: {
-          from: apiTime(window.from - margin),
-          ...(window.live ? {} : { to: apiTime(window.to + margin) }),
+          ...spanOf(window.from - margin, window.live ? undefined : window.to + margin),
           points: this.#points,
           decimation: 'minmax',
-          ...(this.#chain === '' ? {} : { chain: this.#chain }),
+          ...chainOf,
         },
         signal,
       })
@@ -92,9 +88,29 @@ export class Feed {
     if (!signal.aborted) this.#changed()
   }
 
-  /** A replay archives nothing: what it brought since the plot was opened is all there is. */
-  get #replayed(): boolean {
-    return this.#centre.replays.of(this.#chain) !== undefined
+  /**
+   * Which archive is asked for which time. A replay archives nothing: what it has brought by now is what the archive of its
+   * chain holds up to where it is.
+   */
+  #source(window: TimeWindow): {
+    readonly chain: { readonly chain?: string }
+    readonly span: (from: number, to: number | undefined) => { readonly from: string; readonly to?: string }
+  } {
+    const replay = this.#centre.replays.of(this.#chain)
+    if (replay === undefined)
+      return {
+        chain: this.#chain === '' ? {} : { chain: this.#chain },
+        span: (from, to) => ({ from: apiTime(from), ...(to === undefined ? {} : { to: apiTime(to) }) }),
+      }
+    const begin = millisOf(replay.from)
+    const now = this.#centre.timeOf(this.#chain)
+    return {
+      chain: { chain: replay.chain },
+      span: (from, to) => {
+        const first = Math.max(from, begin)
+        return { from: apiTime(first), to: apiTime(Math.max(Math.min(to ?? window.to, now), first + 1)) }
+      },
+    }
   }
 
   close(): void {
