@@ -20,3 +20,6 @@ export { argumentText, plainValue, type PlainArgument } from './arguments/argume
 export { criteriaText } from './inspect/criteria-text.ts'
 export { commandErrors } from './errors.ts'
 export * from './activities/index.ts'
+export * from './uplink/index.ts'
+export { readRequestReport, tailoringOf, type RequestReport } from './verification/request-reports.ts'
+export { TelecommandExecutor, type CommandedChain, type TelecommandPorts } from './telecommands/telecommand-executor.ts'

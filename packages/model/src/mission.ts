@@ -77,6 +77,22 @@ export interface TelecommandConfig {
   readonly frames: TelecommandFrameConfig
   /** What the encoder sets in each packet; absent: nothing, packets are as the model lays them out. */
   readonly packets?: TelecommandPacketConfig
+  /** How the satellite reports on requests (service 1 of the packet utilisation standard); absent: it does not. */
+  readonly verification?: RequestVerificationConfig
+}
+/** Reports of request verification: edition of the standard (A: 41A, C: 41C) and the widths that the mission chose. */
+export interface RequestVerificationConfig {
+  readonly standard: 'A' | 'C'
+  /** Secondary header of telemetry, bytes: time field, and what is not as the standard's default. */
+  readonly timeBytes: number
+  readonly counterBytes?: 0 | 1 | 2
+  readonly destinationBytes?: 0 | 1 | 2 | 4
+  readonly spareBytes?: number
+  /** Bytes of the step of (1,5) and (1,6), and of the failure code. */
+  readonly stepBytes: 0 | 1 | 2 | 4
+  readonly failureCodeBytes: 0 | 1 | 2 | 4
+  /** Enumerated parameter whose labels name the codes (its path). */
+  readonly failureCode?: string
 }
 /** Fields of telecommand packets (CCSDS 133.0-B-2 §4.1) that the encoder sets, whatever the model gives for them. */
 export interface TelecommandPacketConfig {

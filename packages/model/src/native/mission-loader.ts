@@ -10,6 +10,7 @@ import type {
   PacketTimeConfig,
   Satellite,
   Station,
+  RequestVerificationConfig,
   TelecommandConfig,
   UplinkConfig,
 } from '../mission.ts'
@@ -326,6 +327,7 @@ function telecommands(raw: Raw): TelecommandConfig {
             errorControl: (packets['errorControl'] as 'crc16' | undefined) ?? 'none',
           },
     ),
+    ...optional('verification', verification(raw['verification'] as Raw | undefined)),
     frames: {
       standard: frames['standard'] as 'TC',
       spacecraftId: Number(frames['spacecraftId']),
@@ -352,6 +354,20 @@ function telecommands(raw: Raw): TelecommandConfig {
         }
       }),
     },
+  }
+}
+
+function verification(raw: Raw | undefined): RequestVerificationConfig | undefined {
+  if (raw === undefined) return undefined
+  return {
+    standard: (raw['standard'] as 'A' | undefined) ?? 'C',
+    timeBytes: Number(raw['timeBytes']),
+    ...optional('counterBytes', raw['counterBytes'] as 2 | undefined),
+    ...optional('destinationBytes', raw['destinationBytes'] as 2 | undefined),
+    ...optional('spareBytes', raw['spareBytes'] as number | undefined),
+    stepBytes: (raw['stepBytes'] as 1 | undefined) ?? 1,
+    failureCodeBytes: (raw['failureCodeBytes'] as 2 | undefined) ?? 2,
+    ...optional('failureCode', text(raw['failureCode'])),
   }
 }
 

@@ -103,6 +103,27 @@ const telecommands = closed(
         description: 'Two bytes that the encoder puts after the packet.',
       },
     }),
+    verification: {
+      ...closed(
+        {
+          standard: { enum: ['A', 'C'], description: 'ECSS-E-70-41A or ECSS-E-ST-70-41C, which is taken.' },
+          timeBytes: {
+            type: 'integer',
+            minimum: 0,
+            maximum: 64,
+            description: 'Time field of telemetry, preamble included.',
+          },
+          counterBytes: { enum: [0, 1, 2] },
+          destinationBytes: { enum: [0, 1, 2, 4] },
+          spareBytes: { type: 'integer', minimum: 0, maximum: 64 },
+          stepBytes: { enum: [0, 1, 2, 4], description: 'Step of progress reports; 1 unless told.' },
+          failureCodeBytes: { enum: [0, 1, 2, 4], description: 'Code of failure notices; 2 unless told.' },
+          failureCode: { ...path, description: 'Enumerated parameter whose labels name the failure codes.' },
+        },
+        ['timeBytes'],
+      ),
+      description: 'How the satellite reports on requests: service 1 of the packet utilisation standard.',
+    },
   },
   ['frames'],
 )

@@ -1,0 +1,434 @@
+/**
+ * One engine for all activities: the same gates, the same stages, whatever executes them. What it decides is in the journal
+ * before anything leaves, so after a crash each activity ends in a known state and none is sent twice.
+ */
+import { formatUtc, parseUtc, VigieError, type Clock, type Timer } from '@vigie/base'
+import { activityErrors } from './activity-errors.ts'
+import { isAfter, type Activity, type Actor, type ActivityRequest, type Outcome, type Stage } from './activity.ts'
+import { after, begun, type ActivityEntry, type BoardChange, type InhibitionScope, type Refusal } from './entries.ts'
+import type { ActivityAsk, ActivityExecutor, PreparedActivity, StageReport } from './executor.ts'
+import { needsOf, refusalOf, refusals } from './gates.ts'
+import type { ReleasePolicy } from './policy.ts'
+import { ReleaseBoard } from './release-board.ts'
+
+/** The journal of activities. `sync` resolves when everything appended before is on disk. */
+export interface ActivityJournal {
+  append(entry: ActivityEntry): number
+  sync(): Promise<void>
+  read(): AsyncIterable<{ readonly position: number; readonly entry: ActivityEntry }>
+}
+
+export interface ActivityPorts {
+  readonly clock: Clock
+  readonly journal: ActivityJournal
+  readonly executors: readonly ActivityExecutor[]
+  readonly policy: ReleasePolicy
+  /** An activity began or changed. */
+  changed?(activity: Activity): void
+  /** An attempt was refused. */
+  refused?(path: string, by: Actor, refusals: readonly Refusal[]): void
+  boardChanged?(change: BoardChange, by: Actor): void
+}
+
+/** What a dry run shows. */
+export interface DryRun extends PreparedActivity {
+  /** All rules that are not satisfied now, those of arguments and preconditions included. */
+  readonly refusals: readonly Refusal[]
+  readonly needs: ActivityRequest['needs']
+}
+
+/** Ended activities that are kept in memory; older ones are in the journal. */
+const MOST_KEPT = 20_000
+
+const isOver = (a: Activity): boolean => a.state !== 'waiting' && a.state !== 'running'
+
+export class ActivityEngine {
+  readonly board = new ReleaseBoard()
+  readonly #ports: ActivityPorts
+  readonly #activities = new Map<number, Activity>()
+  readonly #open = new Set<number>()
+  readonly #deadlines = new Map<number, Timer>()
+  readonly #interlocks = new Map<number, NonNullable<PreparedActivity['interlock']>>()
+
+  private constructor(ports: ActivityPorts) {
+    this.#ports = ports
+  }
+
+  /** Reads the journal; what was under way when the last run ended is ended, in a state that says what is known of it. */
+  static async open(ports: ActivityPorts): Promise<ActivityEngine> {
+    const engine = new ActivityEngine(ports)
+    for await (const { position, entry } of ports.journal.read()) engine.#fold(position, entry)
+    const now = formatUtc(ports.clock.now(), { digits: 9 })
+    for (const id of engine.#open) {
+      const activity = engine.#activities.get(id)!
+      const error = activityErrors.stopped({ id, stage: activity.stage })
+      // Nothing that was not released has left; what was released may have.
+      const outcome = activity.state === 'running' ? 'uncertain' : 'cancelled'
+      engine.#append({ type: 'ended', activity: id, at: now, outcome, reason: error.message, code: error.code })
+    }
+    if (engine.#open.size > 0) await ports.journal.sync()
+    engine.#open.clear()
+    return engine
+  }
+
+  /** By number; throws VIG-ACTIVITY-006. */
+  get(id: number): Activity {
+    const activity = this.#activities.get(id)
+    if (activity === undefined) throw activityErrors.unknownActivity({ id })
+    return activity
+  }
+
+  /** Those kept in memory, newest first. */
+  *list(): IterableIterator<Activity> {
+    const ids = [...this.#activities.keys()]
+    for (let i = ids.length - 1; i >= 0; i--) yield this.#activities.get(ids[i]!)!
+  }
+
+  /** Everything that is known before it is asked for. Nothing is recorded. Throws VIG-ACTIVITY-013. */
+  dryRun(ask: ActivityAsk, by: Actor): DryRun {
+    const [, prepared] = this.#prepare(ask)
+    return {
+      ...prepared,
+      refusals: this.#refusals(prepared, by),
+      needs: needsOf(prepared, this.#ports.policy),
+    }
+  }
+
+  /**
+   * Asks for an activity. Resolves when it is recorded and, where nothing more is needed, released. Throws VIG-ACTIVITY-013 and
+   * 001, whose details list the rules (`refusals`): the attempt is recorded, nothing was sent.
+   */
+  async request(ask: ActivityAsk, by: Actor): Promise<Activity> {
+    const [executor, prepared] = this.#prepare(ask)
+    const found = this.#refusals(prepared, by)
+    if (found.length > 0) throw await this.#refuse(ask.path, prepared.arguments, by, found)
+    const { refusals: _, interlock, ...rest } = prepared
+    const request: ActivityRequest = {
+      ...rest,
+      by,
+      needs: needsOf(prepared, this.#ports.policy),
+      ...(ask.comment === undefined ? {} : { comment: ask.comment }),
+    }
+    const id = this.#append({ type: 'requested', at: this.#now(), request })
+    if (interlock !== undefined) this.#interlocks.set(id, interlock)
+    if (request.needs.approvals === 0) {
+      this.#stage(id, { stage: 'authorised', passed: true })
+      if (!request.needs.firing) return this.#release(id, executor)
+    }
+    await this.#ports.journal.sync()
+    return this.get(id)
+  }
+
+  /** Another person's word for exactly these bytes. Releases it where nothing more is needed. */
+  async approve(id: number, digest: string, by: Actor, comment?: string): Promise<Activity> {
+    const activity = this.#waiting(id)
+    const { policy } = this.#ports
+    if (by.user === activity.by.user)
+      throw await this.#recorded(activity, by, activityErrors.ownApproval({ user: by.user, id }))
+    if (!policy.approvers.includes(by.role))
+      throw await this.#recorded(activity, by, activityErrors.mayNotApprove({ user: by.user, role: by.role }))
+    if (digest !== activity.digest) throw await this.#recorded(activity, by, activityErrors.digestDiffers({ id }))
+    const already = activity.approvals.some((a) => a.user === by.user)
+    if (!already)
+      this.#append({
+        type: 'approved',
+        activity: id,
+        digest,
+        approval: { user: by.user, at: this.#now(), ...(comment === undefined ? {} : { comment }) },
+      })
+    const now = this.get(id)
+    if (now.approvals.length >= now.needs.approvals && now.stage === 'requested') {
+      this.#stage(id, {
+        stage: 'authorised',
+        passed: true,
+        detail: `approved by ${now.approvals.map((a) => a.user).join(', ')}`,
+      })
+      if (!now.needs.firing) return this.#recheckAndRelease(id, now.by)
+    }
+    await this.#ports.journal.sync()
+    return this.get(id)
+  }
+
+  /** Releases what is armed. */
+  async fire(id: number, digest: string, by: Actor): Promise<Activity> {
+    const activity = this.#waiting(id)
+    if (activity.stage !== 'authorised')
+      throw await this.#recorded(activity, by, activityErrors.notApproved({ id, path: activity.path }))
+    if (digest !== activity.digest) throw await this.#recorded(activity, by, activityErrors.digestDiffers({ id }))
+    return this.#recheckAndRelease(id, by)
+  }
+
+  /** Takes back what has not left. Throws VIG-ACTIVITY-007 and 012. */
+  async cancel(id: number, by: Actor, reason: string): Promise<Activity> {
+    const activity = this.get(id)
+    if (isOver(activity)) throw activityErrors.notWaiting({ id, path: activity.path, state: activity.state })
+    if (activity.state === 'running' && !this.#executor(activity.kind).cancel(activity))
+      throw activityErrors.tooLate({ id, path: activity.path, stage: activity.stage })
+    this.#end(id, 'cancelled', reason, undefined, by.user)
+    await this.#ports.journal.sync()
+    return this.get(id)
+  }
+
+  /** Uplinks and inhibitions. Throws VIG-ACTIVITY-015 … 017 and 002. */
+  async changeBoard(change: BoardChange, by: Actor): Promise<void> {
+    this.#checkBoard(change, by)
+    this.#append({ type: 'board', at: this.#now(), by, change })
+    await this.#ports.journal.sync()
+    this.#ports.boardChanged?.(change, by)
+  }
+
+  inhibit(scope: InhibitionScope, by: Actor, reason?: string): Promise<void> {
+    return this.changeBoard({ what: 'inhibited', scope, ...(reason === undefined ? {} : { reason }) }, by)
+  }
+
+  /** Ends the timers. What is under way is ended by the next `open`. */
+  close(): void {
+    for (const timer of this.#deadlines.values()) timer.cancel()
+    this.#deadlines.clear()
+  }
+
+  #checkBoard(change: BoardChange, by: Actor): void {
+    const { policy } = this.#ports
+    const mayCommand = policy.rights.some((right) => right.role === by.role)
+    if (!mayCommand) throw activityErrors.noRight({ user: by.user, role: by.role, path: 'commanding', level: 'none' })
+    if ('scope' in change) return
+    const hold = this.board.hold(change.chain)
+    const mine = hold?.user === by.user || hold?.lentTo === by.user
+    if (change.what === 'taken' && hold !== undefined && hold.user !== by.user)
+      throw activityErrors.alreadyHeld({ chain: change.chain, holder: hold.user })
+    if (
+      change.what === 'recovered' &&
+      hold !== undefined &&
+      hold.user !== by.user &&
+      !policy.recoverers.includes(by.role)
+    )
+      throw activityErrors.mayNotRecover({ user: by.user, role: by.role, chain: change.chain, holder: hold.user })
+    if ((change.what === 'lent' && hold?.user !== by.user) || (change.what === 'given-back' && !mine))
+      throw activityErrors.notHeld({ user: by.user, chain: change.chain })
+  }
+
+  #prepare(ask: ActivityAsk): readonly [ActivityExecutor, PreparedActivity] {
+    for (const executor of this.#ports.executors) {
+      const prepared = executor.prepare(ask)
+      if (prepared !== undefined) return [executor, prepared]
+    }
+    throw activityErrors.noExecutor({ path: ask.path })
+  }
+
+  #executor(kind: string): ActivityExecutor {
+    const executor = this.#ports.executors.find((e) => e.kind === kind)
+    if (executor === undefined) throw activityErrors.noExecutor({ path: kind })
+    return executor
+  }
+
+  #refusals(prepared: PreparedActivity, by: Actor): readonly Refusal[] {
+    const request = { ...prepared, by }
+    return [
+      ...prepared.refusals,
+      ...refusals(request, by, { policy: this.#ports.policy, board: this.board }),
+      ...this.#interlocked(prepared),
+    ]
+  }
+
+  #interlocked(prepared: Pick<PreparedActivity, 'element' | 'path'>, own?: number): readonly Refusal[] {
+    const found: Refusal[] = []
+    for (const [id, { scope, until }] of this.#interlocks) {
+      if (id === own) continue
+      const other = this.get(id)
+      if (isOver(other) || other.stage === until || isAfter(other.stage, until)) {
+        this.#interlocks.delete(id)
+        continue
+      }
+      if (prepared.element === scope || prepared.element.startsWith(`${scope}.`) || scope === '')
+        found.push(
+          refusalOf(
+            'interlock',
+            activityErrors.interlocked({ path: prepared.path, id, other: other.path, stage: until }),
+          ),
+        )
+    }
+    return found
+  }
+
+  async #refuse(
+    path: string,
+    given: Readonly<Record<string, string>>,
+    by: Actor,
+    found: readonly Refusal[],
+    activity?: number,
+  ): Promise<VigieError> {
+    this.#append({
+      type: 'refused',
+      at: this.#now(),
+      by,
+      path,
+      arguments: given,
+      refusals: found,
+      ...(activity === undefined ? {} : { activity }),
+    })
+    await this.#ports.journal.sync()
+    this.#ports.refused?.(path, by, found)
+    return activityErrors.refused({
+      path,
+      reasons: found.map((r) => r.message).join('; '),
+      remedies: [...new Set(found.map((r) => r.remedy))].join(' '),
+      refusals: found as never,
+    })
+  }
+
+  /** The attempt is recorded before it is refused. */
+  async #recorded(activity: Activity, by: Actor, error: VigieError): Promise<VigieError> {
+    await this.#refuse(activity.path, activity.arguments, by, [refusalOf('release', error)], activity.id)
+    return error
+  }
+
+  #waiting(id: number): Activity {
+    const activity = this.get(id)
+    if (activity.state !== 'waiting')
+      throw activityErrors.notWaiting({ id, path: activity.path, state: activity.state })
+    return activity
+  }
+
+  /** The world may have changed while it waited. What does not hold any more is refused; it goes on waiting. */
+  async #recheckAndRelease(id: number, by: Actor): Promise<Activity> {
+    const activity = this.get(id)
+    const executor = this.#executor(activity.kind)
+    const found = [
+      ...executor.recheck(activity),
+      ...refusals(activity, by, { policy: this.#ports.policy, board: this.board }),
+      ...this.#interlocked(activity, id),
+    ]
+    if (found.length > 0) throw await this.#refuse(activity.path, activity.arguments, by, found, id)
+    return this.#release(id, executor, by)
+  }
+
+  async #release(id: number, executor: ActivityExecutor, by?: Actor): Promise<Activity> {
+    this.#stage(id, { stage: 'released', passed: true }, by?.user)
+    // Recorded before anything leaves: a crash from here on leaves it uncertain, never forgotten and never sent again.
+    await this.#ports.journal.sync()
+    executor.execute(this.get(id), (report) => this.#report(id, report))
+    return this.get(id)
+  }
+
+  #report(id: number, report: StageReport): void {
+    const activity = this.#activities.get(id)
+    if (activity === undefined) return
+    const { uncertain, ...record } = report
+    if (isOver(activity)) {
+      // What comes late is recorded, and clears up what was uncertain.
+      this.#stage(id, record)
+      if (activity.state === 'uncertain' && (!report.passed || this.#isLast(activity, report.stage)))
+        this.#end(id, report.passed ? 'completed' : 'failed', report.detail ?? 'reported late')
+      this.#sync()
+      return
+    }
+    this.#stage(id, record)
+    if (!report.passed)
+      this.#end(id, uncertain === true ? 'uncertain' : 'failed', report.detail ?? `failed at ${report.stage}`)
+    else if (this.#isLast(activity, report.stage)) this.#end(id, 'completed', 'completed')
+    else this.#watch(id)
+    this.#sync()
+  }
+
+  #isLast(activity: Activity, stage: Stage): boolean {
+    const last = activity.expects.at(-1)?.stage ?? 'completed'
+    return stage === 'completed' || stage === last || (isAfter(stage, last) && stage !== 'progress')
+  }
+
+  /** The next expected stage has so long. Times count from when it left. */
+  #watch(id: number): void {
+    this.#deadlines.get(id)?.cancel()
+    this.#deadlines.delete(id)
+    const activity = this.get(id)
+    const left = activity.stages.findLast((s) => s.passed && (s.stage === 'sent' || s.stage === 'radiated'))
+    if (left === undefined) return
+    const next = activity.expects.find(({ stage }) => !activity.stages.some((s) => s.stage === stage))
+    if (next?.within === undefined) return
+    const from = next.from === 'release' ? left : activity.stages.at(-1)!
+    const within = next.within
+    const at = parseUtc(from.at) + BigInt(Math.round(within * 1e9))
+    this.#deadlines.set(
+      id,
+      this.#ports.clock.at(at, () => {
+        this.#deadlines.delete(id)
+        const detail = `${next.by} was not seen within ${within} s`
+        this.#stage(id, { stage: next.stage, passed: false, detail })
+        this.#end(id, 'uncertain', detail)
+        this.#sync()
+      }),
+    )
+  }
+
+  #stage(id: number, record: Omit<StageReport, 'uncertain'>, by?: string): void {
+    this.#append({
+      type: 'stage',
+      activity: id,
+      record: { ...record, at: this.#now(), ...(by === undefined ? {} : { by }) },
+    })
+  }
+
+  #end(id: number, outcome: Outcome, reason: string, code?: string, by?: string): void {
+    this.#append({
+      type: 'ended',
+      activity: id,
+      at: this.#now(),
+      outcome,
+      reason,
+      ...(code === undefined ? {} : { code }),
+      ...(by === undefined ? {} : { by }),
+    })
+    const activity = this.get(id)
+    if (outcome !== 'uncertain') this.#executor(activity.kind).ended?.(activity)
+  }
+
+  #sync(): void {
+    // A disk that refuses is told by the journal; the stage is known all the same.
+    this.#ports.journal.sync().catch(() => undefined)
+  }
+
+  #now(): string {
+    return formatUtc(this.#ports.clock.now(), { digits: 9 })
+  }
+
+  #append(entry: ActivityEntry): number {
+    const position = this.#ports.journal.append(entry)
+    const id = this.#fold(position, entry)
+    if (id !== undefined) this.#ports.changed?.(this.#activities.get(id)!)
+    return position
+  }
+
+  /** Gives the number of the activity that it changed. */
+  #fold(position: number, entry: ActivityEntry): number | undefined {
+    switch (entry.type) {
+      case 'requested':
+        this.#activities.set(position, begun(position, entry.at, entry.request))
+        this.#open.add(position)
+        this.#ports.executors.find((e) => e.kind === entry.request.kind)?.requested?.(this.#activities.get(position)!)
+        return position
+      case 'board':
+        this.board.apply(entry.change, entry.by, entry.at)
+        return undefined
+      case 'refused':
+        return undefined
+      default: {
+        const activity = this.#activities.get(entry.activity)
+        if (activity === undefined) return undefined
+        this.#activities.set(entry.activity, after(activity, entry))
+        if (entry.type === 'ended') this.#forget(entry.activity)
+        return entry.activity
+      }
+    }
+  }
+
+  #forget(id: number): void {
+    this.#open.delete(id)
+    this.#interlocks.delete(id)
+    this.#deadlines.get(id)?.cancel()
+    this.#deadlines.delete(id)
+    while (this.#activities.size > MOST_KEPT) {
+      const oldest = this.#activities.keys().next().value!
+      if (this.#open.has(oldest)) break
+      this.#activities.delete(oldest)
+    }
+  }
+}

@@ -1,0 +1,47 @@
+/** The port behind which activities are carried out: one executor for each kind. */
+import type { ArgumentValue } from '../arguments/values.ts'
+import type { Activity, ActivityRequest, Evidence, Stage } from './activity.ts'
+import type { Refusal } from './entries.ts'
+
+/** What somebody asks for. */
+export interface ActivityAsk {
+  readonly path: string
+  readonly arguments: Readonly<Record<string, ArgumentValue>>
+  readonly comment?: string
+  /** Telecommands: how they leave, where it is not the usual way. */
+  readonly route?: { readonly virtualChannel?: number; readonly map?: number; readonly service?: 'AD' | 'BD' }
+}
+
+/** What an executor makes of it: everything that is known before it is asked for, and why it cannot be done. */
+export interface PreparedActivity extends Omit<ActivityRequest, 'by' | 'comment' | 'needs'> {
+  readonly refusals: readonly Refusal[]
+  /** While it has not reached the stage, nothing else may be sent to the element. */
+  readonly interlock?: { readonly scope: string; readonly until: Stage }
+}
+
+export interface StageReport {
+  readonly stage: Stage
+  readonly passed: boolean
+  /** When it happened on board or at the antenna, UTC text. */
+  readonly there?: string
+  readonly detail?: string
+  readonly evidence?: readonly Evidence[]
+  /** Of a failure: it may have had its effect all the same. */
+  readonly uncertain?: boolean
+}
+
+export interface ActivityExecutor {
+  readonly kind: string
+  /** Undefined: it is no activity of this kind. Uses nothing up. */
+  prepare(ask: ActivityAsk): PreparedActivity | undefined
+  /** A request is on record: what is used up by it (sequence counts). Told at a restart too, in the order of the journal. */
+  requested?(activity: Activity): void
+  /** What has come to stand against it since it was prepared. */
+  recheck(activity: Activity): readonly Refusal[]
+  /** Carries it out. It was recorded before, and is asked for once. Whatever becomes of it is reported, now or later. */
+  execute(activity: Activity, report: (report: StageReport) => void): void
+  /** True: it has not left and will not. */
+  cancel(activity: Activity): boolean
+  /** It has ended: nothing more needs to be watched. */
+  ended?(activity: Activity): void
+}

@@ -1,0 +1,7 @@
+export * from './activity.ts'
+export type { ActivityEntry, BoardChange, InhibitionScope, Refusal } from './entries.ts'
+export * from './executor.ts'
+export { ReleaseBoard, type Inhibition, type UplinkHold } from './release-board.ts'
+export { DEFAULT_POLICY, type ReleasePolicy, type ReleaseRight } from './policy.ts'
+export { ActivityEngine, type ActivityJournal, type ActivityPorts, type DryRun } from './activity-engine.ts'
+export { activityErrors } from './activity-errors.ts'
