@@ -3,7 +3,7 @@ import { VigieError } from '@vigie/base'
 import type { ValueLookup } from '@vigie/telemetry/layout'
 import type { CommandContext } from '../context.ts'
 import { commandErrors } from '../errors.ts'
-import type { CommandPlan, PlannedArgument } from '../encode/command-plan.ts'
+import type { CommandPlan, PlannedArgument, SizeOf } from '../encode/command-plan.ts'
 import { dynamicNumber } from '../encode/known-values.ts'
 import { dimensionsInLayout } from '../encode/plan-command.ts'
 import { lookupOf, sourceOf } from '../encode/value-source.ts'
@@ -126,8 +126,12 @@ function checkOne(
     value = argument.initialValue
     origin = 'default'
   } else if (value === undefined && argument.sizeOf !== undefined) {
-    const size = givenSize(plan, argument.sizeOf, given)
-    if (size !== undefined) value = (size - argument.sizeOf.intercept) / argument.sizeOf.slope
+    const { sizeOf } = argument
+    const size = givenSize(plan, sizeOf, given)
+    if (size !== undefined) {
+      value = (size - sizeOf.intercept) / sizeOf.slope
+      if (!Number.isInteger(value)) return uncountable(env, name, sizeOf, size)
+    }
     origin = 'computed'
   }
   for (const a of argument.assigned) {
@@ -146,6 +150,15 @@ function checkOne(
     return report(env, 'missingArgument', name, { expected: expectedOf(argument) })
   const converted = convert(env, name, value, argument.typePath, options)
   return converted === undefined ? undefined : { ...converted, origin }
+}
+
+/** What is given has a size that the argument which counts it cannot tell. Odd hexadecimal digits are told by their argument. */
+function uncountable(env: Environment, name: string, sizeOf: SizeOf, size: number): undefined {
+  if (sizeOf.what === 'bits' && !Number.isInteger(size / 8)) return undefined
+  return report(env, sizeOf.what === 'bits' ? 'wrongLength' : 'wrongCount', sizeOf.argument, {
+    given: sizeOf.what === 'bits' ? `${size / 8} bytes` : size * sizeOf.others,
+    expected: `a size that "${name}" can count`,
+  })
 }
 
 /** What only shows when the command is laid out: sizes against one another, conditions of the containers. */

@@ -1,0 +1,101 @@
+/** What a command says of its release: significance, constraints, parameters to set, blocks. */
+import { describe, expect, test } from 'vitest'
+import {
+  checkArguments,
+  checkConstraints,
+  compileCommands,
+  encodeCommand,
+  expandBlock,
+  parametersToSet,
+  significanceOf,
+  type ArgumentValue,
+  type CommandContext,
+} from '../src/index.ts'
+import { xtceText } from './support/databases.ts'
+
+const U8 = `<IntegerArgumentType name="U8" signed="false"><UnitSet/><IntegerDataEncoding sizeInBits="8"/></IntegerArgumentType>`
+const TELEMETRY = `<TelemetryMetaData><ParameterTypeSet>
+  <EnumeratedParameterType name="ModeType"><IntegerDataEncoding sizeInBits="8"/><EnumerationList><Enumeration value="0" label="SAFE"/><Enumeration value="1" label="NOMINAL"/></EnumerationList></EnumeratedParameterType>
+  <IntegerParameterType name="U8P" signed="false"><IntegerDataEncoding sizeInBits="8"/></IntegerParameterType></ParameterTypeSet>
+  <ParameterSet><Parameter name="Mode" parameterTypeRef="ModeType"/><Parameter name="Last" parameterTypeRef="U8P"/></ParameterSet></TelemetryMetaData>`
+
+const plans = compileCommands(
+  xtceText(
+    `<ArgumentTypeSet>${U8}</ArgumentTypeSet><MetaCommandSet>
+      <MetaCommand name="Base" abstract="true">
+        <ArgumentList><Argument name="op" argumentTypeRef="U8"/></ArgumentList>
+        <CommandContainer name="BaseC"><EntryList><ArgumentRefEntry argumentRef="op"/></EntryList></CommandContainer>
+        <TransmissionConstraintList><TransmissionConstraint timeOut="PT5S"><Comparison parameterRef="Mode" value="NOMINAL"/></TransmissionConstraint></TransmissionConstraintList>
+        <DefaultSignificance consequenceLevel="watch" reasonForWarning="any command"/>
+        <ContextSignificanceList><ContextSignificance><ContextMatch><Comparison parameterRef="Mode" value="SAFE"/></ContextMatch><Significance consequenceLevel="critical" reasonForWarning="in safe mode"/></ContextSignificance></ContextSignificanceList>
+      </MetaCommand>
+      <MetaCommand name="Fire">
+        <BaseMetaCommand metaCommandRef="Base"><ArgumentAssignmentList><ArgumentAssignment argumentName="op" argumentValue="7"/></ArgumentAssignmentList></BaseMetaCommand>
+        <ArgumentList><Argument name="unit" argumentTypeRef="U8"/></ArgumentList>
+        <CommandContainer name="FireC"><EntryList><ArgumentRefEntry argumentRef="unit"/></EntryList><BaseContainer containerRef="BaseC"/></CommandContainer>
+        <ParameterToSetList><ParameterToSet parameterRef="Last" setOnVerification="complete"><NewValue>9</NewValue></ParameterToSet></ParameterToSetList>
+      </MetaCommand>
+      <MetaCommand name="Hold"><BaseMetaCommand metaCommandRef="Base"><ArgumentAssignmentList><ArgumentAssignment argumentName="op" argumentValue="8"/></ArgumentAssignmentList></BaseMetaCommand></MetaCommand>
+      <BlockMetaCommand name="Sequence"><MetaCommandStepList>
+        <MetaCommandStep metaCommandRef="Hold"/>
+        <MetaCommandStep metaCommandRef="Fire"><ArgumentAssignmentList><ArgumentAssignment argumentName="unit" argumentValue="3"/></ArgumentAssignmentList></MetaCommandStep>
+      </MetaCommandStepList></BlockMetaCommand>
+    </MetaCommandSet>`,
+    TELEMETRY,
+  ),
+)
+const mode = (value: number | undefined): CommandContext => ({
+  parameters: (ref) => (ref.parameter === 'Mode' && value !== undefined ? { raw: value, eng: value } : undefined),
+})
+const values = (path: string, given: Record<string, ArgumentValue>) => checkArguments(plans.need(path), given).values
+
+describe('significance', () => {
+  test('is inherited, and the context changes it', () => {
+    const plan = plans.need('Fire')
+    const fire = values('Fire', { unit: 1 })
+    expect(significanceOf(plan, fire, mode(1))).toMatchObject({
+      level: 'watch',
+      reason: 'any command',
+      declaredBy: 'Base',
+    })
+    expect(significanceOf(plan, fire, mode(0))).toMatchObject({ level: 'critical', because: 'Mode == "SAFE"' })
+  })
+})
+
+describe('constraints', () => {
+  test('of all levels must hold; a value that is not known makes them fail, and says so', () => {
+    const plan = plans.need('Fire')
+    const fire = values('Fire', { unit: 1 })
+    expect(checkConstraints(plan, fire, mode(1))).toEqual([
+      { text: 'Mode == "NOMINAL"', holds: true, unknown: [], declaredBy: 'Base', timeout: 5, suspendable: false },
+    ])
+    expect(checkConstraints(plan, fire, mode(0))[0]).toMatchObject({ holds: false, unknown: [] })
+    expect(checkConstraints(plan, fire, mode(undefined))[0]).toMatchObject({ holds: false, unknown: ['Mode'] })
+  })
+})
+
+describe('parameters to set', () => {
+  test('are told with their stage', () => {
+    const plan = plans.need('Fire')
+    const fire = values('Fire', { unit: 1 })
+    expect(parametersToSet(plan, fire)).toEqual([
+      { parameter: { parameter: 'Last' }, value: '9', literal: true, on: 'complete' },
+    ])
+    expect(parametersToSet(plan, fire, {}, 'accepted')).toEqual([])
+  })
+})
+
+describe('blocks', () => {
+  test('are the commands that they list, with what they give them', () => {
+    const steps = expandBlock(plans, 'Sequence')
+    const bytes = steps.map(({ plan, given }) => {
+      const checked = checkArguments(plan, given)
+      expect(checked.problems).toEqual([])
+      return [...encodeCommand(plan, checked.values).bytes]
+    })
+    expect(bytes).toEqual([[8], [7, 3]])
+    expect(expandBlock(plans, 'Hold').map((s) => s.plan.path)).toEqual(['Hold'])
+    expect(() => expandBlock(plans, 'Nothing')).toThrow(/no command "Nothing"/)
+    expect(() => encodeCommand(plans.need('Sequence'), { command: 'Sequence', arguments: {} })).toThrow(/block of 2/)
+  })
+})
