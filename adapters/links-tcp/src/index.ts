@@ -6,6 +6,7 @@ import { TcpServerLink } from './tcp-server.ts'
 
 export { tcpErrors } from './errors.ts'
 export { TcpClientLink, type TcpClientOptions } from './tcp-client.ts'
+export { createUplink, TcpUplink } from './uplink.ts'
 export { TcpServerLink, type TcpServerOptions } from './tcp-server.ts'
 
 /** The link of a configuration of kind `tcp-client` or `tcp-server`. Throws VIG-LINKTCP-001. */

@@ -28,6 +28,8 @@ export class TcpClientLink implements TelemetryLink {
   #timer: Timer | undefined
   #tries = 0
   #running = false
+  /** Why the present connection was ended by this side. */
+  #dropped: string | undefined
 
   constructor(options: TcpClientOptions) {
     this.#options = { firstRetry: 1, longestRetry: 30, connectTimeout: 10, ...options }
@@ -67,11 +69,18 @@ export class TcpClientLink implements TelemetryLink {
     return sendTo(this.#socket, bytes)
   }
 
+  /** Ends the connection for what came over it ("sent …"); connects again at its own pace. */
+  drop(reason: string): void {
+    this.#dropped = reason
+    this.#socket?.destroy()
+  }
+
   #connect(): void {
     const { host, port, clock, connectTimeout, log } = this.#options
     this.#feed.say('connecting', `connecting to ${this.#where}`)
     const socket = connect({ host, port })
     this.#socket = socket
+    this.#dropped = undefined
     let reason = 'did not answer'
     let since: bigint | undefined
     const timeout = clock.after(machineSeconds(clock, connectTimeout), () => socket.destroy())
@@ -93,7 +102,7 @@ export class TcpClientLink implements TelemetryLink {
       this.#feed.error()
       // A connection that held is a new beginning; one that is closed at once keeps the pace down.
       if (since !== undefined && clock.now() - since > machineSeconds(clock, connectTimeout)) this.#tries = 0
-      this.#waitThenConnect(reason)
+      this.#waitThenConnect(this.#dropped ?? reason)
     })
     feedFrom(socket, this.#feed)
   }
