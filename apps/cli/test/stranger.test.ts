@@ -278,7 +278,12 @@ describe('vigie simulate', () => {
     for (const name of readdirSync(out))
       expect(readFileSync(path.join(out, name)).equals(readFileSync(path.join(again, name)))).toBe(true)
     expect((await vigieProcess(['simulate', '--help'])).stdout).toContain('--control-port')
-    expect((await vigieProcess(['simulate', '--rate', '5000'])).code).not.toBe(0)
+    const json = await vigieProcess(['simulate', ...options.toSpliced(1, 1, at('recorded-json')), '--json'])
+    expect(JSON.parse(json.stdout)).toMatchObject({ ok: true, satellites: [{ satellite: 'RECO1' }, {}] })
+    const refused = await vigieProcess(['simulate', '--rate', '5000', '--json'])
+    expect(refused.code).toBe(2)
+    expect(told(refused).error.message).toContain('--rate')
+    expect((await vigieProcess(['simulate', '--nonsense'])).code).toBe(2)
   }, 120_000)
 })
 

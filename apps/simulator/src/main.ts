@@ -10,11 +10,12 @@ import {
   parseUtc,
   toSeconds,
   unixMillisToTai,
+  VigieError,
   type Tai,
 } from '@vigie/base'
 import { loadMission } from '@vigie/mission-folder'
 import type { Mission } from '@vigie/model'
-import { Command } from 'commander'
+import { Command, CommanderError } from 'commander'
 import { parse } from 'yaml'
 import { MOST_RATE } from './control/commands.ts'
 import { simulatorErrors } from './errors.ts'
@@ -39,6 +40,17 @@ const program = new Command('vigie-simulator')
   .option('--record <folder>', 'no sockets: write the packets of each satellite at full speed')
   .option('--duration <span>', 'how long to record, such as "2 h" or "1 d"', '1 d')
   .option('--truth', 'with --record: also the values before they were encoded')
+  .option('--json', 'print what flies, or what was recorded, as JSON')
+  .exitOverride()
+  .addHelpText(
+    'after',
+    `
+Examples:
+  vigie simulate --rate 10 --seed 7
+  vigie simulate --record recorded --duration '2 h' --start 2026-11-24T12:00:00Z
+
+Exit codes: 0 done, 1 the mission has errors, 2 an option is not understood, 3 a port, file or folder cannot be used.`,
+  )
 
 interface Options {
   readonly mission: string
@@ -51,6 +63,7 @@ interface Options {
   readonly record?: string
   readonly duration: string
   readonly truth?: true
+  readonly json?: true
 }
 
 function whole(option: string, text: string, low: number, high: number): number {
@@ -97,8 +110,10 @@ async function main(): Promise<void> {
       folder: options.record,
       truth: options.truth === true,
     })
-    for (const { satellite, packets, bytes } of recorded)
-      console.log(`${satellite}: ${packets} packets, ${bytes} bytes`)
+    if (options.json === true) tellJson({ ok: true, satellites: recorded })
+    else
+      for (const { satellite, packets, bytes } of recorded)
+        console.log(`${satellite}: ${packets} packets, ${bytes} bytes`)
     return
   }
   const simulator = new Simulator({
@@ -114,15 +129,31 @@ async function main(): Promise<void> {
   })
   await simulator.start()
   const pace = options.stepped === true ? 'stepped' : `rate ${rate}`
-  console.log(
-    `${flown.name} flies from ${formatUtc(start, { digits: 3 })}, ${pace}, seed ${seed}; control on 127.0.0.1:${simulator.control.port}`,
-  )
+  const control = `127.0.0.1:${simulator.control.port}`
+  const from = formatUtc(start, { digits: 3 })
+  if (options.json === true)
+    tellJson({ ok: true, mission: flown.name, start: from, rate, stepped: options.stepped === true, seed, control })
+  else console.log(`${flown.name} flies from ${from}, ${pace}, seed ${seed}; control on ${control}`)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void simulator.close())
+}
+
+const tellJson = (value: unknown): void => console.log(JSON.stringify(value, null, 2))
+
+/** As the command line has them (docs/guides/command-line.md). */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  if (error instanceof VigieError && error.status === 400) return 2
+  return error instanceof VigieError && error.code === 'VIG-SIM-001' ? 1 : 3
 }
 
 try {
   await main()
 } catch (error) {
-  console.error(describeError(error))
-  process.exitCode = 1
+  process.exitCode = exitCodeOf(error)
+  if (process.exitCode !== 0 && program.opts<Options>().json === true) {
+    const told = error instanceof VigieError ? error.toJSON() : { message: describeError(error) }
+    tellJson({ ok: false, error: told })
+  }
+  // What the options lack is told where they are read.
+  if (!(error instanceof CommanderError)) console.error(describeError(error))
 }

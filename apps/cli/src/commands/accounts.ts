@@ -2,7 +2,7 @@ import path from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { SystemClock } from '@vigie/base/system-clock'
 import { Secret } from '@vigie/base'
-import { ROLES, type Role } from '@vigie/contract'
+import { ROLE_MEANING, ROLES, type Role } from '@vigie/contract'
 import { LocalIdentity, type IdentityTables } from '@vigie/identity-local'
 import { openDatabase } from '@vigie/sql'
 import type { Command } from 'commander'
@@ -65,7 +65,17 @@ export function accountCommands(program: Command): void {
       .option('--database <url>', 'where the accounts are, if not in the data folder')
       .option('--json', 'print JSON')
 
-  const user = program.command('user').description('accounts of a centre')
+  const user = program
+    .command('user')
+    .description('accounts of a centre')
+    .addHelpText(
+      'after',
+      `
+Roles, each with the rights of those before it:
+${ROLES.map((role) => `  ${role.padEnd(20)} ${ROLE_MEANING[role]}`).join('\n')}
+
+Whoever may write the data folder is its administrator: these commands need no log-in.`,
+    )
   shared(
     user.command('add').argument('<user>').description('make an account; the password is read from the standard input'),
   )
@@ -114,7 +124,7 @@ export function accountCommands(program: Command): void {
   shared(
     token
       .command('add')
-      .argument('<user>')
+      .argument('<user>', 'account that it acts for')
       .argument('<name>', 'what it is for')
       .description('make a token; it is printed this once'),
   )
@@ -141,7 +151,7 @@ export function accountCommands(program: Command): void {
           )
     })
   })
-  shared(token.command('remove').argument('<id>').description('revoke a token')).action(
+  shared(token.command('remove').argument('<id>', 'as vigie token list shows it').description('revoke a token')).action(
     async (id: string, options: Options) => {
       await withIdentity(options, async (identity) => {
         await identity.removeToken(id)

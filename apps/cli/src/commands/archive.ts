@@ -27,10 +27,21 @@ interface Options {
 export function archiveCommands(program: Command): void {
   program
     .command('verify')
-    .description('prove an archive: every byte of every journal, every chain of hashes')
+    .summary('prove an archive: every byte of every journal, every chain of hashes')
+    .description(
+      'Prove an archive: every byte of every journal, every chain of hashes, and the digests of the parameter files. A server may run on the folder.',
+    )
     .option('--data <dir>', 'data folder', './vigie-data')
-    .option('--json', 'print ok, packets, frames, problems')
-    .addHelpText('after', '\nExample:\n  vigie verify --data vigie-data || echo "the archive was altered"')
+    .option('--json', 'print ok, packets, frames, entries, bytes, problems, unacknowledged, removed')
+    .addHelpText(
+      'after',
+      `
+Each problem is told with journal, file, byte and number of the entry: altered, missing, doubled or torn. The exit code is
+then 1. Entries that a crash left behind the last acknowledgement are no problem; nor is what a retention rule removed.
+
+Example:
+  vigie verify --data vigie-data || echo "the archive was altered"`,
+    )
     .action(async (options: Options) => {
       await mustExist(options.data)
       const progress = new Progress('verifying')
@@ -50,8 +61,9 @@ export function archiveCommands(program: Command): void {
 
   program
     .command('rebuild')
+    .summary('build the parameter files again from the packet journals, under a corrected model')
     .description(
-      'build the parameter columns again from the packet journals, under a model as it is now; no server may run on the folder',
+      'Build the parameter files again from the packet journals, under the model as it is now. No server may run on the folder; a running one does it on request.',
     )
     .requiredOption('--model <file|dir>', 'mission folder, XTCE, Excel, F´ dictionary …')
     .option('--data <dir>', 'data folder', './vigie-data')
@@ -67,8 +79,9 @@ export function archiveCommands(program: Command): void {
 
   program
     .command('query')
-    .description('history of a parameter from an archive, or an answer to SQL over its parameter files')
-    .argument('[parameter]', 'column path')
+    .summary('history of a parameter, or SQL over the parameter files of an archive')
+    .description('History of a parameter from an archive, or an answer to read-only SQL over its parameter files.')
+    .argument('[parameter]', 'path in the model, such as RECO1.EPS.BusVoltage; a member of an aggregate after a dot')
     .option('--sql <query>', 'read-only SQL (DuckDB); a table is a packet type, "SHOW TABLES" lists them')
     .option('--data <dir>', 'data folder', './vigie-data')
     .option('--chain <name>', 'chain that carries it; all are looked at unless told')
@@ -79,6 +92,9 @@ export function archiveCommands(program: Command): void {
     .addHelpText(
       'after',
       `
+The newest samples, oldest first, as time (of generation) and engineering value; enumerations as numbers. The exit code is 1
+where there is no sample. What a running server has not put into files yet (a minute at most) is not seen here.
+
 Examples:
   vigie query RECO1.EPS.BatteryVoltage --from 2026-11-24 --limit 20
   vigie query --chain RECO1 --sql 'SHOW TABLES'`,

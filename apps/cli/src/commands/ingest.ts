@@ -30,12 +30,13 @@ export function ingestCommand(program: Command): void {
       'an absolute-time parameter, or a time code: cds:6, cuc:6:2F (code : byte of the packet : preamble)',
     )
     .option('--epoch <utc>', 'agency epoch of that time code')
-    .option('--json', 'print read, stored, alreadyThere, refused')
+    .option('--json', 'print ok, chain, read, stored, alreadyThere, refused, skippedBytes, places')
     .addHelpText(
       'after',
       `
 Packets are journalled and on disk before they count as stored. Packets that the archive has already are recognised by
-their bytes, whatever file they come in: after an interruption run the same command again.
+their bytes, whatever file they come in: after an interruption run the same command again. Places of a file that hold no
+packet are refused and named with their byte; the exit code is then 1, and everything else is stored.
 
 Examples:
   vigie ingest --model jpss1.xml --time cds:6 --data archive recording.dat

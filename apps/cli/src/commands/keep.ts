@@ -22,8 +22,9 @@ interface RetainOptions {
 export function keepCommands(program: Command): void {
   program
     .command('retain')
+    .summary('remove the oldest segments of journals by a rule; the rest still verifies')
     .description(
-      'remove the oldest segments of journals by a rule; the rest still verifies, and what went is said. No server may run on the folder',
+      'Remove the oldest segments of journals by a rule. The rest still verifies, and what went is kept on record. No server may run on the folder.',
     )
     .option('--data <dir>', 'data folder', './vigie-data')
     .option('--chain <name>', 'this chain only')
@@ -41,10 +42,11 @@ export function keepCommands(program: Command): void {
 
   program
     .command('restore')
+    .summary('bring the journals back from a copy of a data folder, verified as they come')
     .description(
-      'bring the journals back from a copy of a data folder, verified as they come; then run "vigie rebuild"',
+      'Bring the journals back from a copy of a data folder, verified as they come; "vigie rebuild" then makes the parameter files of them.',
     )
-    .argument('<copy>', 'the copy')
+    .argument('<copy>', 'a copy of a data folder')
     .requiredOption('--data <dir>', 'data folder to restore to; it must have no journals')
     .option('--json', 'print ok, packets, frames')
     .addHelpText(

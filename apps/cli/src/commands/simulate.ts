@@ -21,7 +21,15 @@ export function simulateCommand(program: Command): void {
     .description('run the simulator: satellites and stations that speak through sockets')
     .allowUnknownOption()
     .helpOption(false)
-    .argument('[options...]', 'options of the simulator; --help lists them')
+    .argument('[options...]', 'options of the simulator; vigie simulate --help lists them')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  vigie simulate --rate 10 --seed 7
+  vigie simulate --mission my-mission --faults faults.yaml
+  vigie simulate --record recorded --duration '2 h' --start 2026-11-24T12:00:00Z`,
+    )
     .action(async (_, __, command: Command) => {
       const child = spawnSimulator(command.args, 'inherit')
       const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const

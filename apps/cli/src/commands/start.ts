@@ -47,6 +47,9 @@ export function startCommand(program: Command): void {
 Ctrl C, or SIGTERM, ends it in order with exit code 0: what was received is flushed. A second Ctrl C a second or more later
 ends it at once, which loses nothing that was acknowledged.
 
+With --rate above 1 the packets of the simulator are generated ahead of the clock of this machine, which the centre keeps:
+their times are those of the simulation, times of reception are real.
+
 The first start prints the password of the first administrator, once. Every start prints an address that opens the
 page and logs in whoever can read this terminal, once.
 
