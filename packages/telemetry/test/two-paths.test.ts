@@ -7,7 +7,7 @@ import fc from 'fast-check'
 import type { SpaceSystem } from '@vigie/model'
 import { compileTelemetry, createDecoder, interpretPacket, PacketFlag, type InterpretedField } from '../src/index.ts'
 import { batchOf, samplesOf, type Sample } from './support/batches.ts'
-import { randomModel } from './support/random-model.ts'
+import { plainRunner, randomModel } from './support/random-model.ts'
 
 const same = (a: unknown, b: unknown): boolean => {
   if (a instanceof Uint8Array && b instanceof Uint8Array) return a.length === b.length && a.every((x, i) => x === b[i])
@@ -20,10 +20,10 @@ const same = (a: unknown, b: unknown): boolean => {
 
 function expectAgreement(system: SpaceSystem, packets: readonly Uint8Array[]): void {
   const plan = compileTelemetry(system, { chain: 'test', root: 'root' })
-  const blocks = createDecoder(plan).decode(batchOf(packets))
+  const blocks = createDecoder(plan, { algorithms: plainRunner }).decode(batchOf(packets))
   packets.forEach((packet, i) => {
     const { type, samples } = samplesOf(blocks, i, (c) => plan.parameters[c]!.path)
-    const plain = interpretPacket(system, 'root', packet)
+    const plain = interpretPacket(system, 'root', packet, { algorithms: plainRunner })
     expect(type).toBe(plain.container)
     const block = blocks.find((b) => b.order!.includes(i))!
     const flags = block.flags[block.order!.indexOf(i)]!

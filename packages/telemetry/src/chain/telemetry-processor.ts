@@ -2,11 +2,14 @@
  * From batches of packets to finished column blocks: decode, calibrate, monitor, derive. Pure and synchronous: live chains,
  * replays and rebuilds run the same.
  */
+import { VigieError } from '@vigie/base'
+import { parentPath } from '@vigie/model'
 import type { ColumnBlock, PacketBatch } from '../columns.ts'
 import { PacketFlag } from '../columns.ts'
 import { createDecoder, type Decoder } from '../decode/decoder.ts'
 import { DerivedParameters } from '../derived/derived-parameters.ts'
 import type { AlgorithmRunner } from '../derived/algorithm-runner.ts'
+import type { VerdictFailed } from '../derived/verdict.ts'
 import type { TelemetryEvent } from '../events.ts'
 import { EventsOnBoard } from '../events-on-board.ts'
 import { Monitor, type MonitorSnapshot } from '../monitor/monitor.ts'
@@ -24,10 +27,15 @@ export class TelemetryProcessor {
   readonly #monitor: Monitor
   readonly #derived: DerivedParameters
   readonly #events: EventsOnBoard
+  readonly #told = new Set<string>()
+  /** Reception of the batch at hand. */
+  #now = 0n
 
   constructor(plan: TelemetryPlan, options: ProcessorOptions) {
     this.plan = plan
-    this.decoder = createDecoder(plan)
+    const { algorithms } = options
+    const algorithmFailed: VerdictFailed = (path, error, disabled) => this.#failed(path, error, disabled, options)
+    this.decoder = createDecoder(plan, algorithms === undefined ? {} : { algorithms, algorithmFailed })
     this.#monitor = new Monitor(plan, this.decoder.held, options.onEvent)
     this.#derived = new DerivedParameters(plan, options.onEvent, options.algorithms)
     this.#events = new EventsOnBoard(plan, options.onEvent)
@@ -35,6 +43,7 @@ export class TelemetryProcessor {
 
   /** Finished blocks, those of packets first, then those of derived parameters. Doubled packets are left out. */
   process(batch: PacketBatch): ColumnBlock[] {
+    this.#now = batch.reception[batch.count - 1] ?? this.#now
     const blocks = this.decoder.decode(withoutDuplicates(batch))
     this.#events.run(blocks)
     this.#monitor.run(blocks)
@@ -59,6 +68,25 @@ export class TelemetryProcessor {
     )
     this.#monitor.run(blocks)
     this.decoder.held.close()
+  }
+
+  /** An algorithm that a condition is given as. */
+  #failed(path: string, error: unknown, disabled: boolean, { onEvent }: ProcessorOptions): void {
+    if (!disabled && this.#told.has(path)) return
+    this.#told.add(path)
+    const why = error instanceof VigieError ? error.toLine() : String(error)
+    onEvent({
+      kind: 'chain',
+      name: disabled ? 'AlgorithmDisabled' : 'AlgorithmFailed',
+      severity: disabled ? 'high' : 'medium',
+      chain: this.plan.chain,
+      element: parentPath(path),
+      generation: this.#now,
+      reception: this.#now,
+      message: disabled
+        ? `the condition ${path} counts as false after failures in a row: ${why}`
+        : `the condition ${path} failed and counts as false: ${why}`,
+    })
   }
 
   limitsInForce(path: string): number | undefined {

@@ -40,6 +40,12 @@ export function compileTelemetry(system: SpaceSystem, options: CompileOptions): 
     const known = new Set(seen)
     if (container.restriction !== undefined && parent !== undefined)
       builder.checkReferences(`the restriction of ${path}`, container.restriction, seen)
+    if (container.nextContainer !== undefined)
+      findings.add('unsupported', 'warning', {
+        where: path,
+        what: 'a restriction by the container that follows',
+        effect: 'it is taken as met',
+      })
     const ownSteps = builder.own(path, container, known)
     const steps = [...before, ...ownSteps]
     const measured = measure(steps, columns.wires)

@@ -41,17 +41,20 @@ export class LayoutBuilder {
   }
 
   checkReferences(where: string, criteria: MatchCriteria, seen: ReadonlySet<string>): void {
-    for (const ref of referencesOf(criteria)) {
+    for (const ref of referencesOf(criteria, this.#system)) {
       const name = 'parameter' in ref ? ref.parameter : ref.argument
       if (!('parameter' in ref) || !seen.has(name) || (ref.instance ?? 0) !== 0)
         this.#findings.add('outOfPlace', 'warning', { where, name })
     }
-    if (hasAlgorithm(criteria))
-      this.#findings.add('unsupported', 'warning', {
-        where,
-        what: 'a condition by algorithm',
-        effect: 'it counts as false',
-      })
+    for (const path of algorithmsOf(criteria)) {
+      const language = this.#system.algorithms.get(path)?.language ?? ''
+      if (!/^(?:javascript|js|ecmascript)$/i.test(language.trim()))
+        this.#findings.add('unsupported', 'warning', {
+          where,
+          what: `a condition by an algorithm in the language "${language}"`,
+          effect: 'it counts as false',
+        })
+    }
   }
 
   #entries(path: string, container: Container, seen: Set<string>, stack: readonly string[]): Step[] {
@@ -360,21 +363,22 @@ export function inheritanceOf(
   return chain
 }
 
-export function referencesOf(criteria: MatchCriteria): ValueRef[] {
+/** With a system, also what the algorithms of the condition look at. */
+export function referencesOf(criteria: MatchCriteria, system?: SpaceSystem): ValueRef[] {
   switch (criteria.kind) {
     case 'comparison':
       return 'literal' in criteria.right ? [criteria.left] : [criteria.left, criteria.right]
     case 'and':
     case 'or':
-      return criteria.terms.flatMap(referencesOf)
+      return criteria.terms.flatMap((term) => referencesOf(term, system))
+    case 'algorithm':
+      return (system?.algorithms.get(criteria.algorithm)?.inputs ?? []).map((i) => i.ref)
     default:
       return []
   }
 }
 
-function hasAlgorithm(criteria: MatchCriteria): boolean {
-  return (
-    criteria.kind === 'algorithm' ||
-    ((criteria.kind === 'and' || criteria.kind === 'or') && criteria.terms.some(hasAlgorithm))
-  )
+function algorithmsOf(criteria: MatchCriteria): string[] {
+  if (criteria.kind === 'algorithm') return [criteria.algorithm]
+  return criteria.kind === 'and' || criteria.kind === 'or' ? criteria.terms.flatMap(algorithmsOf) : []
 }

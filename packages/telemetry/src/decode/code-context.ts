@@ -4,6 +4,7 @@ import { holds, prepareComparison, type Comparable, type Operand } from '../comp
 import { scalarConversion, type RawValue } from '../compile/conversion.ts'
 import { resolveReference, type Referenced } from '../compile/reference.ts'
 import { comparableName } from '../compile/steps.ts'
+import type { Verdicts } from '../derived/verdict.ts'
 
 export interface Slot {
   readonly number: number
@@ -22,8 +23,11 @@ export class CodeContext {
   /** Parameters whose place in the packet is noted, by number. */
   readonly marks = new Map<string, number>()
 
-  constructor(system: SpaceSystem) {
+  readonly #verdicts: Verdicts | undefined
+
+  constructor(system: SpaceSystem, verdicts?: Verdicts) {
     this.system = system
+    this.#verdicts = verdicts
   }
 
   get slotCount(): number {
@@ -70,7 +74,7 @@ export class CodeContext {
       case 'always':
         return 'true'
       case 'algorithm':
-        return 'false'
+        return this.#verdict(criteria.algorithm)
       case 'and':
       case 'or':
         if (criteria.terms.length === 0) return criteria.kind === 'and' ? 'true' : 'false'
@@ -78,6 +82,20 @@ export class CodeContext {
       default:
         return this.#comparison(criteria)
     }
+  }
+
+  #verdict(path: string): string {
+    const found = this.#verdicts?.of(path)
+    if (found === undefined) return 'false'
+    const inputs = found.algorithm.inputs.map(({ ref }) => {
+      const referenced = resolveReference(this.system, ref)
+      if (referenced?.wire === undefined || (ref.instance ?? 0) !== 0) return 'undefined'
+      const slot = `v[${this.slot(referenced)}]`
+      if (ref.calibrated === false) return slot
+      const convert = scalarConversion(referenced.wire)
+      return `${this.constant((raw: RawValue | undefined) => (raw === undefined ? undefined : convert(raw)))}(${slot})`
+    })
+    return `${this.constant(found.verdict)}([${inputs.join(', ')}])`
   }
 
   #comparison(criteria: Extract<MatchCriteria, { kind: 'comparison' }>): string {

@@ -6,6 +6,8 @@ import { stepsWithin, type Step } from '../compile/steps.ts'
 import type { PacketTypePlan, TelemetryPlan } from '../plan.ts'
 import { Calibration } from '../calibrate/calibration.ts'
 import { HeldValues } from '../calibrate/held-values.ts'
+import type { AlgorithmRunner } from '../derived/algorithm-runner.ts'
+import { Verdicts, type VerdictFailed } from '../derived/verdict.ts'
 import { CodeContext } from './code-context.ts'
 import { newCursor, openPacket, type Cursor } from './cursor.ts'
 import { buildIdentify, type Identify } from './identify.ts'
@@ -23,6 +25,12 @@ interface TypeDecoder {
   readonly checks: readonly PacketCheck[]
 }
 
+export interface DecoderOptions {
+  /** Runs the algorithms that conditions are given as; absent: these conditions are false. */
+  readonly algorithms?: AlgorithmRunner
+  readonly algorithmFailed?: VerdictFailed
+}
+
 export class Decoder {
   readonly plan: TelemetryPlan
   /** Values of parameters that contexts look at, as of the last packets. */
@@ -33,9 +41,10 @@ export class Decoder {
   readonly #cursor: Cursor
   readonly #calibration: Calibration
 
-  constructor(plan: TelemetryPlan) {
+  constructor(plan: TelemetryPlan, options: DecoderOptions = {}) {
     this.plan = plan
-    this.#context = new CodeContext(plan.system)
+    const verdicts = new Verdicts(plan.system, options.algorithms, options.algorithmFailed)
+    this.#context = new CodeContext(plan.system, verdicts)
     registerSlots(plan, this.#context)
     this.#cursor = newCursor(this.#context.slotCount)
     this.#identify = buildIdentify(plan, this.#context)
@@ -155,7 +164,7 @@ export class Decoder {
   }
 }
 
-export const createDecoder = (plan: TelemetryPlan): Decoder => new Decoder(plan)
+export const createDecoder = (plan: TelemetryPlan, options: DecoderOptions = {}): Decoder => new Decoder(plan, options)
 
 /** All values that conditions, sizes and counts look at get their slots before any code is made. */
 function registerSlots(plan: TelemetryPlan, context: CodeContext): void {

@@ -65,7 +65,8 @@ function needsProbe(plan: TelemetryPlan, type: PacketTypePlan, steps: readonly S
     for (const i of t.children) {
       const child = plan.packetTypes[i]!
       if (child.restriction !== undefined)
-        for (const ref of referencesOf(child.restriction)) if ('parameter' in ref) wanted.add(ref.parameter)
+        for (const ref of referencesOf(child.restriction, plan.system))
+          if ('parameter' in ref) wanted.add(ref.parameter)
       if (child.children.length > 0) leaves(child.ownSteps)
       below(child)
     }

@@ -10,16 +10,25 @@ export interface KnownValue {
 /** The value that a reference has at this point; undefined: not known. */
 export type ValueLookup = (ref: ParameterRef) => KnownValue | undefined
 
-export function conditionHolds(system: SpaceSystem, criteria: MatchCriteria, lookup: ValueLookup): boolean {
+/** Whether the algorithm of that path says so, of the values at hand. */
+export type AlgorithmHolds = (path: string, lookup: ValueLookup) => boolean
+
+/** Conditions by algorithm are false where nothing runs them. */
+export function conditionHolds(
+  system: SpaceSystem,
+  criteria: MatchCriteria,
+  lookup: ValueLookup,
+  algorithmHolds?: AlgorithmHolds,
+): boolean {
   switch (criteria.kind) {
     case 'always':
       return true
     case 'algorithm':
-      return false
+      return algorithmHolds?.(criteria.algorithm, lookup) ?? false
     case 'and':
-      return criteria.terms.every((t) => conditionHolds(system, t, lookup))
+      return criteria.terms.every((t) => conditionHolds(system, t, lookup, algorithmHolds))
     case 'or':
-      return criteria.terms.some((t) => conditionHolds(system, t, lookup))
+      return criteria.terms.some((t) => conditionHolds(system, t, lookup, algorithmHolds))
     default:
       return comparisonHolds(system, criteria, lookup)
   }

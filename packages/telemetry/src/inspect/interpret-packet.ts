@@ -17,7 +17,9 @@ import type { RawValue } from '../compile/conversion.ts'
 import { Validity } from '../columns.ts'
 import { bitsOf } from './bit-string.ts'
 import { checksHold } from './check-bits.ts'
-import { conditionHolds, typeAt, type KnownValue, type ValueLookup } from './conditions.ts'
+import type { AlgorithmRunner } from '../derived/algorithm-runner.ts'
+import { Verdicts } from '../derived/verdict.ts'
+import { conditionHolds, typeAt, type AlgorithmHolds, type KnownValue, type ValueLookup } from './conditions.ts'
 import { findNamed } from './named-value.ts'
 import { partType, SegmentStore, wholeSize } from './pieces.ts'
 import { encodingFor, engineeringValue, readRaw, type RawReading } from './read-value.ts'
@@ -54,6 +56,8 @@ export interface InterpretedPacket {
 export interface InterpretOptions {
   /** Latest raw and engineering values of parameters that are not in this packet, for contexts and validity conditions. */
   readonly latest?: ValueLookup
+  /** Runs the algorithms that conditions of the layout are given as; absent: these conditions are false. */
+  readonly algorithms?: AlgorithmRunner
 }
 
 const MOST = 65_536
@@ -64,8 +68,17 @@ export function interpretPacket(
   bytes: Uint8Array,
   options: InterpretOptions = {},
 ): InterpretedPacket {
-  const container = identify(system, root, bytes)
-  const walk = new PacketWalk(system, bytes)
+  const verdicts = new Verdicts(system, options.algorithms)
+  const holds: AlgorithmHolds = (path, lookup) => {
+    const found = verdicts.of(path)
+    const inputs = found?.algorithm.inputs.map(({ ref }) => {
+      const known = lookup(ref)
+      return ref.calibrated === false ? known?.raw : known?.eng
+    })
+    return inputs !== undefined && found!.verdict(inputs)
+  }
+  const container = identify(system, root, bytes, holds)
+  const walk = new PacketWalk(system, bytes, holds)
   walk.container(container)
   const badCheck = system.containers.get(container)?.abstract === false && !walk.isIntact(container)
   return {
@@ -78,16 +91,17 @@ export function interpretPacket(
 }
 
 /** The most specific concrete container whose conditions hold, else the first abstract one that is reached. */
-function identify(system: SpaceSystem, root: string, bytes: Uint8Array): string {
+function identify(system: SpaceSystem, root: string, bytes: Uint8Array, holds: AlgorithmHolds): string {
   const extending = (path: string): [string, Container][] =>
     [...system.containers].filter(([, c]) => c.base === path).toSorted((a, b) => terms(b[1]) - terms(a[1]))
   const search = (path: string, trail: readonly string[]): string => {
     let fallback: string | undefined
-    const walk = new PacketWalk(system, bytes)
+    const walk = new PacketWalk(system, bytes, holds)
     if (extending(path).length > 0) walk.container(path)
     for (const [child, container] of extending(path)) {
       if (trail.includes(child)) continue
-      if (container.restriction !== undefined && !conditionHolds(system, container.restriction, walk.lookup)) continue
+      if (container.restriction !== undefined && !conditionHolds(system, container.restriction, walk.lookup, holds))
+        continue
       const found = search(child, [...trail, child])
       if (system.containers.get(found)?.abstract === false) return found
       fallback ??= found
@@ -130,8 +144,11 @@ class PacketWalk {
   #inWhole = false
   readonly #values = new Map<string, KnownValue>()
 
-  constructor(system: SpaceSystem, bytes: Uint8Array) {
+  readonly #holds: AlgorithmHolds
+
+  constructor(system: SpaceSystem, bytes: Uint8Array, holds: AlgorithmHolds) {
     this.#system = system
+    this.#holds = holds
     this.#bytes = bytes
     this.#bits = bytes.length * 8
     this.#iterations = Math.min(1_000_000, 1024 + this.#bits * 4)
@@ -181,7 +198,8 @@ class PacketWalk {
 
   #entries(path: string, container: Container, start: number, end: number, within: readonly string[]): void {
     for (const [i, entry] of container.entries.entries()) {
-      if (entry.include !== undefined && !conditionHolds(this.#system, entry.include, this.lookup)) continue
+      if (entry.include !== undefined && !conditionHolds(this.#system, entry.include, this.lookup, this.#holds))
+        continue
       if (entry.location !== undefined) this.#locate(entry, container.entries[i + 1], start, end)
       if (entry.repeat === undefined) {
         this.#entry(path, entry, within)
@@ -383,7 +401,10 @@ class PacketWalk {
     if (value.kind === 'fixed') return value.value
     if (value.kind === 'algorithm') return undefined
     if (value.kind === 'lookup')
-      return value.cases.find((c) => conditionHolds(this.#system, c.when, this.lookup))?.value ?? value.otherwise
+      return (
+        value.cases.find((c) => conditionHolds(this.#system, c.when, this.lookup, this.#holds))?.value ??
+        value.otherwise
+      )
     const known = 'parameter' in value.ref ? this.lookup(value.ref) : undefined
     const number = 'parameter' in value.ref && value.ref.calibrated === false ? known?.raw : known?.eng
     if (number === undefined || typeof number === 'object' || number === '') return undefined

@@ -1,8 +1,10 @@
 /** Random models: all encodings, aggregates, arrays, conditions, repeats, locations, nested containers. */
 import fc from 'fast-check'
+import type { AlgorithmRunner, AlgorithmValue } from '../../src/index.ts'
 import {
   emptyElement,
   SpaceSystem,
+  type Algorithm,
   type Container,
   type DataType,
   type DynamicValue,
@@ -17,8 +19,9 @@ export function model(
   types: readonly DataType[],
   parameters: readonly Parameter[],
   containers: readonly Container[],
+  algorithms: readonly Algorithm[] = [],
 ): SpaceSystem {
-  return new SpaceSystem({ ...emptyElement('Test', 'mission'), types, parameters, containers })
+  return new SpaceSystem({ ...emptyElement('Test', 'mission'), types, parameters, containers, algorithms })
 }
 
 const byteOrder = (bits: number): fc.Arbitrary<Encoding['byteOrder']> => {
@@ -207,16 +210,53 @@ const scalar = fc.tuple(
   fc.option(fc.oneof(polynomial, spline), { nil: undefined }),
 )
 
+/** Conditions as texts in all their forms; run by `plainRunner`. */
+const ALGORITHMS: readonly Algorithm[] = [
+  ['Expression', 'n > 9'],
+  ['Returned', 'if (p === null) return false; return String(p).length % 2 === 1'],
+  ['Set', 'result = n % 2'],
+  ['Fails', 'nothing.at.all'],
+].map(([name, text]) => ({
+  name: name!,
+  language: 'JavaScript',
+  text: text!,
+  inputs: [
+    { name: 'n', ref: { parameter: 'n', calibrated: false } },
+    { name: 'p', ref: { parameter: 'p0' } },
+  ],
+  constants: [{ name: 'k', value: '2' }],
+  outputs: [],
+  triggers: [],
+}))
+/** Runs texts as they are: good enough for those above. */
+export const plainRunner: AlgorithmRunner = {
+  speaks: (language) => language === 'JavaScript',
+  load: ({ text, inputs }) => {
+    const run = new Function(...inputs, `let result; ${text}; return [result]`) as (...x: unknown[]) => AlgorithmValue[]
+    return { run: (values) => run(...values), dispose() {} }
+  },
+}
+
 const condition: fc.Arbitrary<MatchCriteria> = fc.oneof(
-  fc.record({
-    kind: fc.constant('comparison' as const),
-    left: fc.record({ parameter: fc.constantFrom('n', 'mode', 'p0', 'p1', 'p2'), calibrated: fc.boolean() }),
-    operator: fc.constantFrom('==' as const, '!=' as const, '<' as const, '>=' as const),
-    right: fc.oneof(
-      fc.record({ literal: fc.constantFrom('0', '1', '5', 'A', 'B', 'ON', '3.5', 'zz') }),
-      fc.record({ parameter: fc.constantFrom('n', 'p0', 'p1') }),
-    ),
-  }),
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('algorithm' as const),
+      algorithm: fc.constantFrom(...ALGORITHMS.map((a) => a.name)),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('comparison' as const),
+      left: fc.record({ parameter: fc.constantFrom('n', 'mode', 'p0', 'p1', 'p2'), calibrated: fc.boolean() }),
+      operator: fc.constantFrom('==' as const, '!=' as const, '<' as const, '>=' as const),
+      right: fc.oneof(
+        fc.record({ literal: fc.constantFrom('0', '1', '5', 'A', 'B', 'ON', '3.5', 'zz') }),
+        fc.record({ parameter: fc.constantFrom('n', 'p0', 'p1') }),
+      ),
+    }),
+  },
 )
 const conditions: fc.Arbitrary<MatchCriteria> = fc.oneof(
   condition,
@@ -472,5 +512,5 @@ export const randomModel = (plain: boolean): fc.Arbitrary<SpaceSystem> =>
           entries: [entry(4), { kind: 'container', container: 'inner', ...frames[PARAMETERS]! }, entry(7)],
         },
       ]
-      return model(types, parameters, containers)
+      return model(types, parameters, containers, ALGORITHMS)
     })
