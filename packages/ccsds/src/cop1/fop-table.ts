@@ -257,7 +257,7 @@ export const FOP_TABLE: Readonly<Record<FopEvent, FopRow>> = {
   // Initiate AD service with Set V(R), BC_Out_Flag ready; not ready.
   E27: whenInitial(to(5, 'accept', 'initialise', 'take-vr', 'transmit-set-vr')),
   E28: everywhere(reject),
-  // Terminate AD service.
+  // Terminate AD service. In S6 there is none to end; one that is suspended can still be resumed, and an Initiate ends it.
   E29: [
     to(6, 'accept', 'alert-TERM', 'confirm'),
     to(6, 'accept', 'alert-TERM', 'confirm'),
