@@ -37,7 +37,8 @@ export abstract class BaseClock implements Clock {
     const beat = (): void => {
       next += period
       const now = this.now()
-      if (next <= now) next = now + period
+      // Late, or the clock was set back: the beat goes on from now, and does not wait until the old time has come again.
+      if (next <= now || next > now + 2n * period) next = now + period
       timer = this.at(next, beat)
       callback()
     }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { parseUtc, SimulatedClock, SteppedClock } from '@vigie/base'
 import { SystemClock } from '@vigie/base/system-clock'
 
@@ -80,4 +80,25 @@ test('the system clock gives the present and can be waited on', async () => {
   const elapsed = clock.now() - before
   expect(elapsed).toBeGreaterThanOrEqual(15_000_000n)
   expect(elapsed).toBeLessThan(10n * SECOND)
+})
+
+test('a clock that is set back by an hour goes on beating, and so does one that is set forward', () => {
+  vi.useFakeTimers({ now: Date.UTC(2026, 10, 25, 12), toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  try {
+    const clock = new SystemClock()
+    const beats: bigint[] = []
+    const timer = clock.every(1_000_000_000n, () => beats.push(clock.now()))
+    vi.advanceTimersByTime(3000)
+    expect(beats).toHaveLength(3)
+    vi.setSystemTime(Date.UTC(2026, 10, 25, 11))
+    vi.advanceTimersByTime(5000)
+    expect(beats.length).toBeGreaterThanOrEqual(7)
+    expect(beats.at(-1)! < beats[0]!).toBe(true)
+    vi.setSystemTime(Date.UTC(2026, 10, 25, 15))
+    vi.advanceTimersByTime(5000)
+    expect(beats.length).toBeGreaterThanOrEqual(11)
+    timer.cancel()
+  } finally {
+    vi.useRealTimers()
+  }
 })
