@@ -57,3 +57,42 @@ test('one in another language is told when the model is compiled', () => {
     { message: expect.stringContaining('a condition by an algorithm in the language "Ada"') },
   ])
 })
+
+const watched = (inside: string, alarm = ''): string => `<?xml version="1.0"?>
+<SpaceSystem name="Demo" xmlns="http://www.omg.org/spec/XTCE/20250214"><TelemetryMetaData>
+  <ParameterTypeSet>
+    <IntegerParameterType name="U8" signed="false"><IntegerDataEncoding sizeInBits="8"/></IntegerParameterType>
+    <FloatParameterType name="F"><IntegerDataEncoding sizeInBits="8">${inside}</IntegerDataEncoding>${alarm}</FloatParameterType>
+  </ParameterTypeSet>
+  <ParameterSet><Parameter name="Kind" parameterTypeRef="U8"/><Parameter name="Heat" parameterTypeRef="F"/></ParameterSet>
+  <ContainerSet><SequenceContainer name="root"><EntryList>
+    <ParameterRefEntry parameterRef="Kind"/><ParameterRefEntry parameterRef="Heat"/>
+  </EntryList></SequenceContainer></ContainerSet>
+</TelemetryMetaData></SpaceSystem>`
+
+test('a context that an algorithm decides chooses the calibrator', () => {
+  const context = `<ContextCalibratorList><ContextCalibrator><ContextMatch>${custom('k > 4')}</ContextMatch>
+    <Calibrator><PolynomialCalibrator><Term coefficient="10" exponent="1"/></PolynomialCalibrator></Calibrator></ContextCalibrator></ContextCalibratorList>`
+  const system = readXtce(watched(context), { file: 'demo.xml' }).system!
+  const plan = compileTelemetry(system, { chain: 'demo', root: 'root' })
+  const packets = [Uint8Array.of(4, 7), Uint8Array.of(5, 7), Uint8Array.of(4, 7)]
+  const blocks = createDecoder(plan, { algorithms: plainRunner }).decode(batchOf(packets))
+  const column = plan.parameters.findIndex((p) => p.path === 'Heat')
+  expect([...(blocks[0]!.columns.find((c) => c.parameter === column)!.eng as Float64Array)]).toEqual([7, 70, 7])
+  const plain = packets.map((p) => interpretPacket(system, 'root', p, { algorithms: plainRunner }).fields[1]!.eng)
+  expect(plain).toEqual([7, 70, 7])
+})
+
+test('the level of an alarm can be what an algorithm says, by name or by number', () => {
+  const alarm = `<DefaultAlarm><CustomAlarm name="c"><InputAlgorithm name="Level"><AlgorithmText language="JavaScript">k === 9 ? "critical" : k</AlgorithmText><InputSet><InputParameterInstanceRef parameterRef="Kind" inputName="k"/></InputSet></InputAlgorithm></CustomAlarm></DefaultAlarm>`
+  const { system, diagnostics } = readXtce(watched('', alarm), { file: 'demo.xml' })
+  expect(diagnostics.filter((d) => d.severity === 'error')).toEqual([])
+  const plan = compileTelemetry(system!, { chain: 'demo', root: 'root' })
+  expect(plan.diagnostics).toEqual([])
+  const events: TelemetryEvent[] = []
+  const processor = new TelemetryProcessor(plan, { onEvent: (e) => events.push(e), algorithms: plainRunner })
+  const [block] = processor.process(batchOf([0, 2, 9, 0].map((k) => Uint8Array.of(k, 1))))
+  const column = plan.parameters.findIndex((p) => p.path === 'Heat')
+  // normal, warning (the second of ALARM_LEVELS after normal), critical, normal
+  expect([...block!.columns.find((c) => c.parameter === column)!.state!]).toEqual([0, 2, 4, 0])
+})

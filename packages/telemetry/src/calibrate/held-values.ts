@@ -7,9 +7,11 @@ import type { MatchCriteria } from '@vigie/model'
 import { PacketFlag, type Values } from '../columns.ts'
 import { columnPath } from '../compile/columns-registry.ts'
 import { holds, prepareComparison, type Operand, type PreparedComparison } from '../compile/comparison.ts'
-import type { RawValue } from '../compile/conversion.ts'
+import { scalarConversion, type RawValue } from '../compile/conversion.ts'
 import { canonical } from '../compile/identity.ts'
-import type { Referenced } from '../compile/reference.ts'
+import { resolveReference, type Referenced } from '../compile/reference.ts'
+import type { AlgorithmValue } from '../derived/algorithm-runner.ts'
+import type { Verdicts } from '../derived/verdict.ts'
 import type { TelemetryPlan } from '../plan.ts'
 
 /** What is needed of a block: its packets and raw columns. */
@@ -51,20 +53,33 @@ export class HeldValues {
   readonly #masks = new Map<HeldBlock, Map<string, RowMask>>()
   readonly #texts = new WeakMap<MatchCriteria, string>()
 
-  constructor(plan: TelemetryPlan) {
+  readonly #verdicts: Verdicts | undefined
+
+  /** `verdicts`: the algorithms that conditions are given as; absent: these conditions are false. */
+  constructor(plan: TelemetryPlan, verdicts?: Verdicts) {
     this.#plan = plan
+    this.#verdicts = verdicts
     for (const p of plan.parameters) this.#columnOf.set(p.path, p.index)
   }
 
   /** Tells which values a condition will look at; they are kept from then on. */
   watch(criteria: MatchCriteria): void {
     if (criteria.kind === 'and' || criteria.kind === 'or') for (const t of criteria.terms) this.watch(t)
+    if (criteria.kind === 'algorithm') this.watchAlgorithm(criteria.algorithm)
     if (criteria.kind !== 'comparison') return
     const prepared = prepareComparison(this.#plan.system, criteria)
     this.#prepared.set(criteria, prepared)
     if (prepared === undefined) return
     for (const side of [prepared.left, prepared.right])
       if (side !== undefined && !('literal' in side)) this.watchReference(side.referenced)
+  }
+
+  /** The inputs of an algorithm that decides. */
+  watchAlgorithm(path: string): void {
+    for (const { ref } of this.#plan.system.algorithms.get(path)?.inputs ?? []) {
+      const referenced = resolveReference(this.#plan.system, ref)
+      if (referenced !== undefined) this.watchReference(referenced)
+    }
   }
 
   watchReference(referenced: Referenced): void {
@@ -109,7 +124,6 @@ export class HeldValues {
   /** In which rows of a block of the open batch a condition holds. */
   mask(criteria: MatchCriteria, block: HeldBlock): RowMask {
     if (criteria.kind === 'always') return true
-    if (criteria.kind === 'algorithm') return false
     let text = this.#texts.get(criteria)
     if (text === undefined) this.#texts.set(criteria, (text = canonical(criteria)))
     let masks = this.#masks.get(block)
@@ -126,6 +140,12 @@ export class HeldValues {
         criteria.terms.map((t) => this.mask(t, block)),
         block.count,
       )
+    if (criteria.kind === 'algorithm') {
+      const inputs = this.inputsOf(criteria.algorithm, block)
+      const deciding = this.#verdicts?.of(criteria.algorithm)
+      if (inputs === undefined || deciding === undefined) return false
+      return Uint8Array.from({ length: block.count }, (_, row) => (deciding.verdict(inputs(row)) ? 1 : 0))
+    }
     if (criteria.kind !== 'comparison') return criteria.kind === 'always'
     if (!this.#prepared.has(criteria)) this.watch(criteria)
     const prepared = this.#prepared.get(criteria)
@@ -151,6 +171,28 @@ export class HeldValues {
       }
     }
     return sum === 0 ? false : sum === block.count ? true : mask
+  }
+
+  /** What an algorithm that decides gives at each row; undefined: nothing runs it. */
+  valueOf(path: string, block: HeldBlock): ((row: number) => AlgorithmValue | undefined) | undefined {
+    const inputs = this.inputsOf(path, block)
+    const deciding = this.#verdicts?.of(path)
+    return inputs === undefined || deciding === undefined ? undefined : (row) => deciding.value(inputs(row))
+  }
+
+  /** The inputs of an algorithm at each row, engineering or raw as it asks. */
+  inputsOf(path: string, block: HeldBlock): ((row: number) => (RawValue | undefined)[]) | undefined {
+    const samplers = this.#plan.system.algorithms.get(path)?.inputs.map(({ ref }) => {
+      const referenced = resolveReference(this.#plan.system, ref)
+      const sample = referenced === undefined ? undefined : this.sample(referenced, block)
+      if (referenced?.wire === undefined || sample === undefined || ref.calibrated === false) return sample
+      const convert = scalarConversion(referenced.wire)
+      return (row: number) => {
+        const raw = sample(row)
+        return raw === undefined ? undefined : convert(raw)
+      }
+    })
+    return samplers === undefined ? undefined : (row) => samplers.map((sample) => sample?.(row))
   }
 
   /** The value that a reference has at each row; `undefined` for what no packet carries. */

@@ -24,10 +24,10 @@ export class ColumnRegistry {
     const wire = wireOf(type, column, this.#findings)
     if (wire === undefined) return undefined
     for (const set of [type.alarms, ...(type.contextAlarms ?? []).map((c) => c.alarms)])
-      if (set?.algorithm !== undefined)
+      if (set?.algorithm !== undefined && !isJavaScript(this.#system, set.algorithm))
         this.#findings.add('unsupported', 'warning', {
           where: column,
-          what: 'an alarm whose level an algorithm gives',
+          what: 'an alarm whose level an algorithm in another language than JavaScript gives',
           effect: 'its other limits are watched',
         })
     return this.#add(column, wire, {
@@ -75,6 +75,10 @@ export class ColumnRegistry {
     return index
   }
 }
+
+/** Whether an algorithm of the model is in a language that isolates run. */
+export const isJavaScript = (system: SpaceSystem, algorithm: string): boolean =>
+  /^(?:javascript|js|ecmascript)$/i.test(system.algorithms.get(algorithm)?.language.trim() ?? '')
 
 /** `P`, `P.a.b`, `P[].x`; the trailing brackets of an array of scalars are left out. */
 export function columnPath(parameter: string, member: string): string {

@@ -11,7 +11,7 @@ import type {
   ValueRef,
 } from '@vigie/model'
 import type { Findings } from '../errors.ts'
-import type { ColumnRegistry } from './columns-registry.ts'
+import { isJavaScript, type ColumnRegistry } from './columns-registry.ts'
 import { sizeOf } from './measure.ts'
 import { namedParameters } from './named-parameters.ts'
 import { stepsWithin, type ChooseCase, type Step } from './steps.ts'
@@ -46,15 +46,13 @@ export class LayoutBuilder {
       if (!('parameter' in ref) || !seen.has(name) || (ref.instance ?? 0) !== 0)
         this.#findings.add('outOfPlace', 'warning', { where, name })
     }
-    for (const path of algorithmsOf(criteria)) {
-      const language = this.#system.algorithms.get(path)?.language ?? ''
-      if (!/^(?:javascript|js|ecmascript)$/i.test(language.trim()))
+    for (const path of algorithmsOf(criteria))
+      if (!isJavaScript(this.#system, path))
         this.#findings.add('unsupported', 'warning', {
           where,
-          what: `a condition by an algorithm in the language "${language}"`,
+          what: `a condition by an algorithm in the language "${this.#system.algorithms.get(path)?.language ?? ''}"`,
           effect: 'it counts as false',
         })
-    }
   }
 
   #entries(path: string, container: Container, seen: Set<string>, stack: readonly string[]): Step[] {

@@ -48,7 +48,7 @@ export class Decoder {
     registerSlots(plan, this.#context)
     this.#cursor = newCursor(this.#context.slotCount)
     this.#identify = buildIdentify(plan, this.#context)
-    this.held = new HeldValues(plan)
+    this.held = new HeldValues(plan, verdicts)
     this.#calibration = new Calibration(plan, this.held)
   }
 

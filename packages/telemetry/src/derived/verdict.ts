@@ -1,18 +1,25 @@
 /**
- * Algorithms whose value decides: conditions that a model gives as a CustomAlgorithm (XTCE MatchCriteriaType). The text is an
- * expression, returns the value, or sets `result`.
+ * Algorithms whose value decides: conditions that a model gives as a CustomAlgorithm (XTCE MatchCriteriaType), levels of alarms
+ * (CustomAlarmType). The text is an expression, returns the value, or sets `result`.
  */
 import type { Algorithm, SpaceSystem } from '@vigie/model'
 import type { RawValue } from '../compile/conversion.ts'
-import type { AlgorithmRunner, RunnableAlgorithm } from './algorithm-runner.ts'
+import type { AlgorithmRunner, AlgorithmValue, RunnableAlgorithm } from './algorithm-runner.ts'
 
 /** Failures in a row after which an algorithm is not run again. */
 const MOST_FAILURES = 3
 /** What the value is called in the text. */
 const RESULT = 'result'
 
+/** Its value for the values of its inputs, in their order; undefined when it failed. */
+type Valuation = (inputs: readonly (RawValue | undefined)[]) => AlgorithmValue | undefined
 /** Whether it holds for the values of its inputs, in their order. */
 export type Verdict = (inputs: readonly (RawValue | undefined)[]) => boolean
+export interface Deciding {
+  readonly algorithm: Algorithm
+  readonly value: Valuation
+  readonly verdict: Verdict
+}
 /** Told when an algorithm failed, and that it is not run again. */
 export type VerdictFailed = (path: string, error: unknown, disabled: boolean) => void
 
@@ -20,7 +27,7 @@ export class Verdicts {
   readonly #system: SpaceSystem
   readonly #runner: AlgorithmRunner | undefined
   readonly #failed: VerdictFailed | undefined
-  readonly #made = new Map<string, Verdict | undefined>()
+  readonly #made = new Map<string, Deciding>()
 
   constructor(system: SpaceSystem, runner: AlgorithmRunner | undefined, failed?: VerdictFailed) {
     this.#system = system
@@ -29,22 +36,25 @@ export class Verdicts {
   }
 
   /** Undefined: there is no such algorithm, or nothing that runs it; the condition is false. */
-  of(path: string): { readonly algorithm: Algorithm; readonly verdict: Verdict } | undefined {
+  of(path: string): Deciding | undefined {
     const algorithm = this.#system.algorithms.get(path)
     if (algorithm === undefined || this.#runner?.speaks(algorithm.language) !== true) return undefined
-    let verdict = this.#made.get(path)
-    if (verdict === undefined) this.#made.set(path, (verdict = this.#make(path, algorithm, this.#runner)))
-    return { algorithm, verdict }
+    let made = this.#made.get(path)
+    if (made === undefined) {
+      const value = this.#make(path, algorithm, this.#runner)
+      this.#made.set(path, (made = { algorithm, value, verdict: (inputs) => isTrue(value(inputs)) }))
+    }
+    return made
   }
 
-  #make(path: string, algorithm: Algorithm, runner: AlgorithmRunner): Verdict {
+  #make(path: string, algorithm: Algorithm, runner: AlgorithmRunner): Valuation {
     const constants = algorithm.constants.map((c) =>
       c.value.trim() !== '' && !Number.isNaN(Number(c.value)) ? Number(c.value) : c.value,
     )
     let loaded: RunnableAlgorithm | undefined
     let failures = 0
     return (inputs) => {
-      if (failures >= MOST_FAILURES) return false
+      if (failures >= MOST_FAILURES) return undefined
       try {
         loaded ??= runner.load({
           path,
@@ -55,15 +65,18 @@ export class Verdicts {
         })
         const [value] = loaded.run([...inputs.map((x) => x ?? null), ...constants])
         failures = 0
-        return value === true || (typeof value === 'number' && value !== 0 && !Number.isNaN(value)) || value === 'true'
+        return value
       } catch (error) {
         failures++
         this.#failed?.(path, error, failures >= MOST_FAILURES)
-        return false
+        return undefined
       }
     }
   }
 }
+
+const isTrue = (value: AlgorithmValue | undefined): boolean =>
+  value === true || value === 'true' || (typeof value === 'number' && value !== 0 && !Number.isNaN(value))
 
 function verdictText(text: string): string {
   if (/\breturn\b/.test(text)) return `${RESULT} = (() => {${text}\n})();`

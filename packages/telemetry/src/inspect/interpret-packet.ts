@@ -415,7 +415,7 @@ class PacketWalk {
   field(r: Reading, latest: ValueLookup | undefined): InterpretedField {
     const lookup: ValueLookup = (ref) => this.lookup(ref) ?? latest?.(ref)
     const parameter = this.#system.parameters.get(r.parameter)!
-    const { eng, validity, label } = engineeringValue(r.type, r, this.#system, lookup, parameter.validity)
+    const { eng, validity, label } = engineeringValue(r.type, r, this.#system, lookup, parameter.validity, this.#holds)
     const join = (member: string): string =>
       member === '' || member.startsWith('[') ? `${r.parameter}${member}` : `${r.parameter}.${member}`
     const pattern = r.member.replaceAll(/\[\d+\]/g, '[]')

@@ -15,7 +15,7 @@ import type { RawValue } from '../compile/conversion.ts'
 import { Validity } from '../columns.ts'
 import { bytesOf, orderedBits } from './bit-string.ts'
 import { calibrate } from './evaluate.ts'
-import { conditionHolds, typeAt, type ValueLookup } from './conditions.ts'
+import { conditionHolds, typeAt, type AlgorithmHolds, type ValueLookup } from './conditions.ts'
 import { readFloat, readInteger } from './raw-number.ts'
 
 export interface RawReading {
@@ -204,15 +204,16 @@ export function engineeringValue(
   system: SpaceSystem | undefined,
   lookup: ValueLookup,
   validWhen?: MatchCriteria,
+  holds?: AlgorithmHolds,
 ): Engineering {
   let { validity } = reading
   const mark = (code: number): void => {
     if (validity === Validity.valid) validity = code
   }
-  const eng = converted(type, reading, system, lookup)
+  const eng = converted(type, reading, system, lookup, holds)
   if (eng === undefined) mark(Validity.notCalibrated)
   if (system !== undefined) {
-    if (validWhen !== undefined && !conditionHolds(system, validWhen, lookup)) mark(Validity.conditionFalse)
+    if (validWhen !== undefined && !conditionHolds(system, validWhen, lookup, holds)) mark(Validity.conditionFalse)
     if ((type.kind === 'integer' || type.kind === 'float') && type.validRange !== undefined) {
       const value = type.validRange.calibrated ? (eng ?? NaN) : reading.raw
       if (typeof value !== 'object' && outside(Number(value), type.validRange)) mark(Validity.outOfRange)
@@ -244,6 +245,7 @@ function converted(
   reading: RawReading,
   system: SpaceSystem | undefined,
   lookup: ValueLookup,
+  holds: AlgorithmHolds | undefined,
 ): RawValue | undefined {
   const { raw } = reading
   const encoding = encodingFor(type)!
@@ -266,7 +268,7 @@ function converted(
       break
   }
   const calibrator =
-    encoding.kind === 'integer' || encoding.kind === 'float' ? chosen(encoding, system, lookup) : undefined
+    encoding.kind === 'integer' || encoding.kind === 'float' ? chosen(encoding, system, lookup, holds) : undefined
   if (calibrator === undefined && (typeof raw === 'number' || typeof raw === 'bigint')) return raw
   const x =
     typeof raw === 'string'
@@ -285,9 +287,10 @@ function chosen(
   e: Extract<Encoding, { kind: 'integer' | 'float' }>,
   system: SpaceSystem | undefined,
   lookup: ValueLookup,
+  holds: AlgorithmHolds | undefined,
 ): Calibrator | undefined {
   const context =
-    system === undefined ? undefined : e.contextCalibrators?.find((c) => conditionHolds(system, c.when, lookup))
+    system === undefined ? undefined : e.contextCalibrators?.find((c) => conditionHolds(system, c.when, lookup, holds))
   return context?.calibrator ?? e.calibrator
 }
 

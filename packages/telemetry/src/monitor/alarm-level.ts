@@ -1,6 +1,7 @@
 /** One alarm set made ready: from a value to the level it deserves, and in words why. */
 import { ALARM_LEVELS, type AlarmRange, type AlarmSet, type MatchCriteria } from '@vigie/model'
 import type { RawValue } from '../compile/conversion.ts'
+import type { AlgorithmValue } from '../derived/algorithm-runner.ts'
 import type { PlannedParameter } from '../plan.ts'
 
 /** Index in ALARM_LEVELS. */
@@ -28,6 +29,18 @@ function raises(range: AlarmRange, x: number): boolean {
   return range.form === 'inside' ? aboveMin && belowMax : !(aboveMin && belowMax)
 }
 
+/** What the algorithm of an alarm gives: a level by its name, or by its place among them; true is a warning. */
+export function levelOfAlgorithm(value: AlgorithmValue | undefined): Level {
+  if (typeof value === 'boolean') return value ? levelIndex('warning') : 0
+  if (typeof value === 'string')
+    return Math.max(
+      0,
+      ALARM_LEVELS.findIndex((level) => level === value.trim().toLowerCase()),
+    )
+  const index = typeof value === 'number' ? Math.trunc(value) : 0
+  return index > 0 ? Math.min(index, ALARM_LEVELS.length - 1) : 0
+}
+
 function rangesLevel(ranges: readonly AlarmRange[]): (x: number) => Level {
   const sorted = ranges.toSorted((a, b) => levelIndex(b.level) - levelIndex(a.level))
   return (x) => {
@@ -50,6 +63,7 @@ export function prepareAlarms(set: AlarmSet, parameter: PlannedParameter): Prepa
     set.patterns === undefined &&
     set.conditions === undefined &&
     set.change === undefined &&
+    set.algorithm === undefined &&
     outside.length === ranges.length &&
     outside.every((r) => r.minInclusive !== false && r.maxInclusive !== false)
   return {

@@ -10,7 +10,7 @@ import type { HeldBlock, HeldValues, RowMask } from '../calibrate/held-values.ts
 import { telemetryErrors } from '../errors.ts'
 import { severityOf, type TelemetryEvent } from '../events.ts'
 import type { PlannedParameter, TelemetryPlan } from '../plan.ts'
-import { labelOf, limitText, prepareAlarms, type PreparedAlarms } from './alarm-level.ts'
+import { levelOfAlgorithm, labelOf, limitText, prepareAlarms, type PreparedAlarms } from './alarm-level.ts'
 import { parentPath } from '@vigie/model'
 import { allWithin } from './within.ts'
 
@@ -71,9 +71,11 @@ export class Monitor {
       for (const c of contexts) {
         held.watch(c.when)
         for (const condition of c.alarms.conditions) held.watch(condition.when)
+        if (c.alarms.set.algorithm !== undefined) held.watchAlgorithm(c.alarms.set.algorithm)
       }
       const standard = parameter.alarms === undefined ? undefined : prepareAlarms(parameter.alarms, parameter)
       for (const condition of standard?.conditions ?? []) held.watch(condition.when)
+      if (standard?.set.algorithm !== undefined) held.watchAlgorithm(standard.set.algorithm)
       return { parameter, standard, contexts, states: [freshState(), freshState()] }
     })
   }
@@ -183,6 +185,13 @@ export class Monitor {
           level = alarms.conditions[k]!.level
           why = 'by a condition on other values'
         }
+      }
+    }
+    if (alarms?.set.algorithm !== undefined) {
+      const told = levelOfAlgorithm(this.#held.valueOf(alarms.set.algorithm, block as HeldBlock)?.(row))
+      if (told > level) {
+        level = told
+        why = `by the algorithm ${alarms.set.algorithm}`
       }
     }
     if (this.#step(state, level, alarms?.set.minViolations ?? 1, alarms?.set.minConformance ?? 1)) {
