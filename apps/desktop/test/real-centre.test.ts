@@ -160,7 +160,7 @@ describe.skipIf(!hasBrowser)('the desktop on the demonstration mission', () => {
   })
 
   it('replays what was, marked as such, beside what is', async () => {
-    await open('#/panel/archive')
+    await open('#/panel/archive?chain=RECO1&parameters=RECO1.EPS.BusVoltage')
     const archive = panel('archive')
     await archive.getByRole('button', { name: 'last 15 min' }).click()
     await archive.getByLabel('Speed').click()
