@@ -79,6 +79,10 @@ export interface Argument {
   /** Path of the argument's type, in `argumentTypes` or `types`. */
   readonly type: string
   readonly initialValue?: string
+  /** Computed from other arguments and from parameters; then it cannot be given. */
+  readonly formula?: Expression
+  /** The formula as written, for people. */
+  readonly formulaText?: string
 }
 
 export interface CommandContainer {

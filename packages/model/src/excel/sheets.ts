@@ -190,6 +190,7 @@ export const SHEETS: readonly SheetSpec[] = [
       description,
       column('Long description', 'longDescription', 'text', 30, 'More text.'),
       column('Initial value', 'initialValue', 'text', 14, ''),
+      column('Formula', 'formula', 'text', 30, 'Computed from other arguments; then it cannot be given.'),
     ],
   },
   {

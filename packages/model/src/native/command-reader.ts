@@ -28,6 +28,7 @@ export function readCommand(raw: Raw, pointer: Pointer, reading: Reading, types:
     ...optional('longDescription', text(a['longDescription'])),
     type: types.use(a['type'], [...pointer, 'arguments', i, 'type'], `${name}_${String(a['name'])}`),
     ...optional('initialValue', text(a['initialValue'])),
+    ...argumentFormula(text(a['formula']), [...pointer, 'arguments', i, 'formula'], reading),
   }))
   const base =
     raw['base'] === undefined ? undefined : reading.resolve('command', String(raw['base']), [...pointer, 'base'])
@@ -197,4 +198,13 @@ function evidence(given: Raw, at: Pointer, reading: Reading): Verifier['by'] {
     kind: 'criteria',
     when: given['when'] === undefined ? { kind: 'always' } : reading.condition(given['when'], [...at, 'when']),
   }
+}
+
+function argumentFormula(
+  written: string | undefined,
+  pointer: Pointer,
+  reading: Reading,
+): Pick<Argument, 'formula' | 'formulaText'> {
+  if (written === undefined) return {}
+  return { ...optional('formula', reading.formula(written, pointer)), formulaText: written }
 }

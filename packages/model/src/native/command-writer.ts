@@ -21,6 +21,7 @@ export function writeCommand(w: Words, c: Command): Record<string, unknown> {
           description: a.shortDescription,
           longDescription: a.longDescription,
           initialValue: a.initialValue,
+          formula: w.formula(a.formula),
         }),
       ),
     ),

@@ -47,6 +47,11 @@ export const command = closed(
           longDescription: text,
           type: { $ref: '#/$defs/typeUse' },
           initialValue: { type: ['string', 'number', 'boolean'] },
+          formula: {
+            type: 'string',
+            minLength: 1,
+            description: 'Computed from other arguments; then it cannot be given.',
+          },
         },
         ['name', 'type'],
       ),

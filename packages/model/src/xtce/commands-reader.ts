@@ -4,6 +4,7 @@ import { argumentNames, readAssignment, readRestrictions } from './assignments-r
 import { needCriteria } from './criteria-reader.ts'
 import { readBase, readFixedValue, readIndirect, readPlace, readSegment, readSize } from './containers-reader.ts'
 import { describe, readAliases } from './descriptions.ts'
+import { readFormulaExtension } from './element-extensions.ts'
 import { readMathOperation } from './math-reader.ts'
 import type { XmlNode } from './node.ts'
 import { checkArgument, type Site } from './references.ts'
@@ -60,6 +61,7 @@ function readArgument(site: Site, node: XmlNode): Argument {
     ...describe(site, node),
     type: reading.resolve(site.scope, ['argumentType', 'type'], reading.required(node, 'argumentTypeRef'), node),
     ...(initialValue === undefined ? {} : { initialValue }),
+    ...readFormulaExtension(site, node),
   }
 }
 

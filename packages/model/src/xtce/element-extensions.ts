@@ -49,7 +49,7 @@ function isEvent(value: unknown): value is EventDefinition {
 }
 
 /** The tree with its absolute paths, and what people wrote. */
-export function readParameterExtensions(site: Site, node: XmlNode): Pick<Parameter, 'formula' | 'formulaText'> {
+export function readFormulaExtension(site: Site, node: XmlNode): Pick<Parameter, 'formula' | 'formulaText'> {
   const read = readExtension<{ text?: unknown; tree?: unknown }>(site.reading, node, 'formula')
   if (read === undefined || read === null || !isExpression(read.tree)) return {}
   return { formula: read.tree, ...(typeof read.text === 'string' ? { formulaText: read.text } : {}) }

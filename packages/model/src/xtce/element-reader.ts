@@ -7,7 +7,7 @@ import { readCommand } from './commands-reader.ts'
 import { readContainer } from './containers-reader.ts'
 import { needCriteria } from './criteria-reader.ts'
 import { describe, readAliases } from './descriptions.ts'
-import { readElementExtensions, readParameterExtensions } from './element-extensions.ts'
+import { readElementExtensions, readFormulaExtension } from './element-extensions.ts'
 import { readExtension } from './extension.ts'
 import type { XmlNode } from './node.ts'
 import type { Reading } from './reading.ts'
@@ -182,7 +182,7 @@ function readParameter(site: Site, node: XmlNode): Parameter {
     ...readAliases(site, node),
     type: reading.resolve(scope, ['type'], reading.required(node, 'parameterTypeRef'), node),
     source: source ?? 'telemetered',
-    ...readParameterExtensions(site, node),
+    ...readFormulaExtension(site, node),
     ...(initialValue === undefined ? {} : { initialValue }),
     ...(readOnly === undefined ? {} : { readOnly }),
     ...(validity === undefined ? {} : { validity: needCriteria(site, validity) }),

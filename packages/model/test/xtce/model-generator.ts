@@ -621,6 +621,8 @@ const command: Arb<Command> = record<Command>({
       name: fc.constantFrom('x', 'y'),
       type: always('ArgT'),
       initialValue: maybe(text),
+      formula: maybe(expression),
+      formulaText: absent,
       shortDescription: maybe(text),
       longDescription: maybe(text),
     }),

@@ -103,6 +103,7 @@ function writeSingle(w: Writing, command: Command): void {
           },
           () => {
             if (a.longDescription !== undefined) w.xml.leaf('LongDescription', {}, a.longDescription)
+            w.extensions({ formula: a.formula === undefined ? undefined : { text: a.formulaText, tree: a.formula } })
           },
         )
     })
