@@ -3,6 +3,7 @@ import type { Clock, Log, Tai } from '@vigie/base'
 import type { Identity, Principal } from '@vigie/contract'
 import type { Mission } from '@vigie/model'
 import type { ChainSupervisor } from './chains/supervisor.ts'
+import type { Commanding } from './commanding/commanding.ts'
 import type { OneTimeKey } from './http/one-time-key.ts'
 import type { LiveHub } from './live/hub.ts'
 import type { ModelView } from './model-view/model-view.ts'
@@ -28,6 +29,7 @@ export interface Centre {
   readonly key: OneTimeKey
   readonly chains: ChainSupervisor
   readonly chainStore: ChainStore
+  readonly commanding: Commanding
   readonly alarms: AlarmBook
   readonly journal: CentreJournal
   readonly jobs: JobBook

@@ -8,6 +8,7 @@ import {
   type ActivityAsk,
   type ActivityEntry,
   type ActivityExecutor,
+  type PreparedActivity,
   type Actor,
   type StageReport,
 } from '../src/index.ts'
@@ -48,7 +49,7 @@ class Hand implements ActivityExecutor {
   constructor(journal: MemoryJournal) {
     this.#journal = journal
   }
-  prepare(ask: ActivityAsk) {
+  prepare(ask: ActivityAsk): PreparedActivity {
     const level = ask.path.endsWith('Fire') ? 'severe' : ask.path.endsWith('Reset') ? 'critical' : 'none'
     return {
       path: ask.path,
@@ -65,7 +66,7 @@ class Hand implements ActivityExecutor {
       ],
       refusals: this.objections,
       ...(ask.path.endsWith('Lock') ? { interlock: { scope: 'SAT', until: 'completed' } } : {}),
-    } as const
+    }
   }
   recheck() {
     return this.objections

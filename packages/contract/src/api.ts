@@ -1,5 +1,6 @@
 /** The API, once. */
 import { archiveOperations, chainOperations, systemOperations } from './operations/operations.ts'
+import { commandingOperations } from './operations/commanding.ts'
 import { modelOperations } from './operations/model.ts'
 import { sessionOperations } from './operations/session.ts'
 import { telemetryOperations } from './operations/telemetry.ts'
@@ -13,6 +14,7 @@ export const api = {
   ...modelOperations,
   ...telemetryOperations,
   ...chainOperations,
+  ...commandingOperations,
   ...archiveOperations,
   ...systemOperations,
 } as const

@@ -5,7 +5,8 @@ import type { ParameterStore } from '@vigie/archive'
 import * as fileLinks from '@vigie/links-file'
 import * as tcpLinks from '@vigie/links-tcp'
 import * as udpLinks from '@vigie/links-udp'
-import type { LinkConfig } from '@vigie/model'
+import type { RadiationLink } from '@vigie/commanding'
+import type { LinkConfig, UplinkConfig } from '@vigie/model'
 import { ParquetStore } from '@vigie/parquet-duckdb'
 import type { PlannedParameter, TelemetryLink } from '@vigie/telemetry'
 import { Journals } from '../archive/journals.ts'
@@ -13,6 +14,7 @@ import { Journals } from '../archive/journals.ts'
 export interface ChainWorld {
   clock(): Clock
   link(config: LinkConfig, folder: string, clock: Clock, log: Log): TelemetryLink
+  uplink(config: UplinkConfig, clock: Clock, log: Log): RadiationLink
   journals(data: string, clock: Clock, log: Log): Journals
   /** `parameters`: what the indices of columns mean; a function where that changes. */
   store(
@@ -36,6 +38,7 @@ const LINKS = {
 export const chainWorld: ChainWorld = {
   clock: () => new SystemClock(),
   link: (config, folder, clock, log) => LINKS[config.kind].createLink(config, { clock, log, folder }),
+  uplink: (config, clock, log) => tcpLinks.createUplink(config, { clock, log }),
   journals: (data, clock, log) => new Journals({ folder: data, clock, log }),
   store: (data, chain, parameters) =>
     ParquetStore.open({

@@ -1,6 +1,8 @@
 /** What a chain tells the centre and is asked by it, over the bus. Subjects: `chain.<name>.<word>`. */
 import type { Diagnostic, Tai } from '@vigie/base'
 import type { AlarmLevel, ChainConfig, RetentionRule, SystemElement } from '@vigie/model'
+import type { FopDirective } from '@vigie/ccsds'
+import type { RequestReport, TelecommandChainStatus, UplinkReport, UplinkRequest } from '@vigie/commanding'
 import type { LinkStatus, PlannedParameter, FieldPlace, StationPlaces } from '@vigie/telemetry'
 
 export const subject = (chain: string, word: string): string => `chain.${chain.replaceAll('.', '_')}.${word}`
@@ -152,8 +154,30 @@ export type ChainRequest =
   /** Removes what these rules let go; answers with what went. */
   | { readonly ask: 'retain'; readonly rules: readonly RetentionRule[] }
   | { readonly ask: 'replay'; readonly speed?: number; readonly paused?: boolean }
+  /** Of the uplink. */
+  | { readonly ask: 'uplink'; readonly uplink: UplinkAsk }
   /** Flushes and closes; the worker ends after the answer. */
   | { readonly ask: 'close' }
+
+export type UplinkAsk =
+  /** What becomes of it is told by `uplink` messages. */
+  | { readonly what: 'send'; readonly request: UplinkRequest }
+  | { readonly what: 'cancel'; readonly id: number }
+  | { readonly what: 'directive'; readonly virtualChannel: number; readonly directive: FopDirective }
+  | { readonly what: 'select'; readonly link: string | undefined }
+
+/** A report of request verification, and the packet that it came in, durable when it is told. */
+export interface RequestReportMessage {
+  readonly report: RequestReport
+  readonly position: number
+  readonly generation: Tai
+  readonly flags: number
+}
+/** `uplink`: what the uplink of a chain says. */
+export type UplinkMessage =
+  | { readonly kind: 'report'; readonly report: UplinkReport }
+  | { readonly kind: 'status'; readonly status: TelecommandChainStatus }
+  | ({ readonly kind: 'request-report' } & RequestReportMessage)
 
 export interface SeriesRequest {
   readonly parameter: string

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { LiveTopic } from '@vigie/contract'
 import type { Centre } from '../centre.ts'
 import { carriersOf } from '../state/carriers.ts'
+import { uplinkView } from '../routes/commanding.ts'
 import type { LiveSource } from './client.ts'
 
 export function liveSource(centre: Centre): LiveSource {
@@ -19,6 +20,10 @@ export function liveSource(centre: Centre): LiveSource {
         return chains.map((c) => centre.chains.view(c))
       case 'jobs':
         return centre.jobs.list()
+      case 'activities':
+        return [...latest(centre.commanding.engine.list(), 100)]
+      case 'uplinks':
+        return [...centre.commanding.chains()].map((chain) => uplinkView(centre, chain.name))
       default:
         return centre.replays.list()
     }
@@ -29,5 +34,13 @@ export function liveSource(centre: Centre): LiveSource {
     version: centre.version,
     instance: randomBytes(8).toString('hex'),
     now: () => centre.clock.now(),
+  }
+}
+
+function* latest<T>(items: Iterable<T>, most: number): IterableIterator<T> {
+  let n = 0
+  for (const item of items) {
+    if (n++ === most) return
+    yield item
   }
 }

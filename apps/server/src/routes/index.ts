@@ -2,6 +2,7 @@ import type { Centre } from '../centre.ts'
 import type { Handlers } from '../http/handlers.ts'
 import { archiveRoutes } from './archive.ts'
 import { chainRoutes } from './chains.ts'
+import { commandingRoutes } from './commanding.ts'
 import { replayRoutes } from './replays.ts'
 import { modelRoutes } from './model.ts'
 import { sessionRoutes } from './session.ts'
@@ -13,6 +14,7 @@ export const routes = (centre: Centre): Handlers => ({
   ...modelRoutes(centre),
   ...telemetryRoutes(centre),
   ...chainRoutes(centre),
+  ...commandingRoutes(centre),
   ...archiveRoutes(centre),
   ...replayRoutes(centre),
   ...systemRoutes(centre),

@@ -2,7 +2,7 @@
 import { formatUtc, type Tai } from '@vigie/base'
 import type { LatestValue, Value } from '@vigie/contract'
 import { ALARM_LEVELS } from '@vigie/model'
-import { PacketFlag, type PlannedParameter } from '@vigie/telemetry'
+import { PacketFlag, type PlannedParameter, type RawValue } from '@vigie/telemetry'
 import type { ChainReady, ValuesTransfer } from '../chains/messages.ts'
 import { flagNames, labelOf, toValue, VALIDITY_NAMES } from './values.ts'
 
@@ -92,6 +92,14 @@ export class LatestValues {
   liveRaw(c: number): Value {
     const other = this.#others.get(c)
     return toValue(other === undefined ? this.raw[c]! : other.raw)
+  }
+
+  /** As conditions compare it: enumerations as their raw number, booleans 0 and 1. */
+  known(c: number): { readonly raw: RawValue; readonly eng: RawValue } {
+    const other = this.#others.get(c)
+    return other === undefined
+      ? { raw: this.raw[c]!, eng: this.eng[c]! }
+      : { raw: other.raw as RawValue, eng: other.eng as RawValue }
   }
 
   /** Undefined when nothing was received. */

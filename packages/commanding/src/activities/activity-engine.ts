@@ -177,6 +177,15 @@ export class ActivityEngine {
     this.#ports.boardChanged?.(change, by)
   }
 
+  /** Throws VIG-ACTIVITY-004 or 005 unless `by` may command the satellite of a chain now. */
+  requireUplink(chain: string, by: Actor): void {
+    const commander = this.board.commander(chain)
+    if (commander === by.user || !this.#ports.policy.uplinkHeld) return
+    throw commander === undefined
+      ? activityErrors.uplinkFree({ chain })
+      : activityErrors.uplinkHeld({ chain, holder: commander, user: by.user })
+  }
+
   inhibit(scope: InhibitionScope, by: Actor, reason?: string): Promise<void> {
     return this.changeBoard({ what: 'inhibited', scope, ...(reason === undefined ? {} : { reason }) }, by)
   }

@@ -5,10 +5,22 @@
  * has, then updates in columns. A client that is slow gets the latest values and the count of what it missed; it never
  * slows a chain.
  */
-import type { Alarm, Chain, Job, Link, Replay, Value, ValueKind, VigieEvent, Problem } from '../schemas/index.ts'
+import type {
+  Activity,
+  Alarm,
+  Chain,
+  Job,
+  Link,
+  Replay,
+  Uplink,
+  Value,
+  ValueKind,
+  VigieEvent,
+  Problem,
+} from '../schemas/index.ts'
 
 export const LIVE_VERSION = 1
-export const LIVE_TOPICS = ['events', 'alarms', 'links', 'chains', 'jobs', 'replays'] as const
+export const LIVE_TOPICS = ['events', 'alarms', 'links', 'chains', 'jobs', 'replays', 'activities', 'uplinks'] as const
 export type LiveTopic = (typeof LIVE_TOPICS)[number]
 export interface TopicItems {
   readonly events: VigieEvent
@@ -17,6 +29,8 @@ export interface TopicItems {
   readonly chains: Chain
   readonly jobs: Job
   readonly replays: Replay
+  readonly activities: Activity
+  readonly uplinks: Uplink
 }
 
 // ── from the client ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -94,7 +108,7 @@ export interface TopicMessage<T extends LiveTopic = LiveTopic> {
   readonly type: 'topic'
   readonly topic: T
   readonly sequence: number
-  /** The whole state (events: the latest 100); else what changed. */
+  /** The whole state (events and activities: the latest 100); else what changed. */
   readonly snapshot?: true
   readonly items: readonly TopicItems[T][]
   /** Keys (`id`, `name`, `chain/name`) of what is gone. */

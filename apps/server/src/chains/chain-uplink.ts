@@ -1,0 +1,84 @@
+/** The uplink of a chain at work: stations, COP-1, and the reports by which requests are verified. */
+import type { Clock, Log } from '@vigie/base'
+import { readRequestReport, tailoringOf, TelecommandChain, type TelecommandChainStatus } from '@vigie/commanding'
+import type { ChainConfig } from '@vigie/model'
+import type { FrameArrival, PacketBatch } from '@vigie/telemetry'
+import type { ChainWorld } from './chain-world.ts'
+import type { RequestReportMessage, UplinkAsk, UplinkMessage } from './messages.ts'
+
+export interface ChainUplinkPorts {
+  readonly clock: Clock
+  readonly log: Log
+  readonly world: ChainWorld
+  told(message: UplinkMessage): void
+}
+
+export class ChainUplink {
+  readonly #chain: TelecommandChain
+  readonly #reports: ((batch: PacketBatch) => RequestReportMessage[]) | undefined
+
+  /** Undefined: the chain is not commanded. */
+  static of(config: ChainConfig, ports: ChainUplinkPorts): ChainUplink | undefined {
+    return config.telecommands === undefined ? undefined : new ChainUplink(config, config.telecommands, ports)
+  }
+
+  private constructor(
+    config: ChainConfig,
+    telecommands: NonNullable<ChainConfig['telecommands']>,
+    { clock, log, world, told }: ChainUplinkPorts,
+  ) {
+    const links = (config.uplinks ?? [])
+      .filter((uplink) => uplink.enabled)
+      .map((uplink) => world.uplink(uplink, clock, log.child({ uplink: uplink.name })))
+    this.#chain = new TelecommandChain(telecommands, links, {
+      clock,
+      report: (report) => told({ kind: 'report', report }),
+      changed: (status) => told({ kind: 'status', status }),
+    })
+    const { verification } = telecommands
+    if (verification === undefined) return
+    const tailoring = tailoringOf(verification, config.packets.errorControl)
+    this.#reports = (batch) => {
+      const found: RequestReportMessage[] = []
+      for (let i = 0; i < batch.count; i++) {
+        const report = readRequestReport(batch.bytes, batch.offsets[i]!, batch.offsets[i + 1]!, verification, tailoring)
+        if (report !== undefined)
+          found.push({ report, position: batch.journal[i]!, generation: batch.generation[i]!, flags: batch.flags[i]! })
+      }
+      return found
+    }
+  }
+
+  start(): void {
+    this.#chain.start()
+  }
+  stop(): Promise<void> {
+    return this.#chain.stop()
+  }
+  status(): TelecommandChainStatus {
+    return this.#chain.status()
+  }
+
+  frame(arrival: FrameArrival): void {
+    if (arrival.ocf !== undefined && arrival.problem === undefined) this.#chain.clcw(arrival.ocf, arrival.reception)
+  }
+
+  /** Reports of request verification among packets, to be told when these are durable. */
+  reports(batch: PacketBatch): readonly RequestReportMessage[] {
+    return this.#reports?.(batch) ?? []
+  }
+
+  /** Throws what is not configured, with a code. */
+  ask(ask: UplinkAsk): unknown {
+    switch (ask.what) {
+      case 'send':
+        return this.#chain.send(ask.request)
+      case 'cancel':
+        return this.#chain.cancel(ask.id)
+      case 'directive':
+        return this.#chain.directive(ask.virtualChannel, ask.directive)
+      case 'select':
+        return this.#chain.select(ask.link)
+    }
+  }
+}

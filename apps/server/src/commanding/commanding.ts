@@ -1,0 +1,235 @@
+/** Commanding as composed: the engine of activities, the telecommands of each satellite, what their chains report. */
+import { describeError, type Bus, type Clock, type Log } from '@vigie/base'
+import type { Journal } from '@vigie/archive'
+import {
+  ActivityEngine,
+  compileCommands,
+  DEFAULT_POLICY,
+  TelecommandExecutor,
+  type Activity,
+  type Actor,
+  type BoardChange,
+  type CommandedChain,
+  type CommandPlans,
+  type Refusal,
+  type TelecommandChainStatus,
+} from '@vigie/commanding'
+import type { Mission } from '@vigie/model'
+import { PacketFlag } from '@vigie/telemetry'
+import type { ChainSupervisor, ManagedChain } from '../chains/supervisor.ts'
+import { subject, type UplinkAsk, type UplinkMessage, type ValuesTransfer } from '../chains/messages.ts'
+import type { EventBody } from '../chains/messages.ts'
+import type { LatestValues } from '../state/latest.ts'
+import { archivedActivities } from './activity-journal.ts'
+import { latestLookup } from './latest-lookup.ts'
+
+export interface CommandingParts {
+  readonly mission: Mission
+  readonly chains: ChainSupervisor
+  readonly bus: Bus
+  readonly clock: Clock
+  readonly log: Log
+  readonly journal: Journal
+  /** Latest values that no chain of a satellite carries: the centre's own. */
+  others(): Iterable<LatestValues>
+  activity(activity: Activity): void
+  uplink(chain: string): void
+  event(body: Omit<EventBody, 'generation' | 'reception'>): void
+}
+
+export class Commanding {
+  readonly engine: ActivityEngine
+  readonly telecommands: TelecommandExecutor
+  readonly #parts: CommandingParts
+  readonly #plans: Map<string, CommandPlans>
+  readonly #uplinks: Map<string, TelecommandChainStatus>
+
+  private constructor(
+    parts: CommandingParts,
+    engine: ActivityEngine,
+    telecommands: TelecommandExecutor,
+    plans: Map<string, CommandPlans>,
+    uplinks: Map<string, TelecommandChainStatus>,
+  ) {
+    this.#parts = parts
+    this.engine = engine
+    this.telecommands = telecommands
+    this.#plans = plans
+    this.#uplinks = uplinks
+  }
+
+  static async open(parts: CommandingParts): Promise<Commanding> {
+    const plans = new Map<string, CommandPlans>()
+    const uplinks = new Map<string, TelecommandChainStatus>()
+    const telecommands = new TelecommandExecutor({
+      now: () => parts.clock.now(),
+      chains: () => commanded(parts, plans),
+      send: (chain, request) => {
+        parts.chains.ask(chain, { ask: 'uplink', uplink: { what: 'send', request } }).catch((error: unknown) =>
+          // Nobody knows whether it was taken before the chain failed.
+          telecommands.uplink(chain, {
+            id: request.id,
+            stage: 'failed',
+            time: parts.clock.now(),
+            detail: describeError(error),
+            uncertain: true,
+          }),
+        )
+      },
+      cancel: (chain, id) => {
+        parts.chains
+          .ask(chain, { ask: 'uplink', uplink: { what: 'cancel', id } })
+          .catch((error: unknown) => parts.log.warn('a telecommand could not be taken back', { id, error }))
+      },
+      failureText: (chain, code) => failureText(parts, chain, code),
+    })
+    const engine = await ActivityEngine.open({
+      clock: parts.clock,
+      journal: archivedActivities(parts.journal, parts.clock),
+      executors: [telecommands],
+      policy: DEFAULT_POLICY,
+      changed: (activity) => parts.activity(activity),
+      refused: (path, by, refusals) => parts.event(refusedEvent(path, by, refusals)),
+      boardChanged: (change, by) => {
+        parts.event(boardEvent(change, by))
+        if ('chain' in change) parts.uplink(change.chain)
+        else for (const chain of commanded(parts, plans)) parts.uplink(chain.name)
+      },
+    })
+    const commanding = new Commanding(parts, engine, telecommands, plans, uplinks)
+    parts.bus.subscribe(subject('*', 'uplink'), (message, from) =>
+      commanding.#told(chainOf(parts.chains, from), message as UplinkMessage),
+    )
+    return commanding
+  }
+
+  /** Chains that can be commanded. */
+  chains(): Iterable<CommandedChain> {
+    return commanded(this.#parts, this.#plans)
+  }
+  uplink(chain: string): TelecommandChainStatus | undefined {
+    return this.#uplinks.get(chain)
+  }
+
+  /** The mission or its chains were changed: commands are compiled anew when they are next asked for. */
+  modelChanged(): void {
+    this.#plans.clear()
+  }
+
+  /** Telemetry was renewed: what waits to be seen may be there. */
+  telemetry(chain: ManagedChain, transfer: ValuesTransfer): void {
+    if (chain.kind !== 'live' || (transfer.flags & PacketFlag.playback) !== 0 || transfer.journal < 0) return
+    const containers = lineage(this.#parts.mission, transfer.packetType)
+    const generation = transfer.generation[0] ?? this.#parts.clock.now()
+    this.telecommands.telemetry(chain.name, containers, { position: transfer.journal, generation })
+  }
+
+  ask(chain: string, uplink: UplinkAsk): Promise<unknown> {
+    return this.#parts.chains.ask(chain, { ask: 'uplink', uplink })
+  }
+
+  close(): void {
+    this.engine.close()
+  }
+
+  #told(chain: string | undefined, message: UplinkMessage): void {
+    if (chain === undefined) return
+    switch (message.kind) {
+      case 'report':
+        return this.telecommands.uplink(chain, message.report)
+      case 'status':
+        this.#uplinks.set(chain, message.status)
+        return this.#parts.uplink(chain)
+      case 'request-report': {
+        const { report, position, generation, flags } = message
+        // A dump repeats what was told when it happened; where it was missed then, it is the proof.
+        const known = this.telecommands.requestReport(chain, report, { position, generation })
+        if (known || (flags & PacketFlag.playback) !== 0 || report.passed) return
+        this.#parts.event({
+          element: this.#parts.chains.get(chain).config.element,
+          name: 'UnknownRequestReported',
+          kind: 'satellite',
+          severity: 'medium',
+          message: `report (1,${report.subtype}) is about request ${report.apid}/${report.sequenceCount}, which is not one under way`,
+          packet: position,
+        })
+      }
+    }
+  }
+}
+
+function* commanded(
+  { chains, mission, others }: Pick<CommandingParts, 'chains' | 'mission' | 'others'>,
+  plans: Map<string, CommandPlans>,
+): IterableIterator<CommandedChain> {
+  for (const chain of chains.all()) {
+    const { config, name } = chain
+    if (chain.kind !== 'live' || config.telecommands === undefined) continue
+    let known = plans.get(name)
+    if (known === undefined) {
+      known = compileCommands(mission.system, {
+        element: config.element,
+        ...(config.telecommands.packets === undefined ? {} : { packets: config.telecommands.packets }),
+      })
+      plans.set(name, known)
+    }
+    yield {
+      name,
+      element: config.element,
+      plans: known,
+      config: config.telecommands,
+      parameters: latestLookup(function* () {
+        if (chain.latest !== undefined) yield chain.latest
+        for (const other of chains.all())
+          if (other !== chain && other.kind === 'live' && other.latest !== undefined) yield other.latest
+        yield* others()
+      }),
+    }
+  }
+}
+
+const chainOf = (chains: ChainSupervisor, from: string): string | undefined =>
+  chains.all().find((c) => subject(c.name, 'uplink') === from)?.name
+
+/** A container and those that it extends. */
+function lineage({ system }: Mission, packetType: string): string[] {
+  const found: string[] = []
+  for (let at: string | undefined = packetType; at !== undefined && !found.includes(at);) {
+    found.push(at)
+    at = system.containers.get(at)?.base
+  }
+  return found
+}
+
+function failureText({ chains, mission }: CommandingParts, chain: string, code: number): string | undefined {
+  const path = chains.get(chain).config.telecommands?.verification?.failureCode
+  const type = path === undefined ? undefined : mission.system.types.get(mission.system.parameters.get(path)?.type ?? '')
+  if (type?.kind !== 'enumerated') return undefined
+  return type.labels.find((l) => code >= l.value && code <= (l.maxValue ?? l.value))?.label
+}
+
+const refusedEvent = (path: string, by: Actor, refusals: readonly Refusal[]): Omit<EventBody, 'generation' | 'reception'> => ({
+  element: path.slice(0, path.lastIndexOf('.')),
+  name: 'ActivityRefused',
+  kind: 'operator',
+  severity: 'low',
+  message: `${by.user} asked for ${path}, which was refused: ${refusals.map((r) => r.message).join('; ')}`,
+  user: by.user,
+})
+
+function boardEvent(change: BoardChange, by: Actor): Omit<EventBody, 'generation' | 'reception'> {
+  const what =
+    'chain' in change
+      ? change.what === 'lent'
+        ? `lent the uplink of ${change.chain} to ${change.to}`
+        : `${{ taken: 'took', recovered: 'recovered', 'given-back': 'gave back' }[change.what]} the uplink of ${change.chain}`
+      : `${change.what} activities (${change.scope})${change.reason === undefined ? '' : `: ${change.reason}`}`
+  return {
+    element: 'CENTRE',
+    name: 'chain' in change ? 'UplinkHold' : 'ActivitiesInhibited',
+    kind: 'operator',
+    severity: 'information',
+    message: `${by.user} ${what}`,
+    user: by.user,
+  }
+}

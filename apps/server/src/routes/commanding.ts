@@ -1,0 +1,300 @@
+import { formatUtc, parseUtc } from '@vigie/base'
+import {
+  expectedOf,
+  isDecided,
+  plainValue,
+  type Activity as Executed,
+  type ActivityAsk,
+  type Actor,
+  type ArgumentValue,
+  type CommandedChain,
+  type CommandField,
+  type CommandPlan,
+} from '@vigie/commanding'
+import type { Activity, DeclaredActivity, DryRun, Principal, Uplink } from '@vigie/contract'
+import type { FopDirective } from '@vigie/ccsds'
+import { toHex } from '@vigie/base'
+import type { Centre } from '../centre.ts'
+import { serverErrors } from '../errors.ts'
+import type { Handlers } from '../http/handlers.ts'
+
+type Names =
+  | 'listDeclaredActivities'
+  | 'getDeclaredActivity'
+  | 'dryRunActivity'
+  | 'requestActivity'
+  | 'listActivities'
+  | 'getActivity'
+  | 'approveActivity'
+  | 'fireActivity'
+  | 'cancelActivity'
+  | 'listUplinks'
+  | 'takeUplink'
+  | 'recoverUplink'
+  | 'lendUplink'
+  | 'giveBackUplink'
+  | 'directFop'
+  | 'selectUplink'
+  | 'listInhibitions'
+  | 'inhibitActivities'
+  | 'permitActivities'
+
+const MOST_LISTED = 100
+
+export function commandingRoutes(centre: Centre): Handlers<Names> {
+  const { commanding } = centre
+  const { engine } = commanding
+  const chainOf = (name: string): CommandedChain => {
+    for (const chain of commanding.chains()) if (chain.name === name) return chain
+    throw serverErrors.noSuch({ what: 'uplink', name })
+  }
+  const board = async (
+    name: string,
+    principal: Principal,
+    change: { what: 'taken' | 'recovered' | 'given-back' } | { what: 'lent'; to: string },
+  ): Promise<Uplink> => {
+    chainOf(name)
+    await engine.changeBoard({ ...change, chain: name }, actor(principal))
+    return uplinkView(centre, name)
+  }
+  /** Only who may command the satellite turns the knobs of its uplink. */
+  const commander = (name: string, principal: Principal): void => {
+    chainOf(name)
+    engine.requireUplink(name, actor(principal))
+  }
+  const inhibitions = () => engine.board.inhibitions.map((i) => ({ ...i }))
+  return {
+    listDeclaredActivities: ({ query }) => {
+      const words = (query.search ?? '').toLowerCase().split(/\s+/).filter(Boolean)
+      const found: DeclaredActivity[] = []
+      for (const chain of commanding.chains())
+        for (const plan of chain.plans.all()) {
+          if (plan.abstract || (query.element !== undefined && !plan.path.startsWith(`${query.element}.`))) continue
+          const declared = declaredView(centre, chain, plan)
+          const text = [declared.path, declared.description ?? '', ...Object.values(declared.aliases)].join(' ').toLowerCase()
+          if (words.every((w) => text.includes(w))) found.push(declared)
+          if (found.length >= (query.limit ?? 1000)) return found
+        }
+      return found
+    },
+    getDeclaredActivity: ({ params }) => {
+      for (const chain of commanding.chains()) {
+        const plan = chain.plans.plan(params.path)
+        if (plan !== undefined) return declaredView(centre, chain, plan)
+      }
+      throw serverErrors.noSuch({ what: 'activity', name: params.path })
+    },
+    dryRunActivity: ({ body, principal }) => {
+      const ask = askOf(body)
+      const { refusals, ...run } = engine.dryRun(ask, actor(principal))
+      const encoded = commanding.telecommands.show(ask)
+      return {
+        ...run,
+        refusals: [...refusals],
+        fields: (encoded?.fields ?? []).map((f) => fieldView(centre, f)),
+      } as DryRun
+    },
+    requestActivity: async ({ body, principal }) => view(await engine.request(askOf(body), actor(principal))),
+    listActivities: ({ query }) => {
+      const words = (query.search ?? '').toLowerCase().split(/\s+/).filter(Boolean)
+      const from = query.from === undefined ? undefined : parseUtc(query.from)
+      const to = query.to === undefined ? undefined : parseUtc(query.to)
+      const found: Activity[] = []
+      for (const a of engine.list()) {
+        if (query.before !== undefined && a.id >= query.before) continue
+        if (query.chain !== undefined && a.route?.chain !== query.chain) continue
+        if (query.state !== undefined && a.state !== query.state) continue
+        const at = parseUtc(a.requestedAt)
+        if ((from !== undefined && at < from) || (to !== undefined && at > to)) continue
+        const text = `${a.path} ${a.by.user} ${a.comment ?? ''}`.toLowerCase()
+        if (!words.every((w) => text.includes(w))) continue
+        found.push(view(a))
+        if (found.length >= (query.limit ?? MOST_LISTED)) break
+      }
+      return found
+    },
+    getActivity: ({ params }) => view(engine.get(params.id)),
+    approveActivity: async ({ params, body, principal }) =>
+      view(await engine.approve(params.id, body.digest, actor(principal), body.comment)),
+    fireActivity: async ({ params, body, principal }) => view(await engine.fire(params.id, body.digest, actor(principal))),
+    cancelActivity: async ({ params, body, principal }) =>
+      view(await engine.cancel(params.id, actor(principal), body.reason ?? `cancelled by ${principal.user}`)),
+    listUplinks: () => [...commanding.chains()].map((chain) => uplinkView(centre, chain.name)),
+    takeUplink: ({ params, principal }) => board(params.chain, principal, { what: 'taken' }),
+    recoverUplink: ({ params, principal }) => board(params.chain, principal, { what: 'recovered' }),
+    lendUplink: ({ params, body, principal }) => board(params.chain, principal, { what: 'lent', to: body.to }),
+    giveBackUplink: ({ params, principal }) => board(params.chain, principal, { what: 'given-back' }),
+    directFop: ({ params, body, principal }) => {
+      commander(params.chain, principal)
+      const directive = directiveOf(body.directive, body.value)
+      const deed = {
+        action: 'directFop',
+        message: `${principal.user} gave the FOP of virtual channel ${body.virtualChannel} of ${params.chain} the directive ${body.directive}`,
+        element: chainOf(params.chain).element,
+        details: { chain: params.chain, ...body },
+      }
+      return centre.perform(principal, deed, async () => {
+        await commanding.ask(params.chain, { what: 'directive', virtualChannel: body.virtualChannel, directive })
+        return uplinkView(centre, params.chain)
+      })
+    },
+    selectUplink: ({ params, body, principal }) => {
+      commander(params.chain, principal)
+      const deed = {
+        action: 'selectUplink',
+        message: `${principal.user} chose ${body.link ?? 'no particular link'} for the uplink of ${params.chain}`,
+        element: chainOf(params.chain).element,
+        details: { chain: params.chain, ...body },
+      }
+      return centre.perform(principal, deed, async () => {
+        await commanding.ask(params.chain, { what: 'select', link: body.link })
+        return uplinkView(centre, params.chain)
+      })
+    },
+    listInhibitions: inhibitions,
+    inhibitActivities: async ({ body, principal }) => {
+      await engine.inhibit(body.scope as 'all', actor(principal), body.reason)
+      return inhibitions()
+    },
+    permitActivities: async ({ body, principal }) => {
+      await engine.changeBoard({ what: 'permitted', scope: body.scope as 'all' }, actor(principal))
+      return inhibitions()
+    },
+  }
+}
+
+const actor = (principal: Principal): Actor => ({ user: principal.user, role: principal.role, via: principal.via })
+
+export const view = (activity: Executed): Activity => activity as unknown as Activity
+
+function askOf(body: {
+  path: string
+  arguments?: Record<string, unknown>
+  comment?: string
+  route?: { virtualChannel?: number; map?: number; service?: 'AD' | 'BD' }
+}): ActivityAsk {
+  return {
+    path: body.path,
+    arguments: (body.arguments ?? {}) as Record<string, ArgumentValue>,
+    ...(body.comment === undefined ? {} : { comment: body.comment }),
+    ...(body.route === undefined ? {} : { route: body.route }),
+  }
+}
+
+const VALUED = new Set(['initiate-with-set-vr', 'set-vs', 'set-window', 'set-t1', 'set-limit', 'set-timeout-type'])
+
+function directiveOf(kind: string, value: number | undefined): FopDirective {
+  if (!VALUED.has(kind)) return { kind } as FopDirective
+  if (value === undefined) throw serverErrors.badRequest({ detail: `the directive ${kind} needs a value` })
+  return { kind, value } as FopDirective
+}
+
+function declaredView({ mission }: Centre, chain: CommandedChain, plan: CommandPlan): DeclaredActivity {
+  const command = plan.lineage.at(-1)!.command
+  const significance = plan.lineage.findLast((l) => l.command.significance !== undefined)?.command.significance
+  const description = command.shortDescription ?? command.longDescription
+  const problem = plan.encodable || command.steps !== undefined ? undefined : plan.problems[0]
+  return {
+    path: plan.path,
+    element: plan.path.slice(0, plan.path.lastIndexOf('.')),
+    name: command.name,
+    ...(description === undefined ? {} : { description }),
+    kind: 'telecommand',
+    chain: chain.name,
+    significance: significance?.level ?? 'none',
+    aliases: { ...command.aliases },
+    arguments: plan.arguments
+      .filter((a) => !isDecided(a))
+      .map((a) => ({
+        name: a.name,
+        ...(a.shortDescription === undefined ? {} : { description: a.shortDescription }),
+        kind: a.type.kind,
+        expected: expectedOf(a),
+        ...(a.unit === undefined ? {} : { unit: a.unit }),
+        ...(a.type.kind === 'enumerated'
+          ? { labels: a.type.labels.map((l) => l.label) }
+          : a.type.kind === 'boolean'
+            ? { labels: [a.type.zeroString, a.type.oneString] }
+            : {}),
+        ...(a.initialValue === undefined ? {} : { initialValue: a.initialValue }),
+        required: a.required,
+      })),
+    ...(problem === undefined ? {} : { problem }),
+  }
+}
+
+function fieldView({ mission }: Centre, f: CommandField): DryRun['fields'][number] {
+  const text = (value: unknown): string =>
+    value instanceof Uint8Array ? toHex(value) : typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return {
+    name: f.name,
+    path: f.path,
+    bitOffset: f.bitOffset,
+    bitLength: f.bitLength,
+    raw: text(f.raw),
+    ...(f.engineering === undefined
+      ? {}
+      : { engineering: `${text(plainValue(mission.system, undefined, f.engineering))}${f.unit === undefined ? '' : ` ${f.unit}`}` }),
+    origin: f.origin,
+  }
+}
+
+/** What is shown of an uplink; of one whose chain has not told yet, what is declared. */
+export function uplinkView({ commanding, chains }: Pick<Centre, 'commanding' | 'chains'>, name: string): Uplink {
+  const { config } = chains.get(name)
+  const { board } = commanding.engine
+  const hold = board.hold(name)
+  const inhibited = board.inhibition(name, 'telecommand')
+  const status = commanding.uplink(name)
+  return {
+    chain: name,
+    ...(hold === undefined ? {} : { holder: hold.user }),
+    ...(hold?.lentTo === undefined ? {} : { lentTo: hold.lentTo }),
+    ...(inhibited === undefined ? {} : { inhibited: { ...inhibited } }),
+    ...(status?.selected === undefined ? {} : { selected: status.selected }),
+    selection: status?.selection ?? 'automatic',
+    links: (config.uplinks ?? []).map((link) => {
+      const told = status?.uplinks.find((u) => u.name === link.name)
+      return {
+        name: link.name,
+        ...(link.station === undefined ? {} : { station: link.station }),
+        state: told?.state ?? (link.enabled ? 'waiting' : 'disabled'),
+        detail: told?.detail ?? '',
+        ...(told?.carrier === undefined ? {} : { carrier: told.carrier }),
+        ...(told?.rfAvailable === undefined ? {} : { rfAvailable: told.rfAvailable }),
+        ...(told?.bitLock === undefined ? {} : { bitLock: told.bitLock }),
+        radiated: told?.radiated ?? 0,
+        refused: told?.refused ?? 0,
+        outstanding: told?.outstanding ?? 0,
+      }
+    }),
+    virtualChannels: (status?.virtualChannels ?? []).map((c) => ({
+      id: c.id,
+      cop1: c.cop1,
+      state: c.state,
+      suspended: c.suspended,
+      vs: c.vs,
+      nnr: c.nnr,
+      window: c.window,
+      t1: c.t1,
+      limit: c.limit,
+      timeoutType: c.timeoutType,
+      transmissionCount: c.transmissionCount,
+      sent: c.sent,
+      queued: c.queued,
+      ...(c.clcw === undefined
+        ? {}
+        : { clcw: { ...c.clcw, word: c.clcw.word.toString(16).padStart(8, '0'), time: formatUtc(c.clcw.time) } }),
+      alerts: c.alerts.map((a) => ({ time: formatUtc(a.time), reason: a.reason })),
+      ...(c.lastDirective === undefined
+        ? {}
+        : {
+            lastDirective: {
+              directive: c.lastDirective.directive.kind,
+              outcome: c.lastDirective.outcome,
+              time: formatUtc(c.lastDirective.time),
+            },
+          }),
+    })),
+  }
+}
