@@ -203,12 +203,17 @@ function lineage({ system }: Mission, packetType: string): string[] {
 
 function failureText({ chains, mission }: CommandingParts, chain: string, code: number): string | undefined {
   const path = chains.get(chain).config.telecommands?.verification?.failureCode
-  const type = path === undefined ? undefined : mission.system.types.get(mission.system.parameters.get(path)?.type ?? '')
+  const type =
+    path === undefined ? undefined : mission.system.types.get(mission.system.parameters.get(path)?.type ?? '')
   if (type?.kind !== 'enumerated') return undefined
   return type.labels.find((l) => code >= l.value && code <= (l.maxValue ?? l.value))?.label
 }
 
-const refusedEvent = (path: string, by: Actor, refusals: readonly Refusal[]): Omit<EventBody, 'generation' | 'reception'> => ({
+const refusedEvent = (
+  path: string,
+  by: Actor,
+  refusals: readonly Refusal[],
+): Omit<EventBody, 'generation' | 'reception'> => ({
   element: path.slice(0, path.lastIndexOf('.')),
   name: 'ActivityRefused',
   kind: 'operator',

@@ -71,7 +71,9 @@ export function commandingRoutes(centre: Centre): Handlers<Names> {
         for (const plan of chain.plans.all()) {
           if (plan.abstract || (query.element !== undefined && !plan.path.startsWith(`${query.element}.`))) continue
           const declared = declaredView(centre, chain, plan)
-          const text = [declared.path, declared.description ?? '', ...Object.values(declared.aliases)].join(' ').toLowerCase()
+          const text = [declared.path, declared.description ?? '', ...Object.values(declared.aliases)]
+            .join(' ')
+            .toLowerCase()
           if (words.every((w) => text.includes(w))) found.push(declared)
           if (found.length >= (query.limit ?? 1000)) return found
         }
@@ -116,7 +118,8 @@ export function commandingRoutes(centre: Centre): Handlers<Names> {
     getActivity: ({ params }) => view(engine.get(params.id)),
     approveActivity: async ({ params, body, principal }) =>
       view(await engine.approve(params.id, body.digest, actor(principal), body.comment)),
-    fireActivity: async ({ params, body, principal }) => view(await engine.fire(params.id, body.digest, actor(principal))),
+    fireActivity: async ({ params, body, principal }) =>
+      view(await engine.fire(params.id, body.digest, actor(principal))),
     cancelActivity: async ({ params, body, principal }) =>
       view(await engine.cancel(params.id, actor(principal), body.reason ?? `cancelled by ${principal.user}`)),
     listUplinks: () => [...commanding.chains()].map((chain) => uplinkView(centre, chain.name)),
@@ -218,6 +221,7 @@ function declaredView({ mission }: Centre, chain: CommandedChain, plan: CommandP
             : {}),
         ...(a.initialValue === undefined ? {} : { initialValue: a.initialValue }),
         required: a.required,
+        inherited: a.declaredBy !== plan.path,
       })),
     ...(problem === undefined ? {} : { problem }),
   }
@@ -234,7 +238,9 @@ function fieldView({ mission }: Centre, f: CommandField): DryRun['fields'][numbe
     raw: text(f.raw),
     ...(f.engineering === undefined
       ? {}
-      : { engineering: `${text(plainValue(mission.system, undefined, f.engineering))}${f.unit === undefined ? '' : ` ${f.unit}`}` }),
+      : {
+          engineering: `${text(plainValue(mission.system, undefined, f.engineering))}${f.unit === undefined ? '' : ` ${f.unit}`}`,
+        }),
     origin: f.origin,
   }
 }

@@ -73,9 +73,7 @@ export const Activity = Type.Object({
   state: Type.Enum(ACTIVITY_STATES),
   stage: Stage,
   stages: Type.Array(StageRecord),
-  approvals: Type.Array(
-    Type.Object({ user: Type.String(), at: Time, comment: Type.Optional(Type.String()) }),
-  ),
+  approvals: Type.Array(Type.Object({ user: Type.String(), at: Time, comment: Type.Optional(Type.String()) })),
   ending: Type.Optional(
     Type.Object({
       at: Time,
@@ -145,6 +143,9 @@ export const DeclaredArgument = Type.Object({
   labels: Type.Optional(Type.Array(Type.String())),
   initialValue: Type.Optional(Type.String()),
   required: Type.Boolean(),
+  inherited: Type.Boolean({
+    description: 'declared by a command that this one extends, such as fields of the packet header',
+  }),
 })
 export const DeclaredActivity = Type.Object({
   path: Type.String(),
@@ -205,16 +206,16 @@ export const UplinkChannel = Type.Object({
     }),
   ),
   alerts: Type.Array(Type.Object({ time: Time, reason: Type.String() })),
-  lastDirective: Type.Optional(
-    Type.Object({ directive: Type.String(), outcome: Type.String(), time: Time }),
-  ),
+  lastDirective: Type.Optional(Type.Object({ directive: Type.String(), outcome: Type.String(), time: Time })),
 })
 /** The uplink of one satellite. */
 export const Uplink = Type.Object({
   chain: Type.String(),
   holder: Type.Optional(Text('who holds it')),
   lentTo: Type.Optional(Type.String()),
-  inhibited: Type.Optional(Type.Object({ scope: Type.String(), by: Type.String(), reason: Type.Optional(Type.String()) })),
+  inhibited: Type.Optional(
+    Type.Object({ scope: Type.String(), by: Type.String(), reason: Type.Optional(Type.String()) }),
+  ),
   selected: Type.Optional(Text('the link that radiates')),
   selection: Type.Enum(['automatic', 'chosen']),
   links: Type.Array(
