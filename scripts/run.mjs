@@ -90,8 +90,8 @@ function environment() {
   }
 }
 
-function run(script, args, flags = []) {
-  const child = spawn(node(), [...flags, script, ...args], { cwd: root, stdio: 'inherit', env: environment() })
+function run(script, args) {
+  const child = spawn(node(), [script, ...args], { cwd: root, stdio: 'inherit', env: environment() })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)))
 }
@@ -117,13 +117,7 @@ const vitest = path.join(root, modules, 'vitest', 'vitest.mjs')
 const tasks = {
   start() {
     buildDesktop()
-    // The server allocates little that dies young: a small young generation and few heaps of the allocator save 50 MB.
-    process.env.MALLOC_ARENA_MAX ??= '2'
-    run(
-      path.join(root, 'apps', 'cli', 'bin', 'vigie.mjs'),
-      ['start', '--simulator', ...rest],
-      ['--max-semi-space-size=1'],
-    )
+    run(path.join(root, 'apps', 'cli', 'bin', 'vigie.mjs'), ['start', '--simulator', ...rest])
   },
   test() {
     buildDesktop()
@@ -161,7 +155,8 @@ const tasks = {
   },
   soak() {
     process.env.VIGIE_KILLS ??= '200'
-    run(vitest, ['run', 'kill', '--testTimeout=1800000', ...rest])
+    process.env.VIGIE_SESSIONS ??= '1000000'
+    run(vitest, ['run', 'kill', 'cop1-sessions', '--testTimeout=1800000', ...rest])
   },
 }
 

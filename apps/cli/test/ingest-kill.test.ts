@@ -88,7 +88,7 @@ async function survives({ count, random, told }: ReturnType<typeof kills>, c: Ca
   }
 }
 
-const generated = kills('vigie ingest', 6)
+const generated = kills('vigie ingest', 4)
 it(
   `generated packets, some of them equal, survive ${generated.count} kills`,
   async () => {

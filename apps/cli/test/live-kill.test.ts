@@ -60,7 +60,7 @@ class Station {
   }
 }
 
-const { count: KILLS, random, told } = kills('vigie start', 5)
+const { count: KILLS, random, told } = kills('vigie start', 4)
 it(
   `a server that receives survives ${KILLS} kills`,
   async () => {

@@ -51,5 +51,10 @@ export function vigieWithSmallFiles(kibibytes: number, args: readonly string[]):
   })
 }
 
-export const spawnVigie = (args: readonly string[]): ChildProcess =>
-  spawn(process.execPath, [BIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+export const spawnVigie = (args: readonly string[], smallFiles?: number): ChildProcess => {
+  const [program, ...first] =
+    smallFiles === undefined
+      ? [process.execPath, BIN]
+      : ['bash', '-c', `ulimit -S -f ${smallFiles}; exec "$0" "$@"`, process.execPath, BIN]
+  return spawn(program!, [...first, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+}

@@ -33,8 +33,9 @@ export interface Centre {
   said(): string
 }
 
-export function startCentre(mission: string, data: string, more: readonly string[] = []): Centre {
-  const child = spawnVigie(['start', '--mission', mission, '--data', data, '--port', '0', '--json', ...more])
+/** `smallFiles`: no file of it may grow beyond so many KiB. */
+export function startCentre(mission: string, data: string, smallFiles?: number): Centre {
+  const child = spawnVigie(['start', '--mission', mission, '--data', data, '--port', '0', '--json'], smallFiles)
   let said = ''
   let printed = ''
   child.stderr!.on('data', (d: Buffer) => (said += d.toString()))

@@ -11,7 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { COUNTED_MODEL, countedPackets } from './counted-packets.ts'
-import { vigie, vigieProcess, vigieWithSmallFiles, type Ran } from './run-vigie.ts'
+import { vigie, vigieProcess, type Ran } from './run-vigie.ts'
 import { countedMission, startCentre, type Centre } from './small-centre.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'vigie-stranger-'))
@@ -43,8 +43,8 @@ afterAll(() => {
   for (const peer of peers) peer.destroy()
   station.close()
 })
-const centre = (data: string, more: readonly string[] = []): Centre => {
-  const started = startCentre(mission, data, more)
+const centre = (data: string): Centre => {
+  const started = startCentre(mission, data)
   centres.push(started)
   return started
 }
@@ -285,31 +285,6 @@ describe('vigie simulate', () => {
     expect(told(refused).error.message).toContain('--rate')
     expect((await vigieProcess(['simulate', '--nonsense'])).code).toBe(2)
   }, 120_000)
-})
-
-describe('a full disk', () => {
-  it('stops an ingestion with its code; with room again, the same command ends it, and nothing is lost or doubled', async () => {
-    const data = at('full')
-    const args = ['ingest', '--model', model, '--data', data, '--chain', 'SAT', recording, '--json']
-    // A limit on the size of files is to a program what a full disk is.
-    const full = await vigieWithSmallFiles(100, args)
-    expect(full.code, full.stderr).toBe(3)
-    expect(told(full).error).toMatchObject({
-      code: 'VIG-JOURNAL-002',
-      remedy: expect.stringContaining('space') as string,
-    })
-    expect((await vigie('verify', '--data', data)).code).toBe(0)
-    const again = await vigieProcess(args)
-    expect(again.code, again.stderr).toBe(0)
-    expect(JSON.parse(again.stdout)).toMatchObject({ read: COUNT, refused: 0 })
-    expect(JSON.parse((await vigie('verify', '--data', data, '--json')).stdout)).toMatchObject({
-      ok: true,
-      packets: COUNT,
-    })
-    expect(JSON.parse((await vigie('query', 'SAT.Number', '--data', data, '--json')).stdout)).toMatchObject({
-      total: COUNT,
-    })
-  })
 })
 
 it('the exit codes of the guide are those of the help', async () => {
