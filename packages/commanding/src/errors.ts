@@ -46,9 +46,17 @@ export const commandErrors = defineErrors('commanding', {
   },
   notCarried: {
     code: 'VIG-COMMANDING-007',
-    message: 'arguments of commands of "{element}" are nowhere in their layout: {arguments}',
+    message: 'arguments of commands of "{element}" are nowhere in their layout: {commands}',
     cause: 'They are declared, but no entry of the container names them.',
     remedy: 'Name them in the container, or take them away.',
+    status: 409,
+  },
+  ownLayout: {
+    code: 'VIG-COMMANDING-008',
+    message: 'containers of commands of "{element}" do not extend that of the command they extend: {commands}',
+    cause:
+      'A command that extends another one has a container without a base, so that the packet has only its own entries.',
+    remedy: 'Give the container a base, where the packet is meant to begin with the entries of the other command.',
     status: 409,
   },
   unknownArgument: {
@@ -154,6 +162,13 @@ export const commandErrors = defineErrors('commanding', {
     message: 'argument "{place}" of "{command}": {given} does not match the pattern {pattern}',
     cause: 'The type of the argument wants a certain form.',
     remedy: 'Give a text of that form.',
+    status: 400,
+  },
+  notComputed: {
+    code: 'VIG-COMMANDING-025',
+    message: 'argument "{place}" of "{command}" is {formula}, which has no value: {detail}',
+    cause: 'The argument is computed from others.',
+    remedy: 'Give arguments for which it has a value, or correct the formula.',
     status: 400,
   },
   noParameterValue: {

@@ -157,6 +157,21 @@ commands:
   })
 })
 
+describe('computed arguments', () => {
+  test('are what their formula gives, and cannot be given', async () => {
+    const plan = await command(
+      `{ name: start, type: { kind: integer, unit: s, sizeInBits: 16 } }
+       { name: duration, type: { kind: integer, unit: s, sizeInBits: 16 } }
+       { name: end, type: { kind: integer, sizeInBits: 16 }, formula: start + duration }`,
+      'start, duration, end',
+    )
+    expect(value(plan, { start: 100, duration: 25 }, 'end')).toEqual({ raw: 125, engineering: 125, origin: 'computed' })
+    expect(codes(plan, { start: 100, duration: 25, end: 125 })).toEqual(['VIG-COMMANDING-012 end'])
+    expect(codes(plan, { start: 100 })).toEqual(['VIG-COMMANDING-011 duration'])
+    expect(codes(plan, { start: 65_535, duration: 1 })).toEqual(['VIG-COMMANDING-023 end'])
+  })
+})
+
 describe('texts and bytes', () => {
   test('fit in their box and charset', () => {
     const plan = compileCommands(

@@ -1,10 +1,12 @@
 /** What is given for a command, against its definition: everything wrong at once, and the values as they will be sent. */
 import { VigieError } from '@vigie/base'
-import type { ValueLookup } from '@vigie/telemetry/layout'
+import type { Expression } from '@vigie/model'
+import { evaluate, type ValueLookup } from '@vigie/telemetry/layout'
 import type { CommandContext } from '../context.ts'
 import { commandErrors } from '../errors.ts'
 import type { CommandPlan, PlannedArgument, SizeOf } from '../encode/command-plan.ts'
 import { dynamicNumber } from '../encode/known-values.ts'
+import { shortName } from '../encode/layout.ts'
 import { dimensionsInLayout } from '../encode/plan-command.ts'
 import { lookupOf, sourceOf } from '../encode/value-source.ts'
 import { verifyFields, writeLayout, type WrittenField } from '../encode/write-layout.ts'
@@ -55,10 +57,10 @@ export function checkArguments(
             .map((a) => a.name)
             .join(', ') || 'none',
       })
-  // Arguments whose form depends on others come after them.
-  for (const dependent of [false, true]) {
+  // Arguments whose form or value depends on others come after them.
+  for (const phase of [0, 1, 2]) {
     for (const argument of plan.arguments) {
-      if (argument.typePath.endsWith(':type') !== dependent) continue
+      if (phaseOf(argument) !== phase) continue
       const constant = Object.hasOwn(given, argument.name) ? undefined : fixed.get(argument.name)
       const value = constant ?? checkOne(plan, env, argument, given)
       if (value !== undefined) checked[argument.name] = value
@@ -68,6 +70,8 @@ export function checkArguments(
     problems.push(...layoutProblems(plan, values, context))
   return { values, problems }
 }
+
+const phaseOf = (a: PlannedArgument): 0 | 1 | 2 => (a.formula !== undefined ? 2 : a.typePath.endsWith(':type') ? 1 : 0)
 
 const constants = new WeakMap<CommandPlan, ReadonlyMap<string, CheckedValue | undefined>>()
 
@@ -92,7 +96,8 @@ function constantsOf(plan: CommandPlan): ReadonlyMap<string, CheckedValue | unde
       lookup,
       size: (value) => dynamicNumber(system, value, lookup),
     }
-    const value = argument.sizeOf === undefined ? checkOne(plan, env, argument, {}) : undefined
+    const value =
+      argument.sizeOf === undefined && argument.formula === undefined ? checkOne(plan, env, argument, {}) : undefined
     found.set(argument.name, asked || problems.length > 0 || value?.origin === 'given' ? undefined : value)
   }
   constants.set(plan, found)
@@ -101,7 +106,7 @@ function constantsOf(plan: CommandPlan): ReadonlyMap<string, CheckedValue | unde
 
 /** Its value is decided without the one who asks. */
 export const isDecided = (a: PlannedArgument): boolean =>
-  a.computed !== undefined || a.assigned.some((x) => x.member === '')
+  a.computed !== undefined || a.formula !== undefined || a.assigned.some((x) => x.member === '')
 
 function checkOne(
   plan: CommandPlan,
@@ -112,8 +117,13 @@ function checkOne(
   const { name } = argument
   const own = Object.hasOwn(given, name) ? given[name] : undefined
   const whole = argument.assigned.find((a) => a.member === '')
-  if (own !== undefined && (argument.computed !== undefined || whole !== undefined)) {
-    const why = whole === undefined ? 'the encoder sets it' : `${whole.by} assigns ${whole.value}`
+  if (own !== undefined && isDecided(argument)) {
+    const why =
+      whole !== undefined
+        ? `${whole.by} assigns ${whole.value}`
+        : argument.formula === undefined
+          ? 'the encoder sets it'
+          : `it is computed${argument.formulaText === undefined ? '' : ` (${argument.formulaText})`}`
     return report(env, 'fixedArgument', name, { why })
   }
   if (argument.computed !== undefined) return { raw: 0, engineering: 0, origin: 'computed' }
@@ -122,6 +132,10 @@ function checkOne(
   if (whole !== undefined) {
     value = whole.value
     origin = 'assigned'
+  } else if (argument.formula !== undefined) {
+    value = computedValue(env, argument, argument.formula)
+    if (value === undefined) return undefined
+    origin = 'computed'
   } else if (value === undefined && argument.initialValue !== undefined) {
     value = argument.initialValue
     origin = 'default'
@@ -150,6 +164,30 @@ function checkOne(
     return report(env, 'missingArgument', name, { expected: expectedOf(argument) })
   const converted = convert(env, name, value, argument.typePath, options)
   return converted === undefined ? undefined : { ...converted, origin }
+}
+
+/** Whole numbers of a whole type keep no noise of their computation. */
+function computedValue(env: Environment, argument: PlannedArgument, formula: Expression): ArgumentValue | undefined {
+  const unknown = new Set<string>()
+  const value = evaluate(formula, Number.NaN, (ref) => {
+    const known = 'parameter' in ref ? env.lookup(ref) : undefined
+    const found = 'parameter' in ref && ref.calibrated === false ? known?.raw : known?.eng
+    if (found === undefined && 'parameter' in ref) unknown.add(shortName(env.command, ref.parameter))
+    return typeof found === 'bigint' ? Number(found) : typeof found === 'object' ? undefined : found
+  })
+  if (typeof value === 'string') return value
+  if (!Number.isFinite(value)) {
+    // A problem of the argument that is missing was told already.
+    if (env.problems.some((p) => unknown.has(p.argument))) return undefined
+    return report(env, 'notComputed', argument.name, {
+      formula: argument.formulaText ?? 'its formula',
+      detail: unknown.size > 0 ? `${[...unknown].join(', ')} is not known` : 'the result is no number',
+    })
+  }
+  const whole = Math.round(value)
+  return argument.type.kind !== 'float' && Math.abs(value - whole) <= 1e-9 * Math.max(1, Math.abs(value))
+    ? whole
+    : value
 }
 
 /** What is given has a size that the argument which counts it cannot tell. Odd hexadecimal digits are told by their argument. */

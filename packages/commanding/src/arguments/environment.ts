@@ -3,7 +3,7 @@ import type { ErrorDetails, Tai, VigieError } from '@vigie/base'
 import type { DynamicValue, SpaceSystem } from '@vigie/model'
 import type { ValueLookup } from '@vigie/telemetry/layout'
 import { commandErrors } from '../errors.ts'
-import type { ArgumentProblem, ArgumentValue } from './values.ts'
+import type { ArgumentProblem } from './values.ts'
 
 export interface Environment {
   readonly system: SpaceSystem
@@ -46,5 +46,3 @@ export function shown(value: unknown): string {
           : String(value)
   return text.length > 60 ? `${text.slice(0, 57)}…` : text
 }
-
-export const isText = (value: ArgumentValue): value is string => typeof value === 'string'

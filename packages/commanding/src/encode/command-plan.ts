@@ -1,6 +1,6 @@
 /** What the compiler makes of each command: its arguments with what decides their values, its layout as steps. */
 import type { Diagnostic } from '@vigie/base'
-import type { Command, DataType, MatchCriteria, TelecommandPacketConfig } from '@vigie/model'
+import type { Command, DataType, Expression, MatchCriteria, TelecommandPacketConfig } from '@vigie/model'
 import type { PlannedParameter } from '@vigie/telemetry'
 import type { Measured, Step, Wire } from '@vigie/telemetry/layout'
 import type { RawTree } from '../arguments/values.ts'
@@ -22,6 +22,9 @@ export interface PlannedArgument {
   readonly assigned: readonly { readonly member: string; readonly value: string; readonly by: string }[]
   /** The encoder sets it: the packet length or the sequence count. */
   readonly computed?: 'packet-length' | 'sequence-count'
+  /** Computed from the other arguments: it cannot be given. References mean arguments of this command. */
+  readonly formula?: Expression
+  readonly formulaText?: string
   /** When not given, it is the size of another argument. */
   readonly sizeOf?: SizeOf
   /** Must be given: no default, not assigned, not computed. */

@@ -78,7 +78,7 @@ export function meantFor<T>(command: string, thing: T): T {
   if (typeof thing !== 'object' || thing === null || thing instanceof Uint8Array) return thing
   if (Array.isArray(thing)) return thing.map((t: unknown) => meantFor(command, t)) as T
   const { argument, ...rest } = thing as { argument?: unknown }
-  if (typeof argument === 'string') return { parameter: argumentPath(command, argument), ...rest } as T
+  if (typeof argument === 'string') return { ...rest, parameter: argumentPath(command, argument) } as T
   return Object.fromEntries(Object.entries(thing).map(([k, v]) => [k, meantFor(command, v)])) as T
 }
 

@@ -1,10 +1,11 @@
 /** A model to the plans of its commands: arguments, layouts, and what keeps a command from being encoded. */
-import { formatDiagnostic, type Diagnostic } from '@vigie/base'
-import { parentPath, type Command, type SpaceSystem, type TelecommandPacketConfig } from '@vigie/model'
-import { Findings, type Step } from '@vigie/telemetry/layout'
+import type { Diagnostic } from '@vigie/base'
+import { type Command, type SpaceSystem, type TelecommandPacketConfig } from '@vigie/model'
+import { Findings } from '@vigie/telemetry/layout'
 import { commandErrors } from '../errors.ts'
 import { CommandIdentities } from '../inspect/identify.ts'
-import { argumentPath, CommandSystem } from './command-system.ts'
+import { CommandFindings, counted } from './command-findings.ts'
+import { CommandSystem } from './command-system.ts'
 import { planCommand } from './plan-command.ts'
 import type { CommandPlan } from './command-plan.ts'
 import { ContainerIndex } from './layout.ts'
@@ -68,8 +69,7 @@ export function compileCommands(system: SpaceSystem, options: CompileCommandsOpt
   const commandSystem = new CommandSystem(system)
   const containers = new ContainerIndex(system)
   const plans = new Map<string, CommandPlan>()
-  const refused = new Refusals()
-  const notCarried = new NotCarried()
+  const found = new CommandFindings()
   const diagnostics: Diagnostic[] = []
   const within = (path: string): boolean =>
     options.element === undefined || options.element === '' || path.startsWith(`${options.element}.`)
@@ -80,18 +80,15 @@ export function compileCommands(system: SpaceSystem, options: CompileCommandsOpt
     const known = problem === undefined ? [] : [problem]
     const plan = planCommand(commandSystem, containers, path, command, lineage, packets, findings, known)
     plans.set(path, plan)
-    // The others are often its consequences.
-    const [reason] = plan.problems
-    if (!plan.abstract && command.steps === undefined && reason !== undefined) refused.add(path, reason)
+    found.look(plan)
     diagnostics.push(...plan.diagnostics)
-    if (plan.encodable) notCarried.look(plan)
   }
   const identities = new CommandIdentities([...plans.values()].filter((p) => p.encodable))
   return new CommandPlans(
     commandSystem,
     packets,
     plans,
-    [...refused.list(), ...notCarried.list(), ...counted(diagnostics), ...identities.diagnostics],
+    [...found.list(), ...counted(diagnostics), ...identities.diagnostics],
     identities,
   )
 }
@@ -111,83 +108,4 @@ function lineageOf(
     at = base
   }
   return { lineage }
-}
-
-/** Commands that cannot be encoded, by element and reason. */
-class Refusals {
-  readonly #found = new Map<string, { element: string; reason: string; commands: string[] }>()
-
-  add(path: string, reason: string): void {
-    const element = parentPath(path)
-    const key = `${element}\n${reason}`
-    const known = this.#found.get(key)
-    if (known === undefined) this.#found.set(key, { element, reason, commands: [path] })
-    else known.commands.push(path)
-  }
-
-  list(): Diagnostic[] {
-    return [...this.#found.values()].map(({ element, reason, commands }) => {
-      const more = commands.length > 5 ? ` and ${commands.length - 5} more` : ''
-      const error = commandErrors.notEncodable({
-        element,
-        reason,
-        commands: `${commands.slice(0, 5).join(', ')}${more}`,
-      })
-      return {
-        severity: 'error',
-        code: error.code,
-        message: error.message,
-        remedy: error.remedy,
-        count: commands.length,
-      }
-    })
-  }
-}
-
-/** Arguments that no entry of the layout names: nothing that is given for them leaves. */
-class NotCarried {
-  readonly #found = new Map<string, string[]>()
-
-  look(plan: CommandPlan): void {
-    const carried = new Set(plan.layout.columns.map((c) => c.parameter))
-    for (const { name } of plan.arguments) {
-      const path = argumentPath(plan.path, name)
-      if (carried.has(path)) continue
-      if (mentions(plan.layout.steps, path)) continue
-      const element = parentPath(plan.path)
-      this.#found.set(element, [...(this.#found.get(element) ?? []), shortPath(element, path)])
-    }
-  }
-
-  list(): Diagnostic[] {
-    return [...this.#found].map(([element, names]) => {
-      const more = names.length > 8 ? ` and ${names.length - 8} more` : ''
-      const error = commandErrors.notCarried({ element, arguments: `${names.slice(0, 8).join(', ')}${more}` })
-      return {
-        severity: 'warning',
-        code: error.code,
-        message: error.message,
-        remedy: error.remedy,
-        count: names.length,
-      }
-    })
-  }
-}
-
-const shortPath = (element: string, path: string): string => (element === '' ? path : path.slice(element.length + 1))
-
-/** Sizes and conditions can look at an argument that no entry carries. */
-const mentions = (steps: readonly Step[], path: string): boolean => JSON.stringify(steps).includes(JSON.stringify(path))
-
-/** The same finding of several commands once. */
-function counted(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const found = new Map<string, Diagnostic & { count: number }>()
-  for (const d of diagnostics) {
-    const { count, ...rest } = d
-    const key = formatDiagnostic(rest)
-    const known = found.get(key)
-    if (known === undefined) found.set(key, { ...d, count: count ?? 1 })
-    else known.count += count ?? 1
-  }
-  return [...found.values()]
 }

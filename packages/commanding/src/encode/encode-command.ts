@@ -84,7 +84,7 @@ export function encodeCommand(plan: CommandPlan, values: CommandValues, context?
   return new EncodedCommand(plan, values, context, bytes, tail > 0 ? 8 * bytes.length : bits)
 }
 
-export function refusal(plan: CommandPlan): Error {
+function refusal(plan: CommandPlan): Error {
   const command = plan.path
   if (plan.command.steps !== undefined) return commandErrors.blockCommand({ command, count: plan.command.steps.length })
   if (plan.abstract) return commandErrors.abstractCommand({ command })

@@ -4,7 +4,7 @@ import type { IntegerEncoding } from '@vigie/model'
 import type { RawValue } from '@vigie/telemetry'
 
 /** Digits of a decimal encoding; 0 for binary ones. */
-export function decimalDigits(e: IntegerEncoding): number {
+function decimalDigits(e: IntegerEncoding): number {
   return e.scheme === 'bcd'
     ? Math.floor(e.sizeInBits / 8)
     : e.scheme === 'packed-bcd'

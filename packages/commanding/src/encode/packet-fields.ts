@@ -9,7 +9,7 @@ import type { CommandLayout, PlannedArgument } from './command-plan.ts'
 const SEQUENCE_COUNT = { bitOffset: 18, bitSize: 14 } as const
 const PACKET_LENGTH = { bitOffset: 32, bitSize: 16 } as const
 
-export type ComputedField = NonNullable<PlannedArgument['computed']>
+type ComputedField = NonNullable<PlannedArgument['computed']>
 
 export interface HeaderFields {
   readonly problems: readonly string[]

@@ -12,7 +12,7 @@ import { convert } from '../arguments/convert.ts'
 import type { Environment } from '../arguments/environment.ts'
 import { readNumber } from '../arguments/read-number.ts'
 import { type ArgumentProblem, type RawTree } from '../arguments/values.ts'
-import { argumentPath, pinned, type CommandSystem } from './command-system.ts'
+import { argumentPath, meantFor, pinned, type CommandSystem } from './command-system.ts'
 import type { CommandLayout, CommandPlan, PlannedArgument, SizeOf, Slot } from './command-plan.ts'
 import { dynamicNumber } from './known-values.ts'
 import { layOut, type ContainerIndex } from './layout.ts'
@@ -68,10 +68,13 @@ export function planCommand(
       ...(initialValue === undefined ? {} : { initialValue }),
       assigned: given,
       ...(computed === undefined ? {} : { computed }),
+      ...(argument.formula === undefined ? {} : { formula: meantFor(path, argument.formula) }),
+      ...(argument.formulaText === undefined ? {} : { formulaText: argument.formulaText }),
       ...(sizeOf === undefined ? {} : { sizeOf }),
       required:
         initialValue === undefined &&
         computed === undefined &&
+        argument.formula === undefined &&
         sizeOf === undefined &&
         !given.some((a) => a.member === '') &&
         !hasDefaults(system, typePath, 0),

@@ -22,7 +22,7 @@ export interface CommandField {
   readonly origin: 'argument' | 'fixed' | 'parameter' | 'computed'
 }
 
-export const ERROR_CONTROL = 'packet error control'
+const ERROR_CONTROL = 'packet error control'
 
 export function fieldsOf(
   plan: CommandPlan,
