@@ -30,9 +30,23 @@ const DEFAULT_TIMEOUT = 30_000
 export class LocalBus implements Bus {
   readonly #listeners = new Set<Listener>()
   readonly #responders = new Map<string, (message: unknown) => unknown>()
+  readonly #failed: ((error: unknown, subject: string) => void) | undefined
+
+  /** `failed` is told what a listener throws, which then disturbs neither the others nor who published; absent: it is thrown on. */
+  constructor(failed?: (error: unknown, subject: string) => void) {
+    this.#failed = failed
+  }
 
   publish(subject: string, message: unknown): void {
-    for (const { pattern, handler } of this.#listeners) if (subjectMatches(pattern, subject)) handler(message, subject)
+    for (const { pattern, handler } of this.#listeners) {
+      if (!subjectMatches(pattern, subject)) continue
+      try {
+        handler(message, subject)
+      } catch (error) {
+        if (this.#failed === undefined) throw error
+        this.#failed(error, subject)
+      }
+    }
   }
 
   subscribe(pattern: string, handler: Listener['handler']): () => void {
@@ -127,11 +141,12 @@ export class LocalBus implements Bus {
           responders.delete(m.subject)
           return
         case 'ask':
-          void this.request(m.subject, m.message, { timeoutMillis: m.millis }).then(
-            (answer) => port.postMessage({ bus: 'answer', id: m.id, answer } satisfies Wire),
-            (error: unknown) =>
+          // An answer that cannot be cloned is an error like any other.
+          void this.request(m.subject, m.message, { timeoutMillis: m.millis })
+            .then((answer) => port.postMessage({ bus: 'answer', id: m.id, answer } satisfies Wire))
+            .catch((error: unknown) =>
               port.postMessage({ bus: 'answer', id: m.id, error: toErrorMessage(error) } satisfies Wire),
-          )
+            )
           return
         case 'answer':
           asked.get(m.id)?.settle(m)
@@ -221,10 +236,10 @@ export class PortBus implements Bus {
         if (responder === undefined) throw busErrors.nobody({ subject: m.subject })
         return responder(m.message)
       }
-      void answer().then(
-        (a) => this.#post({ bus: 'answer', id: m.id, answer: a }),
-        (error: unknown) => this.#post({ bus: 'answer', id: m.id, error: toErrorMessage(error) }),
-      )
+      // An answer that cannot be cloned is an error like any other.
+      void answer()
+        .then((a) => this.#post({ bus: 'answer', id: m.id, answer: a }))
+        .catch((error: unknown) => this.#post({ bus: 'answer', id: m.id, error: toErrorMessage(error) }))
     } else if (m.bus === 'answer') {
       this.#asked.get(m.id)?.(m)
       this.#asked.delete(m.id)

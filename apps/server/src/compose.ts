@@ -15,6 +15,7 @@ import type { Centre } from './centre.ts'
 import { bodyOf, transitionOf } from './chains/event-body.ts'
 import { chainWorld } from './chains/chain-world.ts'
 import type { Placement } from './chains/runner.ts'
+import { Commanding } from './commanding/commanding.ts'
 import { ChainSupervisor } from './chains/supervisor.ts'
 import { subject, type JobProgress } from './chains/messages.ts'
 import { serverErrors } from './errors.ts'
@@ -31,9 +32,12 @@ import { AlarmBook } from './state/alarms.ts'
 import { CentreJournal } from './state/centre-journal.ts'
 import { AlarmStore, type AlarmTables } from './state/alarm-store.ts'
 import { ChainStore, type ChainTables } from './state/chain-store.ts'
+import { Endings } from './state/endings.ts'
 import { JobBook } from './state/jobs.ts'
 import { operatorActions } from './state/operator-actions.ts'
+import type { LatestValues } from './state/latest.ts'
 import { Metrics } from './state/metrics.ts'
+import { uplinkView, view } from './routes/commanding.ts'
 import { RetentionKeeper } from './state/retention-keeper.ts'
 import { RefusedLogIns } from './state/refused-log-ins.ts'
 import { ReplayBook } from './state/replays.ts'
@@ -58,7 +62,18 @@ export interface ComposedCentre {
   close(): Promise<void>
 }
 
+/** What was opened before something refused is closed again. */
 export async function composeCentre(options: CentreOptions): Promise<ComposedCentre> {
+  const ends = new Endings()
+  try {
+    return await compose(options, ends)
+  } catch (error) {
+    await ends.close().catch(() => undefined)
+    throw error
+  }
+}
+
+async function compose(options: CentreOptions, ends: Endings): Promise<ComposedCentre> {
   const clock = options.clock ?? new SystemClock()
   const data = path.resolve(options.data)
   await usable(data)
@@ -66,26 +81,44 @@ export async function composeCentre(options: CentreOptions): Promise<ComposedCen
     file: path.join(data, 'logs', 'server.log'),
     ...(options.terminal === undefined ? {} : { terminal: options.terminal, terminalLevel: 'warn' as const }),
   })
+  ends.add(() => log.info('stopped'))
   const mission = await missionOf(options.mission, log)
   const version = await ownVersion()
 
   const url = options.database ?? `sqlite:${path.join(data, 'centre.sqlite')}`
   const database = await openDatabase<IdentityTables & ChainTables & AlarmTables>(url)
+  ends.add(() => database.close())
   const identity = await LocalIdentity.open(database as never, clock)
   const chainStore = await ChainStore.open(database as never)
   const journals = new Journals({ folder: data, clock, log })
+  ends.add(() => journals.closeAll())
   const journal = await CentreJournal.open(journals, data, clock, log)
 
   const configured = await chainStore.apply(mission.chains)
   const alarmStore = await AlarmStore.open(database as never, log)
+  ends.add(() => alarmStore.close())
   const names = new Set([CENTRE_CHAIN, ...configured.map((c) => c.name)])
   const alarms = new AlarmBook(clock, await alarmStore.load((chain) => names.has(chain)), (id, kept) =>
     alarmStore.put(id, kept),
   )
 
-  const bus = new LocalBus()
+  // What goes wrong while a message is handled ends neither the server nor the chain that sent it.
+  const bus = new LocalBus((error, word) => log.error('a message could not be handled', { subject: word, error }))
+  ends.add(() => bus.close())
   const jobs = new JobBook(path.join(data, 'jobs'), clock)
+  let started = false
+  ends.add(async () => {
+    if (started)
+      await journal.event({
+        element: CENTRE_ELEMENT,
+        name: 'Stopped',
+        kind: 'centre',
+        severity: 'information',
+        message: 'Vigie stops',
+      })
+  })
   let hub: LiveHub | undefined
+  let commands: Commanding | undefined
   const chains: ChainSupervisor = new ChainSupervisor({
     mission,
     archive: data,
@@ -100,10 +133,12 @@ export async function composeCentre(options: CentreOptions): Promise<ComposedCen
       configured: () => {
         model.changed()
         own?.modelChanged()
+        commands?.modelChanged()
         hub?.chainsChanged()
       },
       values: (chain, t) => {
         if (chain.latest !== undefined) hub?.values(chain.latest, t.columns, t.samples)
+        commands?.telemetry(chain, t)
       },
       event: (chain, { position, body }) => {
         if (chain.kind === 'live') journal.tell(eventOf(chain.name, position, body))
@@ -117,6 +152,8 @@ export async function composeCentre(options: CentreOptions): Promise<ComposedCen
         if (chain.state === 'running' && chain.latest !== carried.get(chain.name)) {
           carried.set(chain.name, chain.latest)
           hub?.chainsChanged()
+          if (chain.kind === 'live' && chain.latest !== undefined)
+            alarms.keepOnly(chain.name, monitoredIn(chain.latest))
         }
         hub?.topic('chains', [chains.view(chain)])
         hub?.topic('links', chains.links(chain))
@@ -161,6 +198,8 @@ export async function composeCentre(options: CentreOptions): Promise<ComposedCen
     jobs.progress(job, progress, detail)
   })
 
+  ends.add(() => own?.close())
+  ends.add(() => chains.close())
   const readings = new SelfReadings({
     data,
     clock,
@@ -171,6 +210,7 @@ export async function composeCentre(options: CentreOptions): Promise<ComposedCen
     sessions: async () => (await identity.sessions({ user: '', name: '', role: 'administrator', via: 'token' })).length,
     refusedLogIns: () => refused.count,
   })
+  ends.add(() => readings.stop())
   own = await OwnTelemetry.open({
     data,
     clock,
@@ -197,6 +237,26 @@ export async function composeCentre(options: CentreOptions): Promise<ComposedCen
 
   const perform = operatorActions(journal)
   const retention = new RetentionKeeper({ mission, chains, own, journal, clock, perform })
+  ends.add(() => retention.stop())
+  ends.add(() => jobs.close())
+  ends.add(() => hub?.close())
+
+  const commanding = await Commanding.open({
+    mission,
+    chains,
+    bus,
+    clock,
+    log,
+    journal: await journals.open('centre', 'activities'),
+    others: () => (own === undefined ? [] : [own.latest]),
+    activity: (activity) => hub?.topic('activities', [view(activity)]),
+    uplink: (chain) => {
+      if (chains.has(chain)) hub?.topic('uplinks', [uplinkView(centre, chain)])
+    },
+    event: (body) => void journal.event(body),
+  })
+  commands = commanding
+  ends.add(() => commanding.close())
 
   const centre: Centre = {
     version,
@@ -210,6 +270,7 @@ export async function composeCentre(options: CentreOptions): Promise<ComposedCen
     key: new OneTimeKey(clock),
     chains,
     chainStore,
+    commanding,
     alarms,
     journal,
     jobs,
@@ -231,12 +292,13 @@ export async function composeCentre(options: CentreOptions): Promise<ComposedCen
 
   const first = await identity.firstAdministrator()
   await journal.event({
-    element: 'CENTRE',
+    element: CENTRE_ELEMENT,
     name: 'Started',
     kind: 'centre',
     severity: 'information',
     message: `Vigie ${version} started with mission ${mission.name}`,
   })
+  started = true
   for (const config of configured) {
     // A chain kept from before may not fit a mission that was changed since: the others are flown all the same.
     try {
@@ -252,33 +314,24 @@ export async function composeCentre(options: CentreOptions): Promise<ComposedCen
       })
     }
   }
+  alarms.keepOnly(CENTRE_CHAIN, monitoredIn(own.latest))
   own.start()
   retention.start()
   return {
     centre,
     ...(first === undefined ? {} : { firstAdministrator: first }),
-    close: async () => {
-      hub?.close()
-      jobs.close()
-      readings.stop()
-      await retention.stop()
-      await chains.close()
-      await own?.close()
-      await alarmStore.close()
-      await journal.event({
-        element: 'CENTRE',
-        name: 'Stopped',
-        kind: 'centre',
-        severity: 'information',
-        message: 'Vigie stops',
-      })
-      await journals.closeAll()
-      await database.close()
-      bus.close()
-      log.info('stopped')
-    },
+    close: () => ends.close(),
   }
 }
+
+/** Whether a value is watched: the alarm of one that no longer is could never end. */
+const monitoredIn =
+  (latest: LatestValues) =>
+  (parameter: string): boolean =>
+    latest.columnsOf(parameter).some((c) => {
+      const p = latest.parameters[c]!
+      return p.alarms !== undefined || p.contextAlarms !== undefined
+    })
 
 /** Nothing else is needed to report it, and a large model is not indexed once more. */
 const onlyCentre = (root: SystemElement): SystemElement => ({

@@ -127,6 +127,13 @@ export const serverErrors = defineErrors('server', {
     remedy: 'Give a later end, or leave it out for now.',
     status: 400,
   },
+  tooManyJobs: {
+    code: 'VIG-SERVER-020',
+    message: '{most} jobs run already',
+    cause: 'Exports, rebuilds and verifications share processors and disk with what is received.',
+    remedy: 'Wait until one has ended, or cancel one.',
+    status: 503,
+  },
   internal: {
     code: 'VIG-SERVER-099',
     message: 'something went wrong inside the server (reference {reference})',

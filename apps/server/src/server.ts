@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
+import { createSecureContext } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import { Secret } from '@vigie/base'
 import { CENTRE_ELEMENT } from '@vigie/telemetry'
@@ -62,7 +63,15 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       ...(tls === undefined ? {} : { tls }),
     })
     enterRoute(app, centre)
-    app.server.on('upgrade', (request, socket, head) => void centre.live().upgrade(request, socket, head))
+    app.server.on('upgrade', (request, socket, head) => {
+      centre
+        .live()
+        .upgrade(request, socket, head)
+        .catch((error: unknown) => {
+          centre.log.warn('a live connection could not be opened', { error })
+          socket.destroy()
+        })
+    })
     await listen(app, host, port)
     const bound = (app.server.address() as AddressInfo).port
     const shownHost = host.includes(':') ? `[${host}]` : host
@@ -128,7 +137,10 @@ async function tlsOf(options: StartOptions): Promise<{ readonly cert: string; re
   if (tlsCert === undefined && tlsKey === undefined) return undefined
   if (tlsCert === undefined || tlsKey === undefined) throw serverErrors.badTls({ detail: 'only one of both was given' })
   try {
-    return { cert: await readFile(tlsCert, 'utf8'), key: await readFile(tlsKey, 'utf8') }
+    const tls = { cert: await readFile(tlsCert, 'utf8'), key: await readFile(tlsKey, 'utf8') }
+    // Refuses what is no PEM, and a key that belongs to another certificate.
+    createSecureContext(tls)
+    return tls
   } catch (error) {
     throw serverErrors.badTls({ detail: error instanceof Error ? error.message : String(error) }, { cause: error })
   }

@@ -148,13 +148,18 @@ it('what a rebuild cannot make from packets stays: statistics of links keep thei
 })
 
 it('the values of the centre survive a restart', async () => {
-  const other = await serverOnSmallMission()
+  const other = await serverOnSmallMission({ placement: 'in-process' })
   const token = other.admin['authorization']!.slice(7)
   const path = 'CENTRE.Server.Memory'
   const first = createClient({ baseUrl: other.server.url, token })
   await until(() => first.getLatest({ params: { path } }).catch(() => undefined))
   await other.server.close()
-  const again = await startServer({ mission: other.server.centre.mission.folder, data: other.data, port: 0 })
+  const again = await startServer({
+    mission: other.server.centre.mission.folder,
+    data: other.data,
+    port: 0,
+    placement: 'in-process',
+  })
   try {
     const second = createClient({ baseUrl: again.url, token })
     const started = (await second.getMission()).server.started

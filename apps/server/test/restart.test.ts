@@ -22,7 +22,7 @@ const connected = (of: Client) =>
   )
 
 beforeEach(async () => {
-  f = await serverOnSmallMission({}, (folder) => {
+  f = await serverOnSmallMission({ placement: 'in-process' }, (folder) => {
     const file = `${folder}/sat/sat.yaml`
     writeFileSync(file, readFileSync(file, 'utf8').replace('limits: { warning:', 'limits: { persistence: 3, warning:'))
   })
@@ -51,7 +51,7 @@ async function crashed(): Promise<Client> {
   return found
 }
 async function on(data: string): Promise<Client> {
-  const server = await startServer({ mission: f.server.centre.mission.folder, data, port: 0, restartMillis: 50 })
+  const server = await startServer({ mission: f.server.centre.mission.folder, data, port: 0, placement: 'in-process' })
   others.unshift(() => server.close())
   const found = clientOf(server)
   await connected(found)

@@ -128,7 +128,7 @@ export async function serverOnSmallMission(
 export async function until<T>(
   what: () => T | Promise<T>,
   accept: (value: T) => boolean = Boolean,
-  millis = 10_000,
+  millis = 30_000,
 ): Promise<T> {
   const end = Date.now() + millis
   for (;;) {

@@ -1,4 +1,4 @@
-/** Packets of a journal: searched newest first, and shown field by field. */
+/** Packets of a journal (which has none of the bytes that a link skips before each): searched newest first, and shown field by field. */
 import { formatUtc, toHex } from '@vigie/base'
 import type { Journal, StoredEntry } from '@vigie/archive'
 import { packetApid, packetSequenceCount, readPacketHeader } from '@vigie/ccsds'
@@ -24,7 +24,6 @@ export async function findPackets(
 ): Promise<PacketSummary[]> {
   const decoder = identifiers.get(plan) ?? createDecoder(plan)
   identifiers.set(plan, decoder)
-  const skip = config.packets.headerBytesToSkip
   const first = search.from === undefined ? journal.first : await journal.seekReception(search.from)
   let end = search.to === undefined ? journal.length : await journal.seekReception(search.to)
   if (search.before !== undefined && search.before < end) end = search.before
@@ -35,7 +34,7 @@ export async function findPackets(
     const page: PacketSummary[] = []
     for await (const batch of journal.read(start, end)) {
       for (const entry of batch) {
-        const summary = summaryOf(entry, chain, decoder, plan, skip)
+        const summary = summaryOf(entry, chain, decoder, plan)
         if (search.apid !== undefined && summary.apid !== search.apid) continue
         if (search.type !== undefined && summary.type !== search.type) continue
         page.push(summary)
@@ -47,21 +46,15 @@ export async function findPackets(
   return found.slice(0, search.limit)
 }
 
-function summaryOf(
-  entry: StoredEntry,
-  chain: string,
-  decoder: Decoder,
-  plan: TelemetryPlan,
-  skip: number,
-): PacketSummary {
+function summaryOf(entry: StoredEntry, chain: string, decoder: Decoder, plan: TelemetryPlan): PacketSummary {
   const { payload } = entry
   const type = payload.length === 0 ? undefined : plan.packetTypes[decoder.identify(payload)]
-  const space = payload.length >= skip + 6
+  const space = payload.length >= 6
   return {
     chain,
     position: entry.position,
     ...(type === undefined || type.abstract ? {} : { type: type.container }),
-    ...(space ? { apid: packetApid(payload, skip), sequenceCount: packetSequenceCount(payload, skip) } : {}),
+    ...(space ? { apid: packetApid(payload, 0), sequenceCount: packetSequenceCount(payload, 0) } : {}),
     generation: formatUtc(entry.generation),
     reception: formatUtc(entry.reception),
     source: entry.source,
@@ -81,8 +74,7 @@ export async function packetDetail(
   if (position < journal.length) for await (const batch of journal.read(position, position + 1)) entry = batch[0]
   if (entry === undefined) throw serverErrors.noSuch({ what: 'packet', name: `${chain}/${position}` })
   const { payload } = entry
-  const skip = config.packets.headerBytesToSkip
-  const header = payload.length >= skip + 6 ? readPacketHeader(payload, skip) : undefined
+  const header = payload.length >= 6 ? readPacketHeader(payload) : undefined
   const packet = interpretPacket(system, config.packets.root, payload)
   return {
     chain,

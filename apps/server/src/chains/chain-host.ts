@@ -9,6 +9,7 @@ import {
   linkElement,
   type ColumnBlock,
   type EventIdentity,
+  type PacketBatch,
   type TelemetryEvent,
 } from '@vigie/telemetry'
 import { recordEvent } from '../archive/event-journal.ts'
@@ -23,6 +24,7 @@ import { algorithmsOf } from './algorithms.ts'
 import { ChainColumns } from './chain-columns.ts'
 import { ChainJobs } from './chain-jobs.ts'
 import { ChainLinks } from './chain-links.ts'
+import { ChainUplink } from './chain-uplink.ts'
 import type { ChainWorld } from './chain-world.ts'
 import { bodyOf, transitionOf } from './event-body.ts'
 import { GroupCommit } from './group-commit.ts'
@@ -35,6 +37,7 @@ import {
   type ChainStatus,
   type ChainSummary,
   type EventBody,
+  type UplinkMessage,
 } from './messages.ts'
 import { ReplayFeed } from './replay-feed.ts'
 
@@ -70,6 +73,7 @@ export class ChainHost {
   readonly #engine: ChainEngine
   readonly #links: ChainLinks
   readonly #commit: GroupCommit
+  readonly #uplink: ChainUplink | undefined
   readonly #endings: (() => void)[] = []
   readonly #timers: Timer[] = []
   #columns: ChainColumns | undefined
@@ -149,6 +153,8 @@ export class ChainHost {
           },
           pressure: () => this.#commit.pressure() ?? this.#columns?.pressure(),
         },
+        onFrame: (arrival) => this.#uplink?.frame(arrival),
+        onPackets: (batch) => this.#requestReports(batch),
         onBlocks: (blocks) => {
           for (const block of blocks) this.#block(block)
         },
@@ -157,7 +163,27 @@ export class ChainHost {
       },
       { statistics: start.replay === undefined, stations: start.stations },
     )
+    this.#uplink =
+      start.replay === undefined
+        ? ChainUplink.of(start.config, {
+            clock,
+            log: parts.log,
+            world: parts.world,
+            told: (message) => this.#publish('uplink', message),
+          })
+        : undefined
     this.#links = new ChainLinks(this.#engine, () => void this.#commit.sync())
+  }
+
+  /** Told when the packets are durable: what is believed of a command must be there to be looked up. */
+  #requestReports(batch: PacketBatch): void {
+    if (!this.#live) return
+    const reports = this.#uplink?.reports(batch) ?? []
+    if (reports.length === 0) return
+    void this.#commit.sync().then(() => {
+      for (const report of reports)
+        this.#publish('uplink', { kind: 'request-report', ...report } satisfies UplinkMessage)
+    })
   }
 
   #block(block: ColumnBlock): void {
@@ -229,6 +255,7 @@ export class ChainHost {
     }
     this.#publish('ready', ready)
     this.#live = start.replay === undefined
+    this.#uplink?.start()
     for (const link of config.links) {
       try {
         this.#links.add(link, world.link(link, start.missionFolder, clock, log.child({ link: link.name })))
@@ -246,7 +273,7 @@ export class ChainHost {
     }
     if (start.replay !== undefined) {
       this.#replay = new ReplayFeed(packets, this.#engine, start.replay, clock)
-      this.#replay.start()
+      this.#replay.start((error) => log.error('a replay cannot go on', { error: describeError(error) }))
     }
     this.#timers.push(clock.every(STATUS_PERIOD, () => this.#status()))
     if (this.#columns !== undefined) this.#timers.push(clock.every(FLUSH_PERIOD, () => void this.#flushColumns()))
@@ -304,6 +331,9 @@ export class ChainHost {
         return undefined
       case 'resume':
         return this.#links.release()
+      case 'uplink':
+        if (this.#uplink === undefined) throw serverErrors.noSuch({ what: 'uplink', name })
+        return this.#uplink.ask(request.uplink)
       case 'series':
         return (await this.#archive().store()).series({ chain: name, ...request.query })
       case 'limitsInForce':
@@ -431,6 +461,7 @@ export class ChainHost {
     }
     for (const timer of this.#timers.splice(0)) timer.cancel()
     this.#replay?.stop()
+    await step(() => this.#uplink?.stop())
     await step(() => this.#links.hold())
     await step(() => this.#engine.stop())
     await step(() => this.#commit.settled())

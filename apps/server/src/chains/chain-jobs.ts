@@ -1,10 +1,11 @@
 /** Work on the archive of one chain: exports and rebuilds, beside live reception. */
-import { cp, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { exportPackets, type Journal } from '@vigie/archive'
 import { SpaceSystem, type ChainConfig, type SystemElement } from '@vigie/model'
 import { ChainEngine, createDecoder, type TelemetryPlan } from '@vigie/telemetry'
 import { exportSeries, shareOf, writePieces } from '../archive/export-file.ts'
+import { keepUnpacketed } from '../archive/keep-unpacketed.ts'
 import { algorithmsOf } from './algorithms.ts'
 import type { ChainColumns } from './chain-columns.ts'
 import type { ChainWorld } from './chain-world.ts'
@@ -142,20 +143,5 @@ export class ChainJobs {
     } finally {
       this.#running.delete(job)
     }
-  }
-}
-
-/**
- * What came from no packet (statistics of links and chains) cannot be built from packets: its columns are kept. A folder of
- * columns has a list of its files with the journal positions in them; −1 means none.
- */
-export async function keepUnpacketed(from: string, to: string): Promise<void> {
-  for (const entry of await readdir(from, { withFileTypes: true }).catch(() => [])) {
-    if (!entry.isDirectory()) continue
-    const text = await readFile(path.join(from, entry.name, 'files.json'), 'utf8').catch(() => undefined)
-    if (text === undefined) continue
-    const { files } = JSON.parse(text) as { files: readonly { readonly lastPosition: number }[] }
-    if (files.length === 0 || files.some((file) => file.lastPosition >= 0)) continue
-    await cp(path.join(from, entry.name), path.join(to, entry.name), { recursive: true })
   }
 }

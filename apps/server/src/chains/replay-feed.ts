@@ -38,8 +38,12 @@ export class ReplayFeed {
     return { at: this.#at, speed: this.#speed, paused: this.#paused, ended: this.#ended }
   }
 
-  start(): void {
-    void this.#run()
+  /** `failed` is told when the journal cannot be read on: then the replay has ended. */
+  start(failed: (error: unknown) => void): void {
+    this.#run().catch((error: unknown) => {
+      this.#ended = true
+      failed(error)
+    })
   }
 
   change(change: { readonly speed?: number; readonly paused?: boolean }): void {

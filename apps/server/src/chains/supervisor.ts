@@ -68,6 +68,8 @@ export interface ManagedChain {
   readonly endings: (() => void)[]
   retry: Timer | undefined
   wanted: boolean
+  /** When what was asked of it has been done. */
+  turn: Promise<void>
 }
 interface Rates {
   readonly at: Tai
@@ -130,6 +132,7 @@ export class ChainSupervisor {
       endings: [],
       retry: undefined,
       wanted: true,
+      turn: Promise.resolve(),
     }
     this.#chains.set(config.name, chain)
     if (chain.kind === 'live') this.#options.listener.configured()
@@ -138,50 +141,64 @@ export class ChainSupervisor {
     return chain
   }
 
-  async change(name: string, config: ChainConfig): Promise<ManagedChain> {
-    const chain = this.get(name)
-    await this.#end(chain)
-    chain.config = config
-    chain.restarts = 0
-    this.#options.listener.configured()
-    this.#run(chain)
-    return chain
+  change(name: string, config: ChainConfig): Promise<ManagedChain> {
+    return this.#inTurn(name, async (chain) => {
+      await this.#end(chain)
+      chain.config = config
+      chain.restarts = 0
+      this.#options.listener.configured()
+      this.#run(chain)
+      return chain
+    })
   }
 
-  async remove(name: string): Promise<void> {
-    const chain = this.get(name)
-    await this.#end(chain)
-    for (const end of chain.endings) end()
-    this.#chains.delete(name)
-    if (chain.kind === 'live') this.#options.listener.configured()
-    this.#options.listener.removed(chain)
+  remove(name: string): Promise<void> {
+    return this.#inTurn(name, async (chain) => {
+      await this.#end(chain)
+      for (const end of chain.endings) end()
+      this.#chains.delete(name)
+      if (chain.kind === 'live') this.#options.listener.configured()
+      this.#options.listener.removed(chain)
+    })
   }
 
   /** Stops its links; its archive goes on answering. */
-  async stop(name: string): Promise<ManagedChain> {
-    const chain = this.get(name)
-    chain.wanted = false
-    if (chain.state === 'running') {
-      await this.ask(name, { ask: 'pause' })
-      this.#set(chain, 'stopped', 'stopped by an operator')
-    } else if (chain.state !== 'stopped') {
-      await this.#end(chain)
-      this.#set(chain, 'stopped', 'stopped by an operator')
-    }
-    return chain
+  stop(name: string): Promise<ManagedChain> {
+    return this.#inTurn(name, async (chain) => {
+      chain.wanted = false
+      if (chain.state === 'running') await this.ask(name, { ask: 'pause' })
+      else if (chain.state !== 'stopped') await this.#end(chain)
+      if (chain.state !== 'stopped') this.#set(chain, 'stopped', 'stopped by an operator')
+      return chain
+    })
   }
 
-  async start(name: string): Promise<ManagedChain> {
+  start(name: string): Promise<ManagedChain> {
+    return this.#inTurn(name, async (chain) => {
+      chain.wanted = true
+      if (chain.running === undefined) {
+        chain.retry?.cancel()
+        this.#run(chain)
+      } else if (chain.state === 'stopped') {
+        await this.ask(name, { ask: 'resume' })
+        this.#set(chain, 'running', '')
+      }
+      return chain
+    })
+  }
+
+  /** What several people ask of a chain is done one after the other, on the chain that there is by then. */
+  #inTurn<T>(name: string, work: (chain: ManagedChain) => Promise<T>): Promise<T> {
     const chain = this.get(name)
-    chain.wanted = true
-    if (chain.running === undefined) {
-      chain.retry?.cancel()
-      this.#run(chain)
-    } else if (chain.state === 'stopped') {
-      await this.ask(name, { ask: 'resume' })
-      this.#set(chain, 'running', '')
-    }
-    return chain
+    const turn = chain.turn.then(() => {
+      if (this.#chains.get(name) !== chain) throw serverErrors.noSuch({ what: 'chain', name })
+      return work(chain)
+    })
+    chain.turn = turn.then(
+      () => undefined,
+      () => undefined,
+    )
+    return turn
   }
 
   /** Throws VIG-SERVER-016 when the chain does not run, and what the chain throws. */
@@ -325,6 +342,7 @@ export class ChainSupervisor {
     const pause = Math.min(LONGEST_PAUSE, (this.#options.restartMillis ?? 1000) * 2 ** Math.min(chain.restarts, 6))
     const text = failure instanceof VigieError ? failure.toLine() : failure.message
     chain.restarts++
+    chain.rates = NO_RATES
     this.#set(chain, 'failed', `${text}; started again in ${Math.ceil(pause / 1000)} s`)
     this.#options.listener.note('high', 'ChainFailed', chain.name, `chain ${chain.name} failed: ${text}`)
     if (this.#closing || !chain.wanted) return

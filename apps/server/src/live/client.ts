@@ -22,6 +22,8 @@ import type { LatestValues } from '../state/latest.ts'
 const HIGH_WATER = 256 * 1024
 const MOST_SUBSCRIPTIONS = 200
 const MOST_PARAMETERS = 5000
+/** Of all subscriptions of a connection together. */
+const MOST_OF_ALL = 50_000
 
 export interface Resolved {
   readonly latest: LatestValues
@@ -77,7 +79,6 @@ export class LiveClient {
     this.#source = source
     socket.on('message', (data, binary) => this.#take(binary ? '' : String(data as Buffer)))
     socket.on('close', () => this.#end())
-    socket.on('error', () => socket.terminate())
     this.#send({
       type: 'hello',
       version: 1,
@@ -176,6 +177,7 @@ export class LiveClient {
       }
       case 'topics': {
         const wanted = Array.isArray(message.topics) ? message.topics.filter((t) => LIVE_TOPICS.includes(t)) : []
+        for (const { missed } of this.#topics.values()) this.#missedItems -= missed
         this.#topics.clear()
         for (const topic of wanted) this.#openTopic(topic)
         return
@@ -198,7 +200,9 @@ export class LiveClient {
           ? `a subscription has at most ${MOST_PARAMETERS} parameters`
           : this.#subscriptions.size >= MOST_SUBSCRIPTIONS && !this.#subscriptions.has(m.id)
             ? `a connection has at most ${MOST_SUBSCRIPTIONS} subscriptions`
-            : undefined
+            : this.#parametersBut(m.id) + m.parameters.length > MOST_OF_ALL
+              ? `a connection subscribes to at most ${MOST_OF_ALL} parameters`
+              : undefined
     if (bad !== undefined)
       return this.#refuse(Number.isInteger(m.id) ? m.id : undefined, serverErrors.badRequest({ detail: bad }))
     clearTimeout(this.#subscriptions.get(m.id)?.timer)
@@ -220,6 +224,12 @@ export class LiveClient {
     }
     this.#subscriptions.set(m.id, s)
     this.#open(s)
+  }
+
+  #parametersBut(id: number): number {
+    let sum = 0
+    for (const s of this.#subscriptions.values()) if (s.id !== id) sum += s.names.length
+    return sum
   }
 
   #open(s: Subscription): void {

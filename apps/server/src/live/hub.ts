@@ -14,6 +14,7 @@ export class LiveHub {
   readonly #clients = new Map<LiveClient, Principal>()
   readonly #source: LiveSource
   #heldBackBefore = 0
+  #closed = false
   readonly #authorise: (request: IncomingMessage) => Promise<Principal | undefined>
 
   constructor(source: LiveSource, authorise: (request: IncomingMessage) => Promise<Principal | undefined>) {
@@ -52,8 +53,13 @@ export class LiveHub {
       return
     }
     const principal = await this.#authorise(request).catch(() => undefined)
+    if (this.#closed) return void socket.destroy()
     this.#server.handleUpgrade(request, socket, head, (ws) => {
+      // Also of those that are refused: what they send until they have heard of it may be anything.
+      ws.on('error', () => ws.terminate())
       if (principal === undefined) return ws.close(4401, 'nobody is logged in')
+      // Others may have come while it was asked who this is.
+      if (this.#clients.size >= MOST_CLIENTS) return ws.close(1013, 'too many connections')
       const client = new LiveClient(ws, this.#source, principal)
       this.#clients.set(client, principal)
       let alive = true
@@ -61,6 +67,7 @@ export class LiveHub {
         if (!alive) return ws.terminate()
         alive = false
         ws.ping()
+        void this.#stillIn(request, client)
       }, PING_MILLIS)
       ws.on('pong', () => {
         alive = true
@@ -74,6 +81,17 @@ export class LiveHub {
         this.#clients.delete(client)
       })
     })
+  }
+
+  /** Sessions end, tokens are revoked, accounts lose rights: what was let in is asked for again. */
+  async #stillIn(request: IncomingMessage, client: LiveClient): Promise<void> {
+    const before = this.#clients.get(client)
+    try {
+      const now = await this.#authorise(request)
+      if (now === undefined || now.role !== before?.role) client.close(4401, 'the session has ended')
+    } catch {
+      // That it could not be found out (the store does not answer) is no reason to send anybody away.
+    }
   }
 
   values(latest: LatestValues, columns: Int32Array, samples: Uint32Array): void {
@@ -91,6 +109,7 @@ export class LiveHub {
   }
 
   close(): void {
+    this.#closed = true
     for (const client of this.#clients.keys()) client.close(1001, 'the server stops')
     this.#server.close()
   }

@@ -15,7 +15,8 @@ export function systemRoutes(centre: Centre): Handlers<Names> {
         ...live.map((c) => ({
           name: `chain ${c.name}`,
           ok: c.state !== 'failed',
-          detail: c.state === 'failed' ? c.detail : c.state,
+          // Why is for those who are logged in: the text of an error may name files.
+          detail: c.state,
         })),
         { name: 'journal', ...centre.journal.health() },
         {

@@ -58,6 +58,7 @@ export class SelfReadings {
     const { chains, alarms, clock } = this.#sources
     const hub = this.#sources.live()
     const live = chains.all().filter((c) => c.kind === 'live')
+    const running = live.filter((c) => c.state === 'running')
     const active = alarms.list()
     const under = (name: string, values: Readonly<Record<string, number>>) => ({
       element: `${CENTRE_ELEMENT}.${name}`,
@@ -66,12 +67,12 @@ export class SelfReadings {
     return [
       under('Server', { ...this.#process(), Uptime: Number(clock.now() - this.#started) / 1e9 }),
       under('Archive', {
-        WriteLag: Math.max(0, ...live.map((c) => c.status?.writeLag ?? 0)),
-        Unsynced: live.reduce(
+        WriteLag: Math.max(0, ...running.map((c) => c.status?.writeLag ?? 0)),
+        Unsynced: running.reduce(
           (n, c) => n + (c.status?.journals ?? []).reduce((m, j) => m + j.entries - j.durable, 0),
           0,
         ),
-        SamplesPerSecond: live.reduce((n, c) => n + c.rates.samplesPerSecond, 0),
+        SamplesPerSecond: running.reduce((n, c) => n + c.rates.samplesPerSecond, 0),
         ...this.#slow.Archive,
       }),
       under('Live', {
@@ -84,7 +85,7 @@ export class SelfReadings {
         Active: active.filter((a) => a.active).length,
         Unacknowledged: active.filter((a) => !a.acknowledged).length,
       }),
-      under('Chains', { Running: live.filter((c) => c.state === 'running').length }),
+      under('Chains', { Running: running.length }),
       ...live.map((c) => ({
         element: chainElement(c.config),
         values: { State: CHAIN_STATES.indexOf(c.state), Restarts: c.restarts },

@@ -114,6 +114,12 @@ export class AlarmBook {
     return next
   }
 
+  /** Alarms of values that are no longer watched go. */
+  keepOnly(chain: string, watched: (parameter: string) => boolean): void {
+    for (const alarm of this.#alarms.values())
+      if (alarm.chain === chain && !watched(alarm.parameter)) this.#remove(alarm.id)
+  }
+
   /** A chain that is gone takes its alarms with it. */
   forget(chain: string): void {
     for (const id of [...this.#positions.keys(), ...this.#alarms.keys()]) {

@@ -124,7 +124,9 @@ export class CentreJournal {
   }
 
   health(): { readonly ok: boolean; readonly detail: string } {
-    return this.#failure === '' ? { ok: true, detail: 'written and synced' } : { ok: false, detail: this.#failure }
+    return this.#failure === ''
+      ? { ok: true, detail: 'written and synced' }
+      : { ok: false, detail: 'cannot be written' }
   }
 
   summary(): Promise<{ kind: string; entries: number; durable: number; bytes: number }[]> {

@@ -28,6 +28,8 @@ interface Entry {
 }
 
 const MOST_KEPT = 200
+/** Each takes a processor or a disk for a while. */
+const MOST_RUNNING = 16
 
 export class JobBook {
   readonly #clock: Clock
@@ -46,7 +48,10 @@ export class JobBook {
     this.#listeners.add(listener)
   }
 
+  /** Throws VIG-SERVER-020 while as many run as may. */
   run(request: JobRequest): Job {
+    const running = [...this.#jobs.values()].filter((e) => e.view.state === 'running').length
+    if (running >= MOST_RUNNING) throw serverErrors.tooManyJobs({ most: MOST_RUNNING })
     const id = `${request.kind}-${++this.#count}`
     const file = request.file === undefined ? undefined : path.join(this.#folder, id)
     if (file !== undefined) mkdirSync(this.#folder, { recursive: true })

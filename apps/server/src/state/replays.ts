@@ -28,11 +28,11 @@ export class ReplayBook {
     if (this.#users.size >= MOST_REPLAYS)
       throw serverErrors.badRequest({ detail: `at most ${MOST_REPLAYS} replays run at a time; end one first` })
     const id = `replay-${++this.#count}`
-    this.#users.set(id, wish.user)
     const chain = this.#chains.add(
       { ...of.config, name: id, links: [] },
       { of: wish.chain, from: wish.from, to: wish.to, speed: wish.speed },
     )
+    this.#users.set(id, wish.user)
     return this.#view(chain)
   }
 
