@@ -63,9 +63,29 @@ describe('times', () => {
   it('follow a server whose clock runs ten times faster', () => {
     const clock = new MissionClock()
     const local = performance.now()
-    clock.hear(1000, local - 2000)
-    clock.hear(21_000, local)
+    clock.hear(1000, local - 4000)
+    clock.hear(21_000, local - 2000)
+    clock.hear(41_000, local)
     expect(clock.rate).toBe(10)
+  })
+  it('does not stand still because one answer came late', () => {
+    const clock = new MissionClock()
+    const local = performance.now()
+    clock.hear(100_000, local - 30_000)
+    // Said at 101 s, and heard three seconds later.
+    clock.hear(101_000, local - 26_000)
+    expect(clock.rate).toBe(1)
+    expect(clock.now()).toBeGreaterThanOrEqual(130_000)
+    clock.hear(114_000, local - 16_000)
+    clock.hear(124_000, local - 6000)
+    expect(clock.rate).toBe(1)
+    expect(clock.now()).toBeLessThan(131_000)
+  })
+  it('stands still when the server says so again and again', () => {
+    const clock = new MissionClock()
+    const local = performance.now()
+    for (const ago of [30_000, 20_000, 10_000]) clock.hear(50_000, local - ago)
+    expect(clock.rate).toBe(0)
   })
 })
 

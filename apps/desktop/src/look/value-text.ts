@@ -13,7 +13,8 @@ export function numberText(value: number, digits = 7): string {
   if (!Number.isFinite(value)) return String(value)
   if (Number.isInteger(value) && Math.abs(value) < 1e15) return String(value)
   const magnitude = Math.abs(value)
-  if (magnitude !== 0 && (magnitude >= 1e9 || magnitude < 1e-4)) return value.toExponential(Math.max(1, Math.min(digits - 3, 4)))
+  if (magnitude !== 0 && (magnitude >= 1e9 || magnitude < 1e-4))
+    return value.toExponential(Math.max(1, Math.min(digits - 3, 4)))
   return String(Number(value.toPrecision(digits)))
 }
 

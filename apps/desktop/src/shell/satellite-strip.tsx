@@ -44,11 +44,13 @@ function Cell({ satellite }: { readonly satellite: Satellite }) {
   const chains = useTopic('chains').items.filter((c) => mine(c.name))
   const links = useTopic('links').items.filter((l) => mine(l.chain))
   useSecond()
-  const level = connection.state === 'open' ? satelliteLevel(alarms, chains) : 'off'
-  const lock = lockOf(links)
+  // Without the server nothing is known of now.
+  const blind = connection.state !== 'open'
+  const level = blind ? 'off' : satelliteLevel(alarms, chains)
+  const lock = blind ? undefined : lockOf(links)
   const rate = links.reduce((sum, l) => sum + l.bitRate, 0)
   const last = Math.max(...chains.map((c) => millisOf(c.lastReception)).filter((m) => !Number.isNaN(m)))
-  const able = links.some((l) => l.state === 'connected')
+  const able = !blind && links.some((l) => l.state === 'connected')
   const unseen = level !== 'off' && Number.isFinite(last) && centre.clock.now() - last > OUT_OF_SIGHT
   const state = chains.length === 0 ? undefined : (chains.find((c) => c.state !== 'running') ?? chains[0])
   return (
@@ -64,17 +66,17 @@ function Cell({ satellite }: { readonly satellite: Satellite }) {
       </span>
       <span className="status">
         <StatusMark level={level} size={14} worded />
-        {unseen ? <span className="dim">{t.lastSeen(words[level])}</span> : words[level]}
+        {unseen ? <span className="dim">{t.lastSeen(words[level])}</span> : blind ? t.unknown : words[level]}
       </span>
       <span className="fact">
-        <span className="dim">{t.chain}</span> {state === undefined ? '—' : chainWords[state.state]}
+        <span className="dim">{t.chain}</span> {state === undefined || blind ? '—' : chainWords[state.state]}
       </span>
       <span className="fact status">
         <StatusMark level={lock === undefined ? (able ? 'standby' : 'off') : ofLink(lock.state)} worded />
-        {lock === undefined ? (able ? t.noSignal : t.noLink) : (lock.station ?? lock.name)}
+        {lock === undefined ? (able ? t.noSignal : blind ? '—' : t.noLink) : (lock.station ?? lock.name)}
       </span>
       <span className="fact fact-rate">
-        <span className="dim">{t.rate}</span> {bitRate(rate)}
+        <span className="dim">{t.rate}</span> {blind ? '—' : bitRate(rate)}
       </span>
       <span className="fact">
         <span className="dim">{t.lastPacket}</span>{' '}

@@ -104,7 +104,7 @@ function List({
       label={t.list}
       items={alarms}
       keyOf={(a) => a.id}
-      columns="minmax(122px, 0.5fr) minmax(120px, 2.4fr) minmax(92px, 0.8fr) 62px minmax(36px, 0.8fr)"
+      columns="minmax(116px, 0.5fr) minmax(104px, 2.2fr) minmax(112px, 0.9fr) 60px minmax(44px, 0.8fr)"
       head={[
         t.state,
         t.parameter,
@@ -114,7 +114,10 @@ function List({
         <div className="num" key="since">
           {t.since}
         </div>,
-        t.acknowledged,
+        <span key="by" title={t.acknowledged}>
+          <span aria-hidden>{t.acknowledgedShort}</span>
+          <span className="visually-hidden">{t.acknowledged}</span>
+        </span>,
       ]}
       selected={selected}
       open={(a) => open(a.id)}
@@ -142,7 +145,11 @@ function List({
             <div role="gridcell" className="dim num" title={`${doyTime(millisOf(a.since))} UTC`}>
               {ageText(centre.clock.now() - millisOf(a.since))}
             </div>
-            <div role="gridcell" className={a.acknowledged ? 'dim' : ''}>
+            <div
+              role="gridcell"
+              className={a.acknowledged ? 'dim' : ''}
+              title={a.acknowledged ? t.by(a.acknowledgedBy ?? '', a.comment ?? '') : t.waiting}
+            >
               {a.acknowledged ? (
                 t.by(a.acknowledgedBy ?? '', a.comment ?? '')
               ) : (

@@ -61,7 +61,7 @@ export interface ValueTableProps {
   readonly compact?: boolean
 }
 
-const COLUMNS = 'minmax(150px, 2.6fr) minmax(90px, 1.1fr) 62px minmax(64px, 0.8fr) minmax(124px, 1fr) 62px 118px 68px'
+const COLUMNS = 'minmax(150px, 2.6fr) minmax(90px, 1.1fr) 62px minmax(64px, 0.8fr) minmax(134px, 1fr) 58px 118px 68px'
 const COMPACT = 'minmax(112px, 2.4fr) minmax(90px, 1.1fr) 46px minmax(84px, 0.8fr) 48px'
 
 /** One row for each column; what the rows show is painted outside of React. */
