@@ -9,6 +9,8 @@ export type SignificanceLevel = (typeof SIGNIFICANCE_LEVELS)[number]
 export interface Significance {
   readonly level: SignificanceLevel
   readonly reason?: string
+  /** Path of the element that the command may harm. */
+  readonly atRisk?: string
 }
 
 /** A value given to an argument: text as written, read by the argument's type. `argument` may name a member: "a.b". */

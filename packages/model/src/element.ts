@@ -108,6 +108,8 @@ export interface Algorithm {
   /** Parameter written, name within the text. */
   readonly outputs: readonly { readonly name: string; readonly parameter: string }[]
   readonly triggers: readonly AlgorithmTrigger[]
+  /** Only every n-th of what would start it does (XTCE triggerRate); absent: each. */
+  readonly triggerRate?: number
   /** XTCE MathAlgorithm: an expression instead of a text. */
   readonly expression?: Expression
 }

@@ -162,6 +162,11 @@ describe('algorithms', () => {
     expect(times(silent)).toEqual([begin! + 6_000_000_000n, begin! + 8_000_000_000n])
     expect(m.values(silent, 'result')).toEqual([90, 90])
   })
+  test('can start at every second renewal only', () => {
+    const m = processor([result], [algorithm({ expression: parseFormula('volts * 3'), text: '', triggerRate: 2 })])
+    const blocks = m.p.process(batchOf([1, 2, 3, 4, 5].map((v, i) => electric(i, i, v, 2))))
+    expect(m.values(blocks, 'result')).toEqual([6, 12])
+  })
   test('start when a container is renewed, in packets that extend it too', () => {
     const m = processor(
       [result],

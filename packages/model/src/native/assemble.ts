@@ -92,6 +92,7 @@ const PATH_KEYS: ReadonlySet<string> = new Set([
   'nextContainer',
   'command',
   'scope',
+  'atRisk',
   // Algorithms that open and close the window of a verifier.
   'start',
   'stop',

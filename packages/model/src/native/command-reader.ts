@@ -47,12 +47,12 @@ export function readCommand(raw: Raw, pointer: Pointer, reading: Reading, types:
     ...optional('assignments', assignments(raw['assign'])),
     arguments: args,
     ...optional('container', entries === undefined ? undefined : { name, ...optional('base', base), entries }),
-    ...optional('significance', significance(raw['significance'])),
+    ...optional('significance', significance(raw['significance'], [...pointer, 'significance'], reading)),
     ...optional(
       'contextSignificance',
       listOf(raw, 'contextSignificance', pointer, (given, at) => ({
         when: reading.condition(given['when'], [...at, 'when']),
-        significance: significance(given)!,
+        significance: significance(given, at, reading)!,
       })),
     ),
     ...optional(
@@ -133,11 +133,19 @@ function steps(written: unknown, pointer: Pointer, reading: Reading): readonly C
   })
 }
 
-function significance(written: unknown): Significance | undefined {
+function significance(written: unknown, pointer: Pointer, reading: Reading): Significance | undefined {
   if (written === undefined) return undefined
   if (typeof written === 'string') return { level: written as Significance['level'] }
   const given = written as Raw
-  return { level: given['level'] as Significance['level'], ...optional('reason', text(given['reason'])) }
+  const atRisk = text(given['atRisk'])
+  return {
+    level: given['level'] as Significance['level'],
+    ...optional('reason', text(given['reason'])),
+    ...optional(
+      'atRisk',
+      atRisk === undefined ? undefined : reading.resolve('element', atRisk, [...pointer, 'atRisk']),
+    ),
+  }
 }
 
 function interlock(written: Raw | undefined, pointer: Pointer, reading: Reading): Command['interlock'] {

@@ -26,10 +26,10 @@ export function writeCommand(w: Words, c: Command): Record<string, unknown> {
       ),
     ),
     entries: c.container === undefined ? undefined : some(c.container.entries.map((e) => writeEntry(w, e))),
-    significance: c.significance === undefined ? undefined : significance(c.significance),
+    significance: c.significance === undefined ? undefined : significance(w, c.significance),
     contextSignificance: each(c.contextSignificance, (k) => {
       const when = w.condition(k.when)
-      return when === undefined ? [] : [{ when, ...significance(k.significance) }]
+      return when === undefined ? [] : [{ when, ...significance(w, k.significance) }]
     }),
     constraints: each(c.constraints, (k) => {
       const when = w.condition(k.when)
@@ -78,7 +78,8 @@ const values = (list: readonly ArgumentAssignment[] | undefined): Record<string,
 const duration = (seconds: number | undefined): string | undefined =>
   seconds === undefined ? undefined : `${seconds.toFixed(9).replace(/\.?0+$/, '')} s`
 
-const significance = ({ level, reason }: Significance): Record<string, unknown> => clean({ level, reason })
+const significance = (w: Words, { level, reason, atRisk }: Significance): Record<string, unknown> =>
+  clean({ level, reason, atRisk: atRisk === undefined || atRisk === '' ? undefined : w.name(atRisk) })
 
 const step = (w: Words, { command, assignments }: CommandStep): Record<string, unknown> =>
   clean({ command: w.name(command), assign: assignments.length === 0 ? undefined : values(assignments) })

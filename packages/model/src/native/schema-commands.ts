@@ -57,10 +57,13 @@ export const command = closed(
       ),
     },
     entries: { type: 'array', items: { $ref: '#/$defs/entry' } },
-    significance: orObject(significance, closed({ level: significance, reason: text }, ['level'])),
+    significance: orObject(significance, closed({ level: significance, reason: text, atRisk: path }, ['level'])),
     contextSignificance: {
       type: 'array',
-      items: closed({ when: { $ref: '#/$defs/condition' }, level: significance, reason: text }, ['when', 'level']),
+      items: closed({ when: { $ref: '#/$defs/condition' }, level: significance, reason: text, atRisk: path }, [
+        'when',
+        'level',
+      ]),
       description: 'The first whose condition holds replaces the significance.',
     },
     constraints: {

@@ -74,6 +74,7 @@ function customAlgorithm(site: Site, node: XmlNode): Algorithm {
     constants,
     outputs,
     triggers,
+    ...triggerRate(site, node),
   }
 }
 
@@ -100,6 +101,7 @@ function mathAlgorithm(site: Site, node: XmlNode): Algorithm {
     ...base,
     outputs: [{ name: 'result', parameter }],
     triggers: readTriggers(site, operation),
+    ...triggerRate(site, operation),
     ...(expression === undefined ? {} : { expression }),
   }
 }
@@ -122,6 +124,12 @@ function readTriggers(site: Site, node: XmlNode): AlgorithmTrigger[] {
     else triggers.push({ kind: 'periodic', seconds: reading.number(n, 'fireRateInSeconds') ?? 1 })
   }
   return triggers
+}
+
+function triggerRate(site: Site, node: XmlNode): { readonly triggerRate?: number } {
+  const set = node.child('TriggerSet')
+  const rate = set === undefined ? undefined : site.reading.integer(set, 'triggerRate')
+  return rate === undefined || rate <= 1 ? {} : { triggerRate: rate }
 }
 
 const lastName = (path: string): string => path.slice(path.lastIndexOf('.') + 1)

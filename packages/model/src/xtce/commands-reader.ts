@@ -7,6 +7,7 @@ import { describe, readAliases } from './descriptions.ts'
 import { readFormulaExtension } from './element-extensions.ts'
 import { readMathOperation } from './math-reader.ts'
 import type { XmlNode } from './node.ts'
+import { clip } from './reading.ts'
 import { checkArgument, type Site } from './references.ts'
 import { modelName } from './names.ts'
 import { resolveScope, splitMember, type Category } from './scope.ts'
@@ -166,10 +167,21 @@ const CONSEQUENCES: Readonly<Record<string, SignificanceLevel>> = {
 }
 
 function readSignificance(site: Site, node: XmlNode): Significance {
+  const { reading } = site
   const reason = node.attribute('reasonForWarning')
+  const written = node.attribute('spaceSystemAtRisk')
+  const atRisk = written === undefined ? undefined : resolveScope(site.scope, written.trim())
+  if (written !== undefined && atRisk === undefined)
+    reading.report('unresolved', node, {
+      what: 'SpaceSystem',
+      name: clip(written),
+      scope: site.scope.path === '' ? 'the root SpaceSystem' : site.scope.path,
+      hint: 'Correct the reference.',
+    })
   return {
-    level: site.reading.word(node, 'consequenceLevel', CONSEQUENCES) ?? 'none',
+    level: reading.word(node, 'consequenceLevel', CONSEQUENCES) ?? 'none',
     ...(reason === undefined ? {} : { reason }),
+    ...(atRisk === undefined ? {} : { atRisk: atRisk.path }),
   }
 }
 

@@ -49,7 +49,7 @@ commands:
     systemName: THERMAL
     arguments: [ { name: line, type: Line, initialValue: 1, longDescription: "Of the plate" } ]
     entries: [ line, { parameter: Vector.x, when: line == 2 }, { indirect: Count, raw: true, namespace: MIB }, { segment: Data, bits: 16, order: 1 }, { array: Cells, counts: [ line ] } ]
-    contextSignificance: [ { when: Mode == SAFE, level: severe, reason: "It is safe" } ]
+    contextSignificance: [ { when: Mode == SAFE, level: severe, reason: "It is safe", atRisk: SAT } ]
     constraints: [ { when: Mode != SAFE, timeout: 1.5 s, suspendable: true, onlyFor: { line: 2 } } ]
     interlock: { scope: SAT, until: received, progress: 50, suspendable: false }
     verifiers: [ { stage: completed, name: warm, change: { parameter: Bus voltage, by: -1 }, window: [0 s, 10 s], windowFrom: last-verifier, onlyFor: { line: 2 }, returns: Count, percent: Count } ]

@@ -641,6 +641,7 @@ const command: Arb<Command> = record<Command>({
     record<NonNullable<Command['significance']>>({
       level: fc.constantFrom('none', 'watch', 'warning', 'distress', 'critical', 'severe' as const),
       reason: maybe(text),
+      atRisk: maybe(fc.constantFrom('', 'Sub')),
     }),
   ),
   contextSignificance: maybe(
@@ -797,6 +798,15 @@ export const generatedRoot: Arb<SystemElement> = fc
       { maxLength: 1 },
     ),
     script: text,
+    triggers: fc.array(
+      fc.constantFrom<SystemElement['algorithms'][number]['triggers'][number]>(
+        { kind: 'parameter', parameter: 'P0' },
+        { kind: 'container', container: 'Root' },
+        { kind: 'periodic', seconds: 2.5 },
+      ),
+      { maxLength: 2 },
+    ),
+    triggerRate: maybe(fc.integer({ min: 2, max: 9 })),
   })
   .map((g) =>
     element('Demo', {
@@ -816,6 +826,16 @@ export const generatedRoot: Arb<SystemElement> = fc
           constants: [],
           outputs: [],
           triggers: [],
+        },
+        {
+          name: 'Double',
+          language: 'javascript',
+          text: 'out = a',
+          inputs: [{ name: 'a', ref: { parameter: 'P0' } }],
+          constants: [{ name: 'k', value: '2' }],
+          outputs: [{ name: 'out', parameter: 'P1' }],
+          triggers: g.triggers,
+          ...(g.triggers.length === 0 || g.triggerRate === undefined ? {} : { triggerRate: g.triggerRate }),
         },
       ],
       children: [element('Sub', { parameters: [g.sub] })],

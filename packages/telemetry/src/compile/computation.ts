@@ -29,6 +29,8 @@ export interface Computation {
   readonly triggers?: ReadonlySet<number>
   /** Packet types (containers) whose arrival starts it. */
   readonly containers?: ReadonlySet<string>
+  /** Only every n-th start counts; absent: each. */
+  readonly rate?: number
   /** Seconds between two runs by the clock, at whole multiples of that period. */
   readonly every?: number
 }

@@ -14,6 +14,7 @@ interface Candidate {
   readonly expression?: Expression
   readonly algorithm?: Computation['algorithm']
   readonly triggers: readonly AlgorithmTrigger[]
+  readonly rate?: number
 }
 
 /** Takes in what has at least one input in the chain; reports references that lead nowhere, circles, and units that do not match. */
@@ -57,6 +58,7 @@ function candidates(system: SpaceSystem): Candidate[] {
       refs: a.expression === undefined ? a.inputs.map((i) => i.ref) : expressionReferences(a.expression),
       outputs: a.outputs.map((o) => o.parameter),
       triggers: a.triggers,
+      ...(a.triggerRate === undefined ? {} : { rate: a.triggerRate }),
       ...(a.expression === undefined
         ? {
             algorithm: {
@@ -132,6 +134,7 @@ function planned(system: SpaceSystem, columns: ColumnRegistry, findings: Finding
     ...(triggers.length === 0 && containers.length === 0 && every === undefined
       ? {}
       : { triggers: new Set(triggers), containers: new Set(containers) }),
+    ...(c.rate === undefined ? {} : { rate: c.rate }),
     ...(every?.kind === 'periodic' ? { every: every.seconds } : {}),
   }
 }

@@ -29,6 +29,8 @@ interface Running {
   evaluate: Evaluate | undefined
   readonly wanted: ReadonlySet<number>
   failures: number
+  /** Starts since the last run. */
+  starts: number
   /** The last beat of the clock that was run, counted from the epoch of TAI. */
   beat: bigint | undefined
 }
@@ -48,6 +50,7 @@ export class DerivedParameters {
       evaluate: evaluator(computation, algorithms),
       wanted: computation.triggers ?? new Set(computation.inputs.map((i) => i.column)),
       failures: 0,
+      starts: 0,
       beat: undefined,
     }))
     this.#history = new InputHistory(
@@ -132,6 +135,8 @@ export class DerivedParameters {
     const kept: number[] = []
     const values: (RawValue | undefined)[][] = computation.outputs.map(() => [])
     for (const row of rows) {
+      if (++running.starts < (computation.rate ?? 1)) continue
+      running.starts = 0
       const generation = block.generation[row]!
       const origin = (block.flags[row]! & PacketFlag.playback) === 0 ? 0 : 1
       const order = known ?? block.order?.[row] ?? row

@@ -123,8 +123,12 @@ function writeSingle(w: Writing, command: Command): void {
   })
 }
 
-function writeSignificance(w: Writing, element: string, { level, reason }: Significance): void {
-  w.xml.leaf(element, { reasonForWarning: reason, consequenceLevel: CONSEQUENCE[level] })
+function writeSignificance(w: Writing, element: string, { level, reason, atRisk }: Significance): void {
+  w.xml.leaf(element, {
+    spaceSystemAtRisk: atRisk === undefined ? undefined : w.elementReference(atRisk),
+    reasonForWarning: reason,
+    consequenceLevel: CONSEQUENCE[level],
+  })
 }
 
 function writeConstraints(w: Writing, command: Command): void {
@@ -139,9 +143,8 @@ function writeConstraints(w: Writing, command: Command): void {
 
 function writeInterlock(w: Writing, { interlock }: Command): void {
   if (interlock === undefined) return
-  const scope = `/${[w.system.root.name, ...interlock.scope.split('.').filter((s) => s !== '')].map(xtceName).join('/')}`
   w.xml.leaf('Interlock', {
-    scopeToSpaceSystem: scope,
+    scopeToSpaceSystem: w.elementReference(interlock.scope),
     verificationToWaitFor: STAGE_WORDS[interlock.until],
     verificationProgressPercentage: interlock.progress,
     suspendable: interlock.suspendable,

@@ -151,7 +151,7 @@ function writeAlgorithm(w: Writing, algorithm: Algorithm): void {
     w.xml.element('MathAlgorithm', attributes, () =>
       w.xml.element('MathOperation', { outputParameterRef: output }, () => {
         writeExpression(w, expression, 'plain', true)
-        w.xml.element('TriggerSet', {}, () => writeTriggers(w, algorithm))
+        w.xml.element('TriggerSet', { triggerRate: algorithm.triggerRate }, () => writeTriggers(w, algorithm))
       }),
     )
     return
@@ -162,7 +162,7 @@ function writeAlgorithm(w: Writing, algorithm: Algorithm): void {
       for (const { name, parameter } of outputs)
         w.xml.leaf('OutputParameterRef', { parameterRef: w.reference(parameter), outputName: name })
     })
-    w.xml.group('TriggerSet', {}, () => writeTriggers(w, algorithm))
+    w.xml.group('TriggerSet', { triggerRate: algorithm.triggerRate }, () => writeTriggers(w, algorithm))
   })
 }
 

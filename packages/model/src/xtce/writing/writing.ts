@@ -25,6 +25,10 @@ export class Writing {
   reference(path: string): string {
     return `/${[this.system.root.name, ...path.split('.')].map(xtceName).join('/')}`
   }
+  /** Of a SpaceSystem; the root's path is empty. */
+  elementReference(path: string): string {
+    return path === '' ? `/${xtceName(this.system.root.name)}` : this.reference(path)
+  }
   /** With a member; before 1.3 the schema allows no dots in references, and tools wrote slashes. */
   parameterReference(ref: Pick<ParameterRef, 'parameter' | 'member'>): string {
     const base = this.reference(ref.parameter)
