@@ -24,7 +24,7 @@ const HEADER = [
 ] as const
 
 /** A satellite of 200 commands, each with a header of ten fields and four arguments: an index, a mode, a temperature, a count. */
-function model(): SpaceSystem {
+export function commandModel(): SpaceSystem {
   const types: DataType[] = [
     ...[2, 4, 5, 8, 11, 14, 16, 32].map((n) => unsigned(`U${n}`, n)),
     {
@@ -99,7 +99,7 @@ function model(): SpaceSystem {
   return new SpaceSystem(root)
 }
 
-const plans = compileCommands(model(), {
+const plans = compileCommands(commandModel(), {
   packets: { packetLength: true, sequenceCount: 'per-apid', errorControl: 'crc16' },
 })
 const encodable = [...plans.all()].filter((p) => p.encodable)
