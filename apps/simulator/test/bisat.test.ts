@@ -44,7 +44,8 @@ describe('missions/bisat', () => {
       leaves(system, p.type).some((t) => t.kind === 'float' && t.unit === undefined),
     )
     // The values whose unit depends on the event, or on the parameter, that the report is about.
-    const dependent = ['EventValue', 'ParameterValue', 'MonitorLow', 'MonitorHigh']
+    const statistics = ['Greatest', 'Least', 'Mean', 'Deviation'].map((what) => `Statistics${what}`)
+    const dependent = ['EventValue', 'ParameterValue', 'MonitorLow', 'MonitorHigh', ...statistics]
     expect(bare.map(([path]) => path)).toEqual(SATELLITES.flatMap((s) => dependent.map((name) => `${s}.${name}`)))
     const silent = [...system.parameters, ...system.commands].filter(
       ([, thing]) => (thing.shortDescription ?? '') === '',

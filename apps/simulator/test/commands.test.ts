@@ -468,7 +468,7 @@ const IDENT1: readonly Scene[] = [
   },
 ]
 
-/** Commands that a test of their own takes (services.test.ts). */
+/** Commands that a test of their own takes (services.test.ts, further-services.test.ts). */
 const ELSEWHERE = [
   'CreateHousekeeping',
   'DeleteHousekeeping',
@@ -503,6 +503,40 @@ const ELSEWHERE = [
   'StartSequence',
   'StopSequence',
   'ReportSequences',
+  'SwitchDevice',
+  'LoadRegister',
+  'DumpRegister',
+  'ReportStatistics',
+  'ResetStatistics',
+  'EnableStatistics',
+  'DisableStatistics',
+  'AddStatistics',
+  'DeleteStatistics',
+  'ReportStatisticsDefinitions',
+  'UploadFirstPart',
+  'UploadPart',
+  'UploadLastPart',
+  'LoadProcedure',
+  'UnloadProcedure',
+  'ActivateProcedure',
+  'StopProcedure',
+  'SuspendProcedure',
+  'ResumeProcedure',
+  'ReportProcedures',
+  'AbortProcedure',
+  'EnablePositionSchedule',
+  'DisablePositionSchedule',
+  'ResetPositionSchedule',
+  'InsertAtPosition',
+  'DeleteFromPositionSchedule',
+  'ReportPositionSchedule',
+  'CreateFile',
+  'DeleteFile',
+  'ReportFile',
+  'LockFile',
+  'UnlockFile',
+  'ReportFiles',
+  'CopyFile',
 ]
 
 describe.each([

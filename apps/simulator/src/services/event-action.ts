@@ -1,6 +1,6 @@
 /** Service 19: requests that are released when an event is raised. */
-import { packetIsTelecommand, packetLength } from '@vigie/ccsds'
 import { FailureCode, illegal, unable } from '../telecommand/failure.ts'
+import { requestOf } from '../software/embedded-request.ts'
 import { bytesOf, numberOf, type OnBoard, type Request, type Service } from '../software/service.ts'
 
 const CAPACITY = 32
@@ -18,9 +18,7 @@ export function eventAction(onBoard: OnBoard): Service {
     handlers: {
       AddEventAction: ({ arguments: a }) => {
         const event = numberOf(a, 'eventId')
-        const request = bytesOf(a, 'request')
-        if (request.length < 13 || packetLength(request, 0) !== request.length || !packetIsTelecommand(request, 0))
-          illegal()
+        const request = requestOf(bytesOf(a, 'request'))
         if (!onBoard.telemetry.knowsEvent(event)) illegal(FailureCode.unknownIdentifier)
         // An action that is there can only be replaced while it is disabled.
         if (actions.get(event)?.enabled === true) unable()

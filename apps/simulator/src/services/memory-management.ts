@@ -2,7 +2,7 @@
 import { crc16 } from '@vigie/ccsds'
 import { FailureCode, illegal } from '../telecommand/failure.ts'
 import type { Arguments } from '../telecommand/command-decoder.ts'
-import { Memories } from '../software/memories.ts'
+import type { Memories } from '../software/memories.ts'
 import { bytesOf, numberOf, type OnBoard, type Service } from '../software/service.ts'
 
 /** Bytes of one dump report, of one request to dump, and of one check. */
@@ -10,8 +10,7 @@ const REPORT = 512
 const MOST_DUMPED = 8192
 const MOST_CHECKED = 0x10_0000
 
-export function memoryManagement(onBoard: OnBoard): Service {
-  const memories = new Memories()
+export function memoryManagement(onBoard: OnBoard, memories: Memories): Service {
   const place = (a: Arguments, most: number): readonly [memory: number, address: number, length: number] => {
     const [memory, address, length] = [numberOf(a, 'memory'), numberOf(a, 'address'), numberOf(a, 'length')]
     if (length < 1 || length > most) illegal(FailureCode.illegalLength)

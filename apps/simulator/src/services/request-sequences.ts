@@ -1,6 +1,6 @@
 /** Service 21: sequences of requests, loaded once and started by number. */
-import { packetIsTelecommand, packetLength, PRIMARY_HEADER_BYTES } from '@vigie/ccsds'
 import { FailureCode, illegal, unable } from '../telecommand/failure.ts'
+import { requestsOf } from '../software/embedded-request.ts'
 import { bytesOf, numberOf, type OnBoard, type Request, type Service } from '../software/service.ts'
 
 const CAPACITY = 16
@@ -9,18 +9,6 @@ const LONGEST = 2048
 interface Sequence {
   readonly requests: readonly Uint8Array[]
   running: boolean
-}
-
-/** Packets one after another; refused unless they fill the bytes. */
-function split(bytes: Uint8Array): Uint8Array[] {
-  const requests: Uint8Array[] = []
-  let at = 0
-  while (bytes.length - at > PRIMARY_HEADER_BYTES && at + packetLength(bytes, at) <= bytes.length) {
-    if (!packetIsTelecommand(bytes, at)) illegal()
-    requests.push(bytes.slice(at, at + packetLength(bytes, at)))
-    at += packetLength(bytes, at)
-  }
-  return at === bytes.length && requests.length > 0 ? requests : illegal()
 }
 
 export function requestSequences(onBoard: OnBoard): Service {
@@ -33,7 +21,7 @@ export function requestSequences(onBoard: OnBoard): Service {
         const number = numberOf(a, 'sequence')
         const bytes = bytesOf(a, 'requests')
         if (bytes.length > LONGEST) illegal(FailureCode.illegalLength)
-        const requests = split(bytes)
+        const requests = requestsOf(bytes)
         if (sequences.get(number)?.running === true) unable()
         if (!sequences.has(number) && sequences.size >= CAPACITY) unable(FailureCode.full)
         sequences.set(number, { requests, running: false })

@@ -1,6 +1,7 @@
 /** Service 11: requests that are released at their on-board time. */
-import { packetApid, packetIsTelecommand, packetLength, packetSequenceCount } from '@vigie/ccsds'
+import { packetApid, packetSequenceCount } from '@vigie/ccsds'
 import { FailureCode, illegal, unable } from '../telecommand/failure.ts'
+import { requestOf } from '../software/embedded-request.ts'
 import { bytesOf, numberOf, type OnBoard, type Request, type Service } from '../software/service.ts'
 
 const CAPACITY = 500
@@ -47,9 +48,7 @@ export function timeSchedule(onBoard: OnBoard): Service {
       },
       InsertInSchedule: ({ arguments: a }) => {
         const release = numberOf(a, 'releaseTime')
-        const request = bytesOf(a, 'request')
-        if (request.length < 13 || packetLength(request, 0) !== request.length || !packetIsTelecommand(request, 0))
-          illegal()
+        const request = requestOf(bytesOf(a, 'request'))
         // What should have been released already, or at once, is refused.
         if (release <= onBoard.time) illegal()
         if (activities.length >= CAPACITY) unable(FailureCode.full)

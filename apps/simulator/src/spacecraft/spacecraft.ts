@@ -1,5 +1,6 @@
 /** One satellite: its units together, one step of physics, and what it says of itself. */
 import type { Orbit, Surroundings } from '../geometry/orbit.ts'
+import { cross, dot, unit, type Vector } from '../geometry/vector.ts'
 import { Random } from '../random.ts'
 import { Altimeter } from './altimeter.ts'
 import { Attitude, AttitudeMode } from './attitude.ts'
@@ -99,6 +100,15 @@ export class Spacecraft {
 
   #say(unit: string, readings: Readings): void {
     for (const [name, read] of Object.entries(readings)) this.readings[`${unit}.${name}`] = read
+  }
+
+  /** Degrees from the ascending node, 0 … 360. */
+  get orbitAngle(): number {
+    const { position, velocity } = this.surroundings
+    const momentum = cross(position, velocity)
+    const node: Vector = unit([-momentum[1], momentum[0], 0])
+    const ahead = unit(cross(momentum, node))
+    return ((Math.atan2(dot(position, ahead), dot(position, node)) * 180) / Math.PI + 360) % 360
   }
 
   get safe(): boolean {
