@@ -27,6 +27,26 @@ it('matches subjects by word: * is one, > is all that follow', () => {
   expect(subjectMatches('a.b', 'a.b.c')).toBe(false)
 })
 
+it('a listener that throws disturbs neither the others nor who published, where somebody is told', () => {
+  const failures: string[] = []
+  const bus = new LocalBus((error, subject) => failures.push(`${subject}: ${(error as Error).message}`))
+  const got: unknown[] = []
+  bus.subscribe('a', () => {
+    throw new Error('broken')
+  })
+  bus.subscribe('a', (message) => got.push(message))
+  bus.publish('a', 1)
+  expect(got).toEqual([1])
+  expect(failures).toEqual(['a: broken'])
+})
+
+it('an answer that cannot be cloned is an error, not the end of the thread', async () => {
+  const { hub, other } = pair('port')
+  other.respond('odd', () => () => undefined)
+  await settle()
+  await expect(hub.request('odd', 1)).rejects.toThrow('could not be cloned')
+})
+
 for (const kind of ['same', 'port'] as const) {
   describe(kind === 'same' ? 'within one thread' : 'across a port', () => {
     it('delivers what is published to all who listen, both ways, in order', async () => {

@@ -2,13 +2,13 @@ import { mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { formatUtc, silentLog, VigieError } from '@vigie/base'
 import { ParquetStore, SqlDoor } from '@vigie/parquet-duckdb'
-import { algorithmsOf, chainWorld, replayEntries, verifyArchive } from '@vigie/server/archive'
+import { algorithmsOf, chainWorld, keepUnpacketed, replayEntries, verifyArchive } from '@vigie/server/archive'
 import { ChainEngine } from '@vigie/telemetry'
 import type { Command } from 'commander'
 import { chainsOf, mustExist } from '../archive-chains.ts'
 import { cliErrors } from '../errors.ts'
 import { ExitCode } from '../exit-codes.ts'
-import { rootContainer, usableModel } from '../model-file.ts'
+import { rootOfChain, usableModel } from '../model-file.ts'
 import { instant, wholeNumber } from '../option-values.ts'
 import { err, out, outJson, Progress } from '../output.ts'
 
@@ -120,11 +120,7 @@ async function rebuild(options: Options): Promise<{ chain: string; packets: numb
   const journals = chainWorld.journals(data, clock, silentLog)
   const results: { chain: string; packets: number; seconds: number }[] = []
   for (const chain of await chainsOf(options)) {
-    // A chain of a mission is rebuilt from the root of its own element; another model has one root.
-    const own = [...system.containers.keys()].find(
-      (c) => c.startsWith(`${chain}.`) && system.containers.get(c)!.base === undefined,
-    )
-    const root = options.container ?? own ?? rootContainer(system, undefined)
+    const root = await rootOfChain(options.model!, system, chain, options.container)
     const progress = new Progress(`rebuilding ${chain}`)
     // Opened for writing: who holds the folder is told, and no server writes columns meanwhile.
     const journal = await journals.open(chain, 'packets')
@@ -160,6 +156,7 @@ async function rebuild(options: Options): Promise<{ chain: string; packets: numb
     }
     await store.close()
     const place = path.join(data, 'parameters', chain)
+    await keepUnpacketed(place, path.join(aside, 'parameters', chain))
     await rm(place, { recursive: true, force: true })
     // A restored archive has journals only.
     await mkdir(path.dirname(place), { recursive: true })
