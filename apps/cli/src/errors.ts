@@ -32,9 +32,9 @@ export const cliErrors = defineErrors('cli', {
   noRoot: {
     code: 'VIG-CLI-005',
     message: 'which container the packets are is not clear: {candidates}',
-    cause: 'The model has several containers that extend no other.',
-    remedy: 'Name the one that every packet is with --container.',
-    status: 422,
+    cause: 'The model has several containers that extend no other, or the mission several chains.',
+    remedy: 'Name the one that every packet is with --container, or the chain of a mission with --chain.',
+    status: 400,
   },
   noSimulator: {
     code: 'VIG-CLI-007',

@@ -38,6 +38,17 @@ export async function chainsOfMission(folder: string): Promise<readonly ChainCon
   return isMission ? ((await loadMission(folder)).mission?.chains ?? []) : []
 }
 
+/** The container that every packet of a chain is: the one named, that of the chain in a mission folder, or as below. */
+export async function rootOfChain(
+  model: string,
+  system: SpaceSystem,
+  chain: string,
+  named: string | undefined,
+): Promise<string> {
+  const own = (await chainsOfMission(model)).find((c) => c.name === chain)
+  return rootContainer(system, named ?? own?.packets.root)
+}
+
 /**
  * The container that every packet is: the one named, by path or by the end of a path; else the one that extends no
  * other and that most others extend. Throws VIG-CLI-005 and 008.

@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { vigie } from './run-vigie.ts'
+import { BISAT, vigie, vigieProcess } from './run-vigie.ts'
 
 const COUNT = 40
 const folder = mkdtempSync(path.join(tmpdir(), 'vigie-derived-'))
@@ -136,4 +136,52 @@ describe('algorithms of an XTCE database', () => {
     expect(rows.every((row) => !('Never' in row.parameters))).toBe(true)
     expect(failures.join('\n')).toMatch(/Endless is disabled.*VIG-TELEMETRY-010/)
   })
+})
+
+describe('a mission folder', () => {
+  it('says by --chain which packets they are, and where their time is; without it the choice is told', async () => {
+    const out = path.join(folder, 'recorded')
+    expect(
+      (
+        await vigieProcess([
+          'simulate',
+          '--record',
+          out,
+          '--duration',
+          '1 min',
+          '--seed',
+          '3',
+          '--start',
+          '2026-11-24T12:00:00Z',
+        ])
+      ).code,
+    ).toBe(0)
+    const packets = path.join(out, 'RECO1.packets')
+    const undecided = await vigie('decode', '--model', BISAT, packets, '--json')
+    expect(undecided.code).toBe(2)
+    expect(undecided.stdout).toContain('--chain RECO1')
+    expect((await vigie('decode', '--model', BISAT, packets, '--chain', 'RECO9')).code).toBe(2)
+    const ran = await vigie('decode', '--model', BISAT, packets, '--chain', 'RECO1', '--json')
+    expect(ran.code).toBe(0)
+    const { unknown, rows } = JSON.parse(ran.stdout) as {
+      unknown: number
+      rows: { time: string; parameters: Record<string, unknown> }[]
+    }
+    expect(unknown).toBe(0)
+    expect(rows.every((r) => r.time.startsWith('2026-11-24T12:00') || r.time.startsWith('2026-11-24T12:01'))).toBe(true)
+    // An archive that is made of the recording has the same times: on-board time is not related to the time of the ingestion.
+    const data = path.join(folder, 'recorded-archive')
+    expect((await vigie('ingest', '--model', BISAT, '--chain', 'RECO1', '--data', data, packets)).code).toBe(0)
+    const asked = await vigie('query', 'RECO1.EPS.BusVoltage', '--data', data, '--json')
+    const { samples } = JSON.parse(asked.stdout) as { samples: { time: string }[] }
+    const ofRows = rows.filter((r) => 'RECO1.EPS.BusVoltage' in r.parameters).map((r) => r.time)
+    expect(samples.map((x) => x.time)).toEqual(ofRows)
+    const power = rows.filter((r) => 'RECO1.EPS.BusPower' in r.parameters)
+    expect(power.length).toBeGreaterThan(0)
+    for (const { parameters: p } of power)
+      expect(p['RECO1.EPS.BusPower']).toBeCloseTo(
+        (p['RECO1.EPS.BusVoltage'] as number) * (p['RECO1.EPS.BusCurrent'] as number),
+        6,
+      )
+  }, 60_000)
 })

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { algorithmsOf } from '@vigie/server/archive'
 import { compileTelemetry, generationSource, TelemetryProcessor } from '@vigie/telemetry'
+import type { ChainConfig } from '@vigie/model'
 import type { Command } from 'commander'
 import { cliErrors } from '../errors.ts'
 import { ExitCode } from '../exit-codes.ts'
@@ -17,6 +18,7 @@ import { csvHeader, csvRow, jsonRow } from '../decoding/text-formats.ts'
 
 interface Options {
   model: string
+  chain?: string
   container?: string
   skipHeaderBytes: string
   format?: string
@@ -34,6 +36,7 @@ export function decodeCommand(program: Command): void {
     .description('decode a file of space packets with a model: every parameter of every packet')
     .argument('<packets>', 'file of space packets, one after another')
     .requiredOption('--model <file|dir>', 'mission folder, XTCE, Excel, F´ dictionary …')
+    .option('--chain <name>', 'chain of a mission folder that the packets belong to')
     .option('--container <name>', 'container that every packet is; found in the model unless told')
     .option('--skip-header-bytes <n>', 'foreign bytes before each packet', '0')
     .option('--format <format>', `one of ${FORMATS.join(', ')}; csv unless told`)
@@ -61,12 +64,28 @@ The exit code is 1 when bytes were passed over, packets were shorter than their 
 
 Examples:
   vigie decode --model jpss1.xml recording.dat --format csv --out values.csv
+  vigie decode --model missions/bisat --chain RECO1 reco1.packets --format ndjson
   vigie decode --model suda.xml --skip-header-bytes 4 science.spl --format ndjson | head -1
   vigie decode --model jpss1.xml --time cds:6 recording.dat --format parquet --out values.parquet`,
     )
     .action(async (file: string, options: Options) => {
       process.exitCode = await decode(file, options)
     })
+}
+
+/** The chain of a mission whose packets the file holds; undefined where a container says enough. Throws VIG-CLI-001 and 005. */
+function chainMeant(chains: readonly ChainConfig[], options: Options): ChainConfig | undefined {
+  if (options.chain !== undefined) {
+    const found = chains.find((c) => c.name === options.chain)
+    if (found !== undefined) return found
+    const names = chains.map((c) => c.name).join(', ')
+    const detail = `--chain is one of ${names === '' ? 'a mission folder' : names}, not "${options.chain}"`
+    throw cliErrors.usage({ detail, command: 'decode' })
+  }
+  if (options.container !== undefined || chains.length === 0) return undefined
+  if (chains.length > 1)
+    throw cliErrors.noRoot({ candidates: chains.map((c) => `${c.packets.root} (--chain ${c.name})`).join(', ') })
+  return chains[0]
 }
 
 async function decode(file: string, options: Options): Promise<number> {
@@ -79,7 +98,8 @@ async function decode(file: string, options: Options): Promise<number> {
     throw cliErrors.usage({ detail: 'a Parquet file needs --out', command: 'decode' })
   const system = await usableModel(options.model)
   const chains = await chainsOfMission(options.model)
-  const root = rootContainer(system, options.container ?? (chains.length === 1 ? chains[0]!.packets.root : undefined))
+  const chain = chainMeant(chains, options)
+  const root = rootContainer(system, options.container ?? chain?.packets.root)
   const plan = compileTelemetry(system, { chain: 'file', root })
   const failures: string[] = []
   const { algorithms } = await algorithmsOf(system)
@@ -87,7 +107,7 @@ async function decode(file: string, options: Options): Promise<number> {
     onEvent: ({ kind, message }) => void (kind === 'chain' && failures.push(message)),
     ...(algorithms === undefined ? {} : { algorithms }),
   })
-  const ofChain = chains.find((c) => c.packets.root === root)?.packets.time
+  const ofChain = (chain ?? chains.find((c) => c.packets.root === root))?.packets.time
   const time =
     options.time === undefined
       ? ofChain === undefined || ofChain.kind === 'reception'

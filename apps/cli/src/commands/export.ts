@@ -9,7 +9,7 @@ import { compileTelemetry, type PlannedParameter } from '@vigie/telemetry'
 import { Option, type Command } from 'commander'
 import { chainsOf } from '../archive-chains.ts'
 import { cliErrors } from '../errors.ts'
-import { rootContainer, usableModel } from '../model-file.ts'
+import { rootOfChain, usableModel } from '../model-file.ts'
 import { instant } from '../option-values.ts'
 import { out, outJson, Progress } from '../output.ts'
 
@@ -122,9 +122,8 @@ async function values(options: Options): Promise<Written> {
 async function planned(options: Options, chain: string): Promise<readonly PlannedParameter[]> {
   if (options.model === undefined) return []
   const system = await usableModel(options.model)
-  const own = [...system.containers].find(([name, c]) => name.startsWith(`${chain}.`) && c.base === undefined)?.[0]
-  return compileTelemetry(system, { chain, root: options.container ?? own ?? rootContainer(system, undefined) })
-    .parameters
+  const root = await rootOfChain(options.model, system, chain, options.container)
+  return compileTelemetry(system, { chain, root }).parameters
 }
 
 async function write(file: string, pieces: AsyncIterable<Uint8Array>): Promise<number> {

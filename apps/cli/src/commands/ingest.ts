@@ -38,6 +38,9 @@ Packets are journalled and on disk before they count as stored. Packets that the
 their bytes, whatever file they come in: after an interruption run the same command again. Places of a file that hold no
 packet are refused and named with their byte; the exit code is then 1, and everything else is stored.
 
+A recording does not say when it was received: the time of reception is that of the ingestion, and on-board times are taken
+as they are, without time correlation.
+
 Examples:
   vigie ingest --model jpss1.xml --time cds:6 --data archive recording.dat
   vigie ingest --model missions/bisat --chain RECO1 --data vigie-data reco1-*.bin --json`,

@@ -176,7 +176,11 @@ async function chainOf(
       })
     return {
       system: mission.system,
-      config: { ...chain, links: [link], packets: { ...chain.packets, ...timeTold(mission.system, options) } },
+      config: {
+        ...chain,
+        links: [link],
+        packets: { ...chain.packets, time: asRecorded(chain.packets.time), ...timeTold(mission.system, options) },
+      },
     }
   }
   const system = await usableModel(options.model)
@@ -196,6 +200,11 @@ async function chainOf(
       },
     },
   }
+}
+
+/** A recording does not say when it was received: on-board times are taken as they are, never related to now. */
+function asRecorded(time: ChainConfig['packets']['time']): ChainConfig['packets']['time'] {
+  return time.kind === 'field' ? { ...time, code: { ...time.code, correlated: false } } : time
 }
 
 function timeTold(system: SpaceSystem, { time, epoch }: IngestOptions): Partial<ChainConfig['packets']> {
