@@ -35,6 +35,7 @@ export class TcpUplink implements RadiationLink {
   #reader: StationMessageReader
   #sink: RadiationSink | undefined
   #station: Pick<RadiationStatus, 'carrier' | 'rfAvailable' | 'bitLock'> = {}
+  #complained = false
   #radiated = 0
   #refused = 0
 
@@ -101,7 +102,14 @@ export class TcpUplink implements RadiationLink {
     }
     const { sequence } = message
     if (!this.#unanswered.has(sequence)) {
-      this.#log.warn('a station answered what it was not given', { uplink: this.name, ...message })
+      // Once a connection: a station that floods us with answers does not flood the log.
+      if (!this.#complained)
+        this.#log.warn('a station answered what it was not given', {
+          uplink: this.name,
+          sequence,
+          answer: message.kind,
+        })
+      this.#complained = true
       return
     }
     if (message.kind === 'accepted') return this.#sink?.accepted(sequence)
@@ -118,6 +126,7 @@ export class TcpUplink implements RadiationLink {
   #end(): void {
     this.#reader = this.#newReader()
     this.#station = {}
+    this.#complained = false
     const lost = [...this.#unanswered]
     this.#unanswered.clear()
     // Told first, so that nothing more is given to it in return.
