@@ -80,7 +80,7 @@ async function withEngine<T>(
     now: () => clock.now(),
     chains: () => [chain],
     send: (_, request) => send(request, executor),
-    cancel: () => undefined,
+    cancel: () => Promise.resolve(false),
   })
   const journal = onDisk(await journals.open('centre', 'activities'), clock)
   const engine = await ActivityEngine.open({ clock, journal, executors: [executor], policy: DEFAULT_POLICY })

@@ -44,6 +44,7 @@ class MemoryJournal {
 class Hand implements ActivityExecutor {
   readonly kind = 'telecommand'
   readonly executed: { id: number; durable: boolean; report: (r: StageReport) => void }[] = []
+  left = true
   objections: readonly { rule: string; code: string; message: string; remedy: string }[] = []
   readonly #journal: MemoryJournal
   constructor(journal: MemoryJournal) {
@@ -74,8 +75,8 @@ class Hand implements ActivityExecutor {
   execute(activity: Activity, report: (r: StageReport) => void): void {
     this.executed.push({ id: activity.id, durable: this.#journal.durable === this.#journal.entries.length, report })
   }
-  cancel(): boolean {
-    return false
+  cancel(): Promise<boolean> {
+    return Promise.resolve(!this.left)
   }
 }
 
@@ -145,6 +146,23 @@ describe('an activity through its stages', () => {
       evidence: [{ kind: 'packet', chain: 'SAT', position: 7 }],
     })
     expect(engine.get(id).state).toBe('completed')
+  })
+})
+
+describe('cancelling', () => {
+  test('takes back what waits and what has not left; what has left, or may have, stays as it is', async () => {
+    const { engine, hand } = await centre()
+    await engine.changeBoard({ what: 'taken', chain: 'SAT' }, ada)
+    const waits = await engine.request(ask('SAT.Reset'), ada)
+    expect(await engine.cancel(waits.id, ada, 'wrong satellite')).toMatchObject({
+      state: 'cancelled',
+      ending: { reason: 'wrong satellite', by: 'ada' },
+    })
+    const runs = await engine.request(ask('SAT.HeaterOn'), ada)
+    expect(await refusal(engine.cancel(runs.id, ada, ''))).toContain('has left or may have left')
+    hand.left = false
+    expect((await engine.cancel(runs.id, ada, 'second thoughts')).state).toBe('cancelled')
+    expect(await refusal(engine.cancel(runs.id, ada, ''))).toContain('waits for nothing')
   })
 })
 

@@ -76,11 +76,8 @@ export class Commanding {
           }),
         )
       },
-      cancel: (chain, id) => {
-        parts.chains
-          .ask(chain, { ask: 'uplink', uplink: { what: 'cancel', id } })
-          .catch((error: unknown) => parts.log.warn('a telecommand could not be taken back', { id, error }))
-      },
+      cancel: async (chain, id) =>
+        (await parts.chains.ask(chain, { ask: 'uplink', uplink: { what: 'cancel', id } })) === true,
       failureText: (chain, code) => failureText(parts, chain, code),
     })
     const engine = await ActivityEngine.open({

@@ -162,8 +162,12 @@ export class ActivityEngine {
   async cancel(id: number, by: Actor, reason: string): Promise<Activity> {
     const activity = this.get(id)
     if (isOver(activity)) throw activityErrors.notWaiting({ id, path: activity.path, state: activity.state })
-    if (activity.state === 'running' && !this.#executor(activity.kind).cancel(activity))
-      throw activityErrors.tooLate({ id, path: activity.path, stage: activity.stage })
+    if (activity.state === 'running') {
+      const taken = await this.#executor(activity.kind).cancel(activity)
+      const now = this.get(id)
+      if (isOver(now)) throw activityErrors.notWaiting({ id, path: activity.path, state: now.state })
+      if (!taken) throw activityErrors.tooLate({ id, path: activity.path, stage: now.stage })
+    }
     this.#end(id, 'cancelled', reason, undefined, by.user)
     await this.#ports.journal.sync()
     return this.get(id)

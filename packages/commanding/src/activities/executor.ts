@@ -40,8 +40,8 @@ export interface ActivityExecutor {
   recheck(activity: Activity): readonly Refusal[]
   /** Carries it out. It was recorded before, and is asked for once. Whatever becomes of it is reported, now or later. */
   execute(activity: Activity, report: (report: StageReport) => void): void
-  /** True: it has not left and will not. */
-  cancel(activity: Activity): boolean
+  /** True: it has not left and will not; nothing more is reported of it. */
+  cancel(activity: Activity): Promise<boolean>
   /** It has ended: nothing more needs to be watched. */
   ended?(activity: Activity): void
 }

@@ -47,8 +47,8 @@ export interface TelecommandPorts {
       readonly service: 'AD' | 'BD'
     },
   ): void
-  /** Asks the chain to drop what has not left; what becomes of it is reported as any failure. */
-  cancel(chain: string, id: number): void
+  /** Asks the chain to drop what has not left; true: it had not, and the failure that is reported of it says so. */
+  cancel(chain: string, id: number): Promise<boolean>
   /** Label of a failure code of a report, where the mission gives a parameter for it. */
   failureText?(chain: string, code: number): string | undefined
 }
@@ -83,6 +83,7 @@ interface Outstanding {
   readonly watching: Set<Expected>
   readonly before: Map<Expected, number>
   left: boolean
+  cancelling: boolean
 }
 
 export class TelecommandExecutor implements ActivityExecutor {
@@ -168,6 +169,7 @@ export class TelecommandExecutor implements ActivityExecutor {
       watching,
       before: new Map(),
       left: false,
+      cancelling: false,
     }
     for (const e of watching)
       if (e.verifier.by.kind === 'change') {
@@ -184,12 +186,14 @@ export class TelecommandExecutor implements ActivityExecutor {
     })
   }
 
-  cancel(activity: Activity): boolean {
+  async cancel(activity: Activity): Promise<boolean> {
     const outstanding = this.#outstanding.get(activity.id)
-    if (outstanding === undefined || outstanding.left || activity.stage !== 'released') return false
-    // The chain alone knows whether it has left: what it answers is reported as a failure that says so.
-    this.#ports.cancel(outstanding.chain.name, activity.id)
-    return false
+    if (outstanding === undefined || outstanding.left) return false
+    outstanding.cancelling = true
+    // The chain alone knows whether it has left.
+    const taken = await this.#ports.cancel(outstanding.chain.name, activity.id)
+    outstanding.cancelling = false
+    return taken
   }
 
   ended(activity: Activity): void {
@@ -201,6 +205,7 @@ export class TelecommandExecutor implements ActivityExecutor {
     const outstanding = this.#outstanding.get(r.id)
     if (outstanding?.chain.name !== chain) return
     if (r.stage !== 'failed') outstanding.left = true
+    else if (outstanding.cancelling && r.uncertain !== true) return
     const frames = (r.frames ?? []).map(
       (f) =>
         `${f.type} frame${f.sequence === undefined ? '' : ` ${f.sequence}`} of virtual channel ${f.virtualChannel}`,
