@@ -1,28 +1,22 @@
 /** Which events a journal has of packets from a position on: what a restart judges again is not told again. */
+import type { Tai } from '@vigie/base'
 import type { Journal } from '@vigie/archive'
 import type { EventBody } from '../chains/messages.ts'
-
-const WINDOW = 500
 
 export const eventKey = (e: Pick<EventBody, 'name' | 'packet' | 'parameter' | 'level'>): string =>
   `${e.packet ?? ''}/${e.name}/${e.parameter ?? ''}/${e.level ?? ''}`
 
-/** Keys of events found in packets from `position` on. Reads back from the end as far as there are any. */
-export async function toldEvents(journal: Journal, position: number): Promise<Set<string>> {
+/** Receptions step back where the clock of the machine was set. */
+const SLACK = 60_000_000_000n
+
+/** Keys of events found in packets from `position` on, the first of which was received at `reception`. */
+export async function toldEvents(journal: Journal, position: number, reception: Tai): Promise<Set<string>> {
   const told = new Set<string>()
-  for (let end = journal.length; end > journal.first;) {
-    const start = Math.max(journal.first, end - WINDOW)
-    let some = false
-    for await (const batch of journal.read(start, end))
-      for (const { payload } of batch) {
-        const body = bodyIn(payload)
-        if (body?.packet === undefined || body.packet < position) continue
-        some = true
-        told.add(eventKey(body))
-      }
-    if (!some) break
-    end = start
-  }
+  for await (const batch of journal.read(await journal.seekReception(reception - SLACK)))
+    for (const { payload } of batch) {
+      const body = bodyIn(payload)
+      if (body?.packet !== undefined && body.packet >= position) told.add(eventKey(body))
+    }
   return told
 }
 

@@ -3,7 +3,7 @@
  * an interruption, replaced by rebuilt ones. The monitoring state kept in a file never runs ahead of the columns in files:
  * a restart takes it up and judges again all packets from there on.
  */
-import type { Clock, Log } from '@vigie/base'
+import type { Clock, Log, Tai } from '@vigie/base'
 import type { Journal, ParameterStore } from '@vigie/archive'
 import type { SpaceSystem } from '@vigie/model'
 import { ChainEngine, type ColumnBlock } from '@vigie/telemetry'
@@ -64,9 +64,9 @@ export class ChainColumns {
 
   /**
    * Before anything is received: packets that were journalled, and not yet in files or not yet judged when the last run
-   * ended, go through the engine. `begin` is told the first of them.
+   * ended, go through the engine. `begin` is told the position of the first of them and its time of reception.
    */
-  async makeGood(begin: (position: number) => Promise<void>): Promise<void> {
+  async makeGood(begin: (position: number, reception: Tai) => Promise<void>): Promise<void> {
     const { engine, packets, start } = this.#parts
     const store = this.#store!
     const built = await store.builtUpTo(start.config.name)
@@ -75,8 +75,10 @@ export class ChainColumns {
     const usable = kept !== undefined && kept.position <= built && kept.position <= packets.length
     const from = usable && this.#monitorFile.restore(kept, engine) ? kept.position : built
     if (from >= packets.length) return
-    await begin(from)
+    let begun = false
     for await (const batch of packets.read(from)) {
+      if (!begun) await begin(from, batch[0]!.reception)
+      begun = true
       replayEntries(engine, batch)
       await store.drain()
     }

@@ -227,8 +227,8 @@ export class ChainHost {
     if (start.replay === undefined) {
       this.#columns = await ChainColumns.open({ ...this.#parts, engine: this.#engine })
       if (events !== undefined) this.#engine.knowEvents(identitiesOf(await lastReported(events, EVENTS_KNOWN)))
-      await this.#columns.makeGood(async (position) => {
-        this.#told = events === undefined ? new Set() : await toldEvents(events, position)
+      await this.#columns.makeGood(async (position, reception) => {
+        this.#told = events === undefined ? new Set() : await toldEvents(events, position, reception)
       })
       this.#told = undefined
       this.#jobs = new ChainJobs({

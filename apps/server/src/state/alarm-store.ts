@@ -24,11 +24,14 @@ const migrations: Readonly<Record<string, Migration>> = {
 }
 /** Changes of so long are written together. */
 const PAUSE_MILLIS = 200
+const RETRY_MILLIS = 5000
 
 export class AlarmStore {
   readonly #database: Database<AlarmTables>
   readonly #log: Log
   readonly #waiting = new Map<string, KeptAlarm | undefined>()
+  #failure = ''
+  #closed = false
   #timer: ReturnType<typeof setTimeout> | undefined
   #writing: Promise<void> = Promise.resolve()
 
@@ -51,17 +54,30 @@ export class AlarmStore {
   /** Undefined: forgotten. */
   put(id: string, kept: KeptAlarm | undefined): void {
     this.#waiting.set(id, kept)
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined
-      this.#write()
-    }, PAUSE_MILLIS)
+    this.#schedule(PAUSE_MILLIS)
   }
 
   async close(): Promise<void> {
+    this.#closed = true
     clearTimeout(this.#timer)
     this.#timer = undefined
     this.#write()
     await this.#writing
+  }
+
+  /** What the store refused is tried again, unless it has changed since. */
+  #again(changes: readonly (readonly [string, KeptAlarm | undefined])[], failure: string): void {
+    if (failure !== this.#failure) this.#log.error('alarms could not be kept', { error: failure })
+    this.#failure = failure
+    for (const [id, kept] of changes) if (!this.#waiting.has(id)) this.#waiting.set(id, kept)
+    if (!this.#closed) this.#schedule(RETRY_MILLIS)
+  }
+
+  #schedule(millis: number): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined
+      this.#write()
+    }, millis)
   }
 
   #write(): void {
@@ -85,7 +101,12 @@ export class AlarmStore {
               .execute()
           }
         })
-        .catch((error: unknown) => this.#log.error('alarms could not be kept', { error: describeError(error) })),
+        .then(
+          () => {
+            this.#failure = ''
+          },
+          (error: unknown) => this.#again(changes, describeError(error)),
+        ),
     )
   }
 }
