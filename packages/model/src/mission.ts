@@ -1,4 +1,5 @@
 /** A mission: the model, and how its satellites are reached. Read from `mission.yaml` by `native/`. */
+import type { ReleasePolicy } from './release.ts'
 import type { ArchiveConfig } from './retention.ts'
 import type { SpaceSystem } from './space-system.ts'
 
@@ -16,6 +17,8 @@ export interface Mission {
   readonly chains: readonly ChainConfig[]
   /** Absent: everything is kept. */
   readonly archive?: ArchiveConfig
+  /** Who may command, as far as it differs from the usual. */
+  readonly release?: Partial<ReleasePolicy>
   /** Display files found in `displays/`, parsed, by file name without ending. */
   readonly displays: ReadonlyMap<string, unknown>
 }

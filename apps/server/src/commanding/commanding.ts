@@ -84,7 +84,7 @@ export class Commanding {
       clock: parts.clock,
       journal: archivedActivities(parts.journal, parts.clock),
       executors: [telecommands],
-      policy: DEFAULT_POLICY,
+      policy: { ...DEFAULT_POLICY, ...parts.mission.release },
       changed: (activity) => parts.activity(activity),
       refused: (path, by, refusals) => parts.event(refusedEvent(path, by, refusals)),
       boardChanged: (change, by) => {

@@ -3,12 +3,12 @@
  * before anything leaves, so after a crash each activity ends in a known state and none is sent twice.
  */
 import { formatUtc, parseUtc, VigieError, type Clock, type Timer } from '@vigie/base'
+import type { ReleasePolicy } from '@vigie/model'
 import { activityErrors } from './activity-errors.ts'
 import { isAfter, type Activity, type Actor, type ActivityRequest, type Outcome, type Stage } from './activity.ts'
 import { after, begun, type ActivityEntry, type BoardChange, type InhibitionScope, type Refusal } from './entries.ts'
 import type { ActivityAsk, ActivityExecutor, PreparedActivity, StageReport } from './executor.ts'
 import { needsOf, refusalOf, refusals } from './gates.ts'
-import type { ReleasePolicy } from './policy.ts'
 import { ReleaseBoard } from './release-board.ts'
 
 /** The journal of activities. `sync` resolves when everything appended before is on disk. */

@@ -1,10 +1,10 @@
 /** The rules that an activity must satisfy to be released: each says which it is, and what would satisfy it. */
 import { VigieError } from '@vigie/base'
+import type { ReleasePolicy } from '@vigie/model'
 import { isAsGraveAs } from '../inspect/significance.ts'
 import { activityErrors } from './activity-errors.ts'
 import type { ActivityRequest, Actor } from './activity.ts'
 import type { Refusal } from './entries.ts'
-import type { ReleasePolicy } from './policy.ts'
 import type { ReleaseBoard } from './release-board.ts'
 
 /** What the rules look at besides the request. */

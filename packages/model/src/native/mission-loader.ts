@@ -26,6 +26,7 @@ import {
   type ModelSource,
 } from './loader.ts'
 import { optional, text, type Raw } from './reading.ts'
+import { readRelease } from './release-reader.ts'
 import { readArchive } from './retention-reader.ts'
 import { validateShape } from './validate.ts'
 import { YamlFile, type Pointer } from './yaml-file.ts'
@@ -143,6 +144,7 @@ export async function loadMissionFiles(
       stations,
       chains,
       ...optional('archive', archive),
+      ...optional('release', readRelease(raw['release'] as Raw | undefined)),
       displays,
     },
   }

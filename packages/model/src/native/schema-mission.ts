@@ -1,4 +1,5 @@
 /** JSON Schema of `mission.yaml`: satellites, stations, chains and their links; published beside that of element files. */
+import { SIGNIFICANCE_LEVELS } from '../commands.ts'
 import { RETAINED_KINDS } from '../retention.ts'
 import { closed, name, number, path, text } from './schema-forms.ts'
 
@@ -127,6 +128,8 @@ const telecommands = closed(
   },
   ['frames'],
 )
+
+const ROLES = ['viewer', 'controller', 'operations-engineer', 'administrator']
 
 export const missionSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -274,6 +277,44 @@ export const missionSchema = {
           },
           ['name', 'element', 'links', 'packets'],
         ),
+      },
+      release: {
+        ...closed({
+          rights: {
+            type: 'array',
+            minItems: 1,
+            description: 'Who may ask for what; one that fits is enough.',
+            items: closed(
+              {
+                role: { enum: ROLES },
+                elements: { type: 'array', items: path, description: 'With those below them; all unless told.' },
+                kinds: {
+                  type: 'array',
+                  items: text,
+                  description: 'Kinds of activity, such as telecommand; all unless told.',
+                },
+                upTo: { enum: [...SIGNIFICANCE_LEVELS], description: 'The gravest significance.' },
+              },
+              ['role'],
+            ),
+          },
+          approvalFrom: {
+            enum: [...SIGNIFICANCE_LEVELS],
+            description: 'From here on a second person approves; critical.',
+          },
+          approvers: { type: 'array', items: { enum: ROLES } },
+          firingFrom: {
+            enum: [...SIGNIFICANCE_LEVELS],
+            description: 'From here on arming and firing are two acts; severe.',
+          },
+          recoverers: {
+            type: 'array',
+            items: { enum: ROLES },
+            description: 'Who may take the uplink from its holder.',
+          },
+          uplinkHeld: { type: 'boolean', description: 'Telecommands only from who holds the uplink; true.' },
+        }),
+        description: 'Who may command, and what grave activities need, as far as it differs from the usual.',
       },
       archive: closed({
         retention: {
