@@ -16,6 +16,7 @@ const files: Readonly<Record<string, () => Promise<(program: Command) => void>>>
   export: async () => (await import('./commands/export.ts')).exportCommand,
   retain: async () => (await import('./commands/keep.ts')).keepCommands,
   user: async () => (await import('./commands/accounts.ts')).accountCommands,
+  tc: async () => (await import('./commands/tc.ts')).tcCommands,
 }
 const sameFile: Readonly<Record<string, string>> = {
   rebuild: 'verify',

@@ -73,7 +73,7 @@ export async function createApp(options: HttpOptions): Promise<FastifyInstance> 
     return reply
       .code(known.status)
       .header('content-type', 'application/problem+json')
-      .send(JSON.stringify({ ...known.toProblem(), ...diagnosticsOf(error) }))
+      .send(JSON.stringify({ ...known.toProblem(), ...diagnosticsOf(error), ...refusalsOf(known) }))
   })
   registerOperations(app, options.handlers, options.identity)
   await servePage(app, options.page)
@@ -91,6 +91,10 @@ function toVigieError(error: FastifyError, report: (reference: string) => void):
   report(reference)
   return serverErrors.internal({ reference }, { cause: error })
 }
+
+/** Which rules of release are not satisfied. */
+const refusalsOf = ({ details }: VigieError): { readonly refusals?: unknown } =>
+  Array.isArray(details['refusals']) ? { refusals: details['refusals'] } : {}
 
 /** Findings about a chain or a model travel with the error that refuses it. */
 function diagnosticsOf(error: unknown): { readonly diagnostics?: unknown } {

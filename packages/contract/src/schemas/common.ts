@@ -42,6 +42,12 @@ export const Problem = Type.Object(
     cause: Type.String(),
     remedy: Type.String({ description: 'what to do about it' }),
     diagnostics: Type.Optional(Type.Array(Type.Unknown())),
+    refusals: Type.Optional(
+      Type.Array(
+        Type.Object({ rule: Type.String(), code: Type.String(), message: Type.String(), remedy: Type.String() }),
+        { description: 'of a refused activity: the rules that are not satisfied' },
+      ),
+    ),
   },
   { description: 'RFC 9457 problem details' },
 )
