@@ -1,5 +1,5 @@
 /** Activities and their arguments, as declared (executed by the commanding room). XTCE MetaCommand. */
-import type { ArgumentRef, ParameterRef } from './types.ts'
+import type { ArgumentRef, ErrorDetection, ParameterRef } from './types.ts'
 import type { DynamicValue, Expression, MatchCriteria } from './criteria.ts'
 import type { EntryLocation, IndirectEntry, StreamSegmentEntry } from './containers.ts'
 
@@ -93,6 +93,8 @@ export interface CommandContainer {
   readonly restriction?: MatchCriteria
   readonly entries: readonly CommandEntry[]
   readonly sizeInBits?: DynamicValue
+  /** Checks over the bits of the container (XTCE ErrorDetectCorrect). */
+  readonly errorDetection?: readonly ErrorDetection[]
 }
 export type CommandEntry = {
   readonly location?: EntryLocation

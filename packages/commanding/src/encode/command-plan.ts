@@ -4,7 +4,11 @@ import type { Command, DataType, Expression, MatchCriteria, TelecommandPacketCon
 import type { PlannedParameter } from '@vigie/telemetry'
 import type { Measured, Step, Wire } from '@vigie/telemetry/layout'
 import type { RawTree } from '../arguments/values.ts'
+import type { ContainerCheck } from './container-checks.ts'
 import type { CommandSystem } from './command-system.ts'
+
+/** What the encoder sets whatever is given. */
+export type ComputedField = 'packet-length' | 'sequence-count' | 'check'
 
 export interface PlannedArgument {
   readonly name: string
@@ -21,7 +25,7 @@ export interface PlannedArgument {
   /** Values that the command or one that it extends assigns: they cannot be given. `member` is '' for the whole. */
   readonly assigned: readonly { readonly member: string; readonly value: string; readonly by: string }[]
   /** The encoder sets it: the packet length or the sequence count. */
-  readonly computed?: 'packet-length' | 'sequence-count'
+  readonly computed?: ComputedField
   /** Computed from the other arguments: it cannot be given. References mean arguments of this command. */
   readonly formula?: Expression
   readonly formulaText?: string
@@ -84,7 +88,9 @@ export interface CommandPlan {
   readonly layout: CommandLayout
   readonly packets: TelecommandPacketConfig
   /** Columns that the encoder sets. */
-  readonly computed: ReadonlyMap<number, NonNullable<PlannedArgument['computed']>>
+  readonly computed: ReadonlyMap<number, ComputedField>
+  /** Checks of its containers, in the order in which they are computed. */
+  readonly checks: readonly ContainerCheck[]
   /** Bits of the whole, error control included, where every field has a fixed place. */
   readonly staticBits?: number
   /** Why it cannot be encoded. */

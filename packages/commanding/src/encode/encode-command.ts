@@ -80,7 +80,7 @@ export function encodeCommand(plan: CommandPlan, values: CommandValues, context?
     bytes = fast(values.arguments)
     bits = plan.layout.measured.staticBits ?? 0
   }
-  completePacket(plan.path, plan.packets, bytes, context)
+  completePacket(plan, bytes, context)
   return new EncodedCommand(plan, values, context, bytes, tail > 0 ? 8 * bytes.length : bits)
 }
 

@@ -61,6 +61,8 @@ export class ContainerIndex {
 
 export interface LayoutResult {
   readonly layout: CommandLayout
+  /** The containers, the outermost first. */
+  readonly chain: readonly AnyContainer[]
   readonly problems: readonly string[]
 }
 
@@ -227,6 +229,7 @@ export function layOut(
       restrictions,
       container: names.at(-1) ?? '',
     },
+    chain,
     problems: [...new Set(problems)],
   }
 }

@@ -3,13 +3,12 @@ import { crc16, isoChecksum } from '@vigie/ccsds'
 import type { TelecommandPacketConfig } from '@vigie/model'
 import { commandErrors } from '../errors.ts'
 import type { CommandContext } from '../context.ts'
-import type { CommandLayout, PlannedArgument } from './command-plan.ts'
+import { writeChecks } from './container-checks.ts'
+import type { CommandLayout, CommandPlan, ComputedField } from './command-plan.ts'
 
 /** Places of the primary header (CCSDS 133.0-B-2 §4.1.3). */
 const SEQUENCE_COUNT = { bitOffset: 18, bitSize: 14 } as const
 const PACKET_LENGTH = { bitOffset: 32, bitSize: 16 } as const
-
-type ComputedField = NonNullable<PlannedArgument['computed']>
 
 export interface HeaderFields {
   readonly problems: readonly string[]
@@ -52,12 +51,8 @@ export const tailBytes = (packets: TelecommandPacketConfig): 0 | 2 => (packets.e
 const apidOf = (bytes: Uint8Array): number => ((bytes[0]! & 7) << 8) | bytes[1]!
 
 /** Sets the fields in a packet that has room for the error control at its end. Throws VIG-COMMANDING-035 and 036. */
-export function completePacket(
-  command: string,
-  packets: TelecommandPacketConfig,
-  bytes: Uint8Array,
-  context: CommandContext | undefined,
-): void {
+export function completePacket(plan: CommandPlan, bytes: Uint8Array, context: CommandContext | undefined): void {
+  const { path: command, packets } = plan
   if (packets.packetLength) {
     const length = bytes.length - 7
     if (length < 0 || length > 0xffff)
@@ -75,6 +70,7 @@ export function completePacket(
     bytes[2] = (bytes[2]! & 0xc0) | (count >>> 8)
     bytes[3] = count & 255
   }
+  if (plan.checks.length > 0) writeChecks(plan.layout, plan.checks, bytes)
   if (packets.errorControl === 'none') return
   const end = bytes.length - 2
   const check = packets.errorControl === 'crc16' ? crc16(bytes, 0, end) : isoChecksum(bytes, 0, end)

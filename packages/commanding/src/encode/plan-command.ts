@@ -14,6 +14,7 @@ import { readNumber } from '../arguments/read-number.ts'
 import { type ArgumentProblem, type RawTree } from '../arguments/values.ts'
 import { argumentPath, meantFor, pinned, type CommandSystem } from './command-system.ts'
 import type { CommandLayout, CommandPlan, PlannedArgument, SizeOf, Slot } from './command-plan.ts'
+import { containerChecks } from './container-checks.ts'
 import { dynamicNumber } from './known-values.ts'
 import { layOut, type ContainerIndex } from './layout.ts'
 import { headerFields } from './packet-fields.ts'
@@ -43,7 +44,9 @@ export function planCommand(
   const laid = layOut(system, containers, path, lineage, types, findings)
   problems.push(...laid.problems)
   const header = headerFields(laid.layout, packets)
-  problems.push(...header.problems)
+  const { checks, problems: uncheckable } = containerChecks(laid.layout, laid.chain)
+  problems.push(...header.problems, ...uncheckable)
+  const computedColumns = new Map([...checks.map((c) => [c.column, 'check'] as const), ...header.ofColumn])
   const assigned = assignmentsOf(lineage)
   for (const name of assigned.keys())
     if (!types.has(name)) problems.push(`it assigns the argument "${name}", which is not declared`)
@@ -93,7 +96,8 @@ export function planCommand(
     arguments: planned,
     layout,
     packets,
-    computed: header.ofColumn,
+    computed: computedColumns,
+    checks,
     ...(staticBits === undefined
       ? {}
       : { staticBits: Math.max(staticBits, layout.declaredBits ?? 0) + (packets.errorControl === 'none' ? 0 : 16) }),

@@ -22,6 +22,7 @@ import {
 } from '../arguments/values.ts'
 import type { CommandContext } from '../context.ts'
 import { getBits } from '../encode/bits.ts'
+import { checksHold } from '../encode/container-checks.ts'
 import { argumentPath } from '../encode/command-system.ts'
 import type { CommandPlan } from '../encode/command-plan.ts'
 import type { CommandPlans } from '../encode/compile-commands.ts'
@@ -38,7 +39,7 @@ export class DecodedCommand {
   readonly plan: CommandPlan
   /** Whether every field is within the packet, and nothing is left over but the bits that fill up its last byte. */
   readonly whole: boolean
-  /** Whether the error control agrees; absent where there is none. */
+  /** Whether the error control and the checks of its containers agree; absent where there are none. */
   readonly errorControlOk?: boolean
   /** Other commands that the packet could be as well. */
   readonly others: readonly string[]
@@ -52,7 +53,9 @@ export class DecodedCommand {
     this.plan = plan
     this.whole = reader.whole
     const { errorControl } = plan.packets
-    if (errorControl !== 'none') this.errorControlOk = errorControlHolds(errorControl, bytes, 0, bytes.length)
+    if (errorControl !== 'none' || plan.checks.length > 0)
+      this.errorControlOk =
+        errorControlHolds(errorControl, bytes, 0, bytes.length) && checksHold(plan.layout, plan.checks, bytes)
     this.others = others
     this.#reader = reader
     this.#bytes = bytes

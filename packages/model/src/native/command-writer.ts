@@ -3,6 +3,7 @@ import type { ArgumentAssignment, Command, CommandStep, Significance, Verifier }
 import { clean, parameterName, some, writeEntry, type Words } from './entries-writer.ts'
 
 export function writeCommand(w: Words, c: Command): Record<string, unknown> {
+  if (c.container?.errorDetection !== undefined) w.lose('an error detection over a container')
   return clean({
     name: c.name,
     description: c.shortDescription,

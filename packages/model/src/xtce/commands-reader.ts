@@ -2,7 +2,15 @@
 import type { Argument, Command, CommandContainer, CommandEntry, Significance, SignificanceLevel } from '../commands.ts'
 import { argumentNames, readAssignment, readRestrictions } from './assignments-reader.ts'
 import { needCriteria } from './criteria-reader.ts'
-import { readBase, readFixedValue, readIndirect, readPlace, readSegment, readSize } from './containers-reader.ts'
+import {
+  readBase,
+  readFixedValue,
+  readIndirect,
+  readPlace,
+  readSegment,
+  readSize,
+  readChecks,
+} from './containers-reader.ts'
 import { describe, readAliases } from './descriptions.ts'
 import { readFormulaExtension } from './element-extensions.ts'
 import { readMathOperation } from './math-reader.ts'
@@ -97,6 +105,7 @@ function readCommandContainer(site: Site, node: XmlNode): CommandContainer {
     ...(restriction === undefined ? {} : { restriction }),
     entries: (list?.all(...ENTRIES) ?? []).map((entry) => readEntry(site, entry)),
     ...readSize(site, node),
+    ...readChecks(site, node),
   }
 }
 

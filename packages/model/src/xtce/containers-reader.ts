@@ -32,7 +32,7 @@ export function readContainer(site: Site, node: XmlNode): Container {
       readExtension<unknown>(reading, node, 'padding'),
     ),
     ...readSize(site, node),
-    ...checks(site, node),
+    ...readChecks(site, node),
     ...period(site, node),
     ...(archivePartition === true ? { archivePartition } : {}),
   }
@@ -66,7 +66,7 @@ export function readSize(site: Site, node: XmlNode): { readonly sizeInBits?: Dyn
   return sizeInBits === undefined ? {} : { sizeInBits }
 }
 
-function checks(site: Site, node: XmlNode): Pick<Container, 'errorDetection'> {
+export function readChecks(site: Site, node: XmlNode): Pick<Container, 'errorDetection'> {
   const list =
     node
       .child('BinaryEncoding')

@@ -477,6 +477,26 @@ const padded: Arb<readonly Entry[]> = fc
       return [fixed, rest]
     }),
   )
+const containerChecks = maybe(
+  fc.array(
+    fc.oneof(
+      fc.record({
+        kind: always('crc' as const),
+        parameter: always('P1'),
+        attributes: always({ width: '16', bitsFromReference: '8', Polynomial: '1021', InitRemainder: 'ffff' }),
+      }),
+      fc.record({
+        kind: always('checksum' as const),
+        algorithm: always('Judge'),
+        attributes: always({ name: 'custom', reference: 'end' }),
+      }),
+      fc.record({ kind: always('checksum' as const), attributes: always({ form: 'xor' }) }),
+      fc.record({ kind: always('parity' as const), attributes: always({ type: 'Odd', bitsFromReference: '0' }) }),
+    ),
+    { minLength: 1, maxLength: 2 },
+  ),
+) as Arb<Container['errorDetection']>
+
 const containerNamed = (name: string, base: string | undefined): Arb<Container> =>
   record<Container>({
     name: always(name),
@@ -487,25 +507,7 @@ const containerNamed = (name: string, base: string | undefined): Arb<Container> 
     nextContainer: absent,
     entries: padded,
     sizeInBits: maybe(dynamic),
-    errorDetection: maybe(
-      fc.array(
-        fc.oneof(
-          fc.record({
-            kind: always('crc' as const),
-            parameter: always('P1'),
-            attributes: always({ width: '16', bitsFromReference: '8', Polynomial: '1021', InitRemainder: 'ffff' }),
-          }),
-          fc.record({
-            kind: always('checksum' as const),
-            algorithm: always('Judge'),
-            attributes: always({ name: 'custom', reference: 'end' }),
-          }),
-          fc.record({ kind: always('checksum' as const), attributes: always({ form: 'xor' }) }),
-          fc.record({ kind: always('parity' as const), attributes: always({ type: 'Odd', bitsFromReference: '0' }) }),
-        ),
-        { minLength: 1, maxLength: 2 },
-      ),
-    ) as Arb<Container['errorDetection']>,
+    errorDetection: containerChecks,
     period: maybe(fc.double({ min: 0.001, max: 1e6, noNaN: true })),
     archivePartition: maybe(always(true)),
   })
@@ -635,6 +637,7 @@ const command: Arb<Command> = record<Command>({
       restriction: absent,
       entries: fc.array(commandEntry, { maxLength: 4 }),
       sizeInBits: maybe(dynamic),
+      errorDetection: containerChecks,
     }),
   ),
   significance: maybe(
