@@ -93,8 +93,11 @@ it(
   `generated packets, some of them equal, survive ${generated.count} kills`,
   async () => {
     // The second file has half of the first again, and packets that are in it twice.
-    const first = Array.from({ length: 120_000 }, (_, i) => (i % 1000 === 999 ? i - 500 : i))
-    const second = Array.from({ length: 80_000 }, (_, i) => 60_000 + i).flatMap((n) => (n % 500 === 0 ? [n, n] : [n]))
+    const size = process.env['VIGIE_KILLS'] === undefined ? 40_000 : 120_000
+    const first = Array.from({ length: size }, (_, i) => (i % 1000 === 999 ? i - 500 : i))
+    const second = Array.from({ length: (size * 2) / 3 }, (_, i) => size / 2 + i).flatMap((n) =>
+      n % 500 === 0 ? [n, n] : [n],
+    )
     const model = path.join(folder, 'counted.yaml')
     writeFileSync(model, COUNTED_MODEL)
     const files = [first, second].map((numbers, i) => {
@@ -128,7 +131,7 @@ it(
       },
     })
   },
-  generated.count * 15_000 + 60_000,
+  generated.count * 60_000 + 120_000,
 )
 
 /** In order: of each file what the archive has fewer of than the file so far. */
@@ -166,5 +169,5 @@ it.skipIf(!existsSync(recording))(
       },
     })
   },
-  real.count * 15_000 + 60_000,
+  real.count * 60_000 + 120_000,
 )

@@ -160,5 +160,5 @@ it(
     expect(await columns()).toEqual(truth)
     station.server.close()
   },
-  KILLS * 20_000 + 60_000,
+  KILLS * 60_000 + 120_000,
 )

@@ -9,11 +9,13 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { COUNTED_MODEL, countedPackets } from './counted-packets.ts'
 import { vigie, vigieProcess, type Ran } from './run-vigie.ts'
 import { countedMission, startCentre, type Centre } from './small-centre.ts'
 
+// A machine that is busy takes long to start a process.
+vi.setConfig({ testTimeout: 120_000 })
 const folder = mkdtempSync(path.join(tmpdir(), 'vigie-stranger-'))
 const centres: Centre[] = []
 afterAll(() => {
