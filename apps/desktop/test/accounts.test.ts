@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { dist, ensureBuilt, enter, hasBrowser, launch } from './browser.ts'
 import { FakeServer } from './fake-server.ts'
 
-const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 10_000, interval: 60 })
+const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 20_000, interval: 60 })
 
 describe.skipIf(!hasBrowser)('accounts', () => {
   let browser: Browser
@@ -20,7 +20,7 @@ describe.skipIf(!hasBrowser)('accounts', () => {
     server = new FakeServer({ dist })
     await server.start()
     page = await browser.newPage({ viewport: { width: 1600, height: 950 }, locale: 'en-GB' })
-    page.setDefaultTimeout(10_000)
+    page.setDefaultTimeout(20_000)
     await enter(page, server.url)
   })
   afterEach(async () => {

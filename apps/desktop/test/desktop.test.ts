@@ -8,7 +8,7 @@ import { HOSTILE } from './fake-model.ts'
 import { FakeServer } from './fake-server.ts'
 
 /** A page that others share a machine with needs its time. */
-const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 10_000, interval: 60 })
+const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 20_000, interval: 60 })
 
 /** Violations of WCAG A and AA that axe-core finds, as lines. */
 async function violations(page: Page, where = 'body'): Promise<string[]> {
@@ -52,7 +52,7 @@ describe.skipIf(!hasBrowser)('the desktop', () => {
       acceptDownloads: true,
     })
     page = await context.newPage()
-    page.setDefaultTimeout(10_000)
+    page.setDefaultTimeout(20_000)
     faults = []
     page.on('pageerror', (error) => faults.push(error.message))
   })

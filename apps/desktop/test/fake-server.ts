@@ -136,6 +136,9 @@ export class FakeServer {
         return this.jobs
       case 'replays':
         return this.replays
+      // Of other topics this centre has nothing.
+      default:
+        return []
     }
   }
   tell(topic: LiveTopic, items: readonly unknown[], removed: readonly string[] = []): void {

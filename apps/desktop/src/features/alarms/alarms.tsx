@@ -104,7 +104,7 @@ function List({
       label={t.list}
       items={alarms}
       keyOf={(a) => a.id}
-      columns="minmax(116px, 0.5fr) minmax(104px, 2.2fr) minmax(112px, 0.9fr) 60px minmax(44px, 0.8fr)"
+      columns="minmax(130px, 0.5fr) minmax(104px, 2.2fr) minmax(104px, 0.9fr) 58px minmax(44px, 0.8fr)"
       head={[
         t.state,
         t.parameter,
