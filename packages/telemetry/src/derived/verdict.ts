@@ -14,7 +14,7 @@ const RESULT = 'result'
 /** Its value for the values of its inputs, in their order; undefined when it failed. */
 type Valuation = (inputs: readonly (RawValue | undefined)[]) => AlgorithmValue | undefined
 /** Whether it holds for the values of its inputs, in their order. */
-export type Verdict = (inputs: readonly (RawValue | undefined)[]) => boolean
+type Verdict = (inputs: readonly (RawValue | undefined)[]) => boolean
 export interface Deciding {
   readonly algorithm: Algorithm
   readonly value: Valuation
