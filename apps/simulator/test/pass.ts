@@ -51,26 +51,28 @@ export class Pass {
     this.#plans = compileCommands(mission.system, { packets: chain.telecommands!.packets!, element: satellite })
   }
 
-  /** What is opened is put in `open`. */
-  static async begin(satellite: string, open: { close(): unknown }[]): Promise<Pass> {
+  /** What is opened is put in `open`. `rate`: time runs by itself, so many seconds a second. */
+  static async begin(satellite: string, open: { close(): unknown }[], rate?: number): Promise<Pass> {
     const mission = await bisatOnFreePorts()
     const simulator = new Simulator({
       mission,
       seed: 1,
       start: START,
       phased: true,
-      rate: 1,
-      stepped: true,
+      rate: rate ?? 1,
+      stepped: rate === undefined,
       controlPort: 0,
       faults: [],
     })
     await simulator.start()
     const links = await Promise.all([...simulator.ports.values()].map((p) => new Connection(p.port).opened()))
     await until(() => [...simulator.ports.values()].every((p) => p.clients === 1))
-    await simulator.stepBy(10)
+    if (rate === undefined) await simulator.stepBy(10)
+    else await until(() => simulator.world.flights.every((f) => f.station !== undefined))
     const code = simulator.world.flights.find((f) => f.name === satellite)!.station!.config.code
     const station = new StationLink(simulator.uplinks.get(`${code}-${satellite}-TC`)!.port)
-    await until(() => station.messages.length > 0)
+    // The carrier is up.
+    await until(() => station.of(MessageType.status).at(-1)?.code === 7)
     open.push(
       { close: () => station.socket.destroy() },
       { close: () => links.map((l) => l.socket.destroy()) },
@@ -119,6 +121,11 @@ export class Pass {
 
   async step(seconds: number): Promise<void> {
     await this.simulator.stepBy(seconds)
+    await this.settled()
+  }
+
+  /** Waits until all that was sent has come. */
+  async settled(): Promise<void> {
     await until(() => [...this.simulator.ports.values()].every((p, i) => this.#links[i]!.bytes.length === p.sent))
   }
 
