@@ -38,6 +38,7 @@ import { operatorActions } from './state/operator-actions.ts'
 import type { LatestValues } from './state/latest.ts'
 import { Metrics } from './state/metrics.ts'
 import { uplinkView, view } from './routes/commanding.ts'
+import { routes } from './routes/index.ts'
 import { RetentionKeeper } from './state/retention-keeper.ts'
 import { RefusedLogIns } from './state/refused-log-ins.ts'
 import { ReplayBook } from './state/replays.ts'
@@ -241,6 +242,7 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
   ends.add(() => jobs.close())
   ends.add(() => hub?.close())
 
+  let handlers: ReturnType<typeof routes> | undefined
   const commanding = await Commanding.open({
     mission,
     chains,
@@ -248,6 +250,13 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
     clock,
     log,
     journal: await journals.open('centre', 'activities'),
+    services: {
+      handlers: () => (handlers ??= routes(centre)),
+      system: () => model.system,
+      chains,
+      stations: mission.stations,
+      jobs,
+    },
     others: () => (own === undefined ? [] : [own.latest]),
     activity: (activity) => hub?.topic('activities', [view(activity)]),
     uplink: (chain) => {

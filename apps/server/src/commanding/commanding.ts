@@ -20,6 +20,7 @@ import type { ChainSupervisor, ManagedChain } from '../chains/supervisor.ts'
 import { subject, type UplinkAsk, type UplinkMessage, type ValuesTransfer } from '../chains/messages.ts'
 import type { EventBody } from '../chains/messages.ts'
 import type { LatestValues } from '../state/latest.ts'
+import { CentreExecutor, type CentreServices } from './centre-executor.ts'
 import { archivedActivities } from './activity-journal.ts'
 import { latestLookup } from './latest-lookup.ts'
 
@@ -30,6 +31,7 @@ export interface CommandingParts {
   readonly clock: Clock
   readonly log: Log
   readonly journal: Journal
+  readonly services: CentreServices
   /** Latest values that no chain of a satellite carries: the centre's own. */
   others(): Iterable<LatestValues>
   activity(activity: Activity): void
@@ -40,6 +42,7 @@ export interface CommandingParts {
 export class Commanding {
   readonly engine: ActivityEngine
   readonly telecommands: TelecommandExecutor
+  readonly services: CentreExecutor
   readonly #parts: CommandingParts
   readonly #plans: Map<string, CommandPlans>
   readonly #uplinks: Map<string, TelecommandChainStatus>
@@ -48,12 +51,14 @@ export class Commanding {
     parts: CommandingParts,
     engine: ActivityEngine,
     telecommands: TelecommandExecutor,
+    services: CentreExecutor,
     plans: Map<string, CommandPlans>,
     uplinks: Map<string, TelecommandChainStatus>,
   ) {
     this.#parts = parts
     this.engine = engine
     this.telecommands = telecommands
+    this.services = services
     this.#plans = plans
     this.#uplinks = uplinks
   }
@@ -80,10 +85,11 @@ export class Commanding {
         (await parts.chains.ask(chain, { ask: 'uplink', uplink: { what: 'cancel', id } })) === true,
       failureText: (chain, code) => failureText(parts, chain, code),
     })
+    const services = new CentreExecutor(parts.services)
     const engine = await ActivityEngine.open({
       clock: parts.clock,
       journal: archivedActivities(parts.journal, parts.clock),
-      executors: [telecommands],
+      executors: [telecommands, services],
       policy: { ...DEFAULT_POLICY, ...parts.mission.release },
       changed: (activity) => parts.activity(activity),
       refused: (path, by, refusals) => parts.event(refusedEvent(path, by, refusals)),
@@ -93,7 +99,7 @@ export class Commanding {
         else for (const chain of commanded(parts, plans)) parts.uplink(chain.name)
       },
     })
-    const commanding = new Commanding(parts, engine, telecommands, plans, uplinks)
+    const commanding = new Commanding(parts, engine, telecommands, services, plans, uplinks)
     parts.bus.subscribe(subject('*', 'uplink'), (message, from) =>
       commanding.#told(chainOf(parts.chains, from), message as UplinkMessage),
     )

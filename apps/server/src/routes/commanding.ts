@@ -1,4 +1,5 @@
-import { formatUtc, parseUtc } from '@vigie/base'
+import { formatUtc, parseUtc, toHex } from '@vigie/base'
+import type { Command } from '@vigie/model'
 import {
   expectedOf,
   isDecided,
@@ -13,7 +14,6 @@ import {
 } from '@vigie/commanding'
 import type { Activity, DeclaredActivity, DryRun, Principal, Uplink } from '@vigie/contract'
 import type { FopDirective } from '@vigie/ccsds'
-import { toHex } from '@vigie/base'
 import type { Centre } from '../centre.ts'
 import { serverErrors } from '../errors.ts'
 import type { Handlers } from '../http/handlers.ts'
@@ -77,6 +77,12 @@ export function commandingRoutes(centre: Centre): Handlers<Names> {
           if (words.every((w) => text.includes(w))) found.push(declared)
           if (found.length >= (query.limit ?? 1000)) return found
         }
+      for (const { path, command } of commanding.services.declared()) {
+        if (query.element !== undefined && !path.startsWith(`${query.element}.`)) continue
+        const text = `${path} ${command.shortDescription ?? ''}`.toLowerCase()
+        if (words.every((w) => text.includes(w))) found.push(serviceView(path, command))
+        if (found.length >= (query.limit ?? 1000)) break
+      }
       return found
     },
     getDeclaredActivity: ({ params }) => {
@@ -84,6 +90,8 @@ export function commandingRoutes(centre: Centre): Handlers<Names> {
         const plan = chain.plans.plan(params.path)
         if (plan !== undefined) return declaredView(centre, chain, plan)
       }
+      for (const { path, command } of commanding.services.declared())
+        if (path === params.path) return serviceView(path, command)
       throw serverErrors.noSuch({ what: 'activity', name: params.path })
     },
     dryRunActivity: ({ body, principal }) => {
@@ -226,6 +234,24 @@ function declaredView({ mission }: Centre, chain: CommandedChain, plan: CommandP
     ...(problem === undefined ? {} : { problem }),
   }
 }
+
+const serviceView = (path: string, command: Command): DeclaredActivity => ({
+  path,
+  element: path.slice(0, path.lastIndexOf('.')),
+  name: command.name,
+  ...(command.shortDescription === undefined ? {} : { description: command.shortDescription }),
+  kind: 'centre',
+  significance: command.significance?.level ?? 'none',
+  aliases: { ...command.aliases },
+  arguments: command.arguments.map((a) => ({
+    name: a.name,
+    kind: 'string' as const,
+    expected: 'a text',
+    ...(a.initialValue === undefined ? {} : { initialValue: a.initialValue }),
+    required: a.initialValue === undefined,
+    inherited: false,
+  })),
+})
 
 function fieldView({ mission }: Centre, f: CommandField): DryRun['fields'][number] {
   const text = (value: unknown): string =>

@@ -44,8 +44,12 @@ export class JobBook {
     rmSync(folder, { recursive: true, force: true })
   }
 
-  onChange(listener: (job: Job | undefined, removed: string | undefined) => void): void {
+  /** Gives a function that ends it. */
+  onChange(listener: (job: Job | undefined, removed: string | undefined) => void): () => void {
     this.#listeners.add(listener)
+    return () => {
+      this.#listeners.delete(listener)
+    }
   }
 
   /** Throws VIG-SERVER-020 while as many run as may. */

@@ -86,7 +86,7 @@ export class ActivityEngine {
 
   /** Everything that is known before it is asked for. Nothing is recorded. Throws VIG-ACTIVITY-013. */
   dryRun(ask: ActivityAsk, by: Actor): DryRun {
-    const [, prepared] = this.#prepare(ask)
+    const [, prepared] = this.#prepare(ask, by)
     return {
       ...prepared,
       refusals: this.#refusals(prepared, by),
@@ -99,7 +99,7 @@ export class ActivityEngine {
    * 001, whose details list the rules (`refusals`): the attempt is recorded, nothing was sent.
    */
   async request(ask: ActivityAsk, by: Actor): Promise<Activity> {
-    const [executor, prepared] = this.#prepare(ask)
+    const [executor, prepared] = this.#prepare(ask, by)
     const found = this.#refusals(prepared, by)
     if (found.length > 0) throw await this.#refuse(ask.path, prepared.arguments, by, found)
     const { refusals: _, interlock, ...rest } = prepared
@@ -220,9 +220,9 @@ export class ActivityEngine {
       throw activityErrors.notHeld({ user: by.user, chain: change.chain })
   }
 
-  #prepare(ask: ActivityAsk): readonly [ActivityExecutor, PreparedActivity] {
+  #prepare(ask: ActivityAsk, by: Actor): readonly [ActivityExecutor, PreparedActivity] {
     for (const executor of this.#ports.executors) {
-      const prepared = executor.prepare(ask)
+      const prepared = executor.prepare(ask, by)
       if (prepared !== undefined) return [executor, prepared]
     }
     throw activityErrors.noExecutor({ path: ask.path })

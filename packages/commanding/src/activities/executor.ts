@@ -1,6 +1,6 @@
 /** The port behind which activities are carried out: one executor for each kind. */
 import type { ArgumentValue } from '../arguments/values.ts'
-import type { Activity, ActivityRequest, Evidence, Stage } from './activity.ts'
+import type { Activity, ActivityRequest, Actor, Evidence, Stage } from './activity.ts'
 import type { Refusal } from './entries.ts'
 
 /** What somebody asks for. */
@@ -33,7 +33,7 @@ export interface StageReport {
 export interface ActivityExecutor {
   readonly kind: string
   /** Undefined: it is no activity of this kind. Uses nothing up. */
-  prepare(ask: ActivityAsk): PreparedActivity | undefined
+  prepare(ask: ActivityAsk, by: Actor): PreparedActivity | undefined
   /** A request is on record: what is used up by it (sequence counts). Told at a restart too, in the order of the journal. */
   requested?(activity: Activity): void
   /** What has come to stand against it since it was prepared. */
