@@ -7,15 +7,11 @@ import {
   type DynamicValue,
   type TelecommandPacketConfig,
 } from '@vigie/model'
-import { typeAt, type Findings } from '@vigie/telemetry/layout'
-import { convert } from '../arguments/convert.ts'
-import type { Environment } from '../arguments/environment.ts'
-import { readNumber } from '../arguments/read-number.ts'
-import { type ArgumentProblem, type RawTree } from '../arguments/values.ts'
-import { argumentPath, meantFor, pinned, type CommandSystem } from './command-system.ts'
-import type { CommandLayout, CommandPlan, PlannedArgument, SizeOf, Slot } from './command-plan.ts'
+import type { Findings } from '@vigie/telemetry/layout'
+import { argumentPath, meantFor, type CommandSystem } from './command-system.ts'
+import type { CommandLayout, CommandPlan, PlannedArgument, SizeOf } from './command-plan.ts'
 import { containerChecks } from './container-checks.ts'
-import { dynamicNumber } from './known-values.ts'
+import { pinValues, type Assigned } from './pinned-values.ts'
 import { layOut, type ContainerIndex } from './layout.ts'
 import { headerFields } from './packet-fields.ts'
 
@@ -129,8 +125,6 @@ function declaredArguments(lineage: Lineage): Map<string, { readonly argument: A
   return found
 }
 
-type Assigned = { readonly member: string; readonly value: string; readonly by: string }
-
 /** By argument; the command furthest down has the last word on each member. */
 function assignmentsOf(lineage: Lineage): Map<string, Assigned[]> {
   const found = new Map<string, Assigned[]>()
@@ -143,87 +137,6 @@ function assignmentsOf(lineage: Lineage): Map<string, Assigned[]> {
       found.set(name, [...list, { member, value, by: path }])
     }
   return found
-}
-
-/** Values that are the same in every packet of this command: whole assignments, what containers pin by `==`. */
-function pinValues(
-  system: CommandSystem,
-  path: string,
-  layout: CommandLayout,
-  assigned: ReadonlyMap<string, readonly Assigned[]>,
-  problems: string[],
-): CommandLayout {
-  const constants = new Map<number, { member: string; raw: RawTree }[]>()
-  const pin = (slot: number, member: string, raw: RawTree): void => {
-    const list = constants.get(slot)
-    if (list === undefined) constants.set(slot, [{ member, raw }])
-    else {
-      const same = list.findIndex((c) => c.member === member)
-      if (same >= 0) list[same] = { member, raw }
-      else list.push({ member, raw })
-    }
-  }
-  const typeOf = (slot: Slot, member: string) =>
-    typeAt(system, { parameter: slot.parameter, ...(member === '' ? {} : { member }) })
-  const literal = (slot: number, member: string, text: string, calibrated: boolean, what: string): void => {
-    const { parameter } = layout.slots[slot]!
-    const type = typeOf(layout.slots[slot]!, member)
-    if (type === undefined) {
-      problems.push(`${what}: there is no member "${member}"`)
-      return
-    }
-    if (!calibrated) {
-      const number = readNumber(text)
-      if (number === undefined) problems.push(`${what}: "${text}" is no raw value`)
-      else pin(slot, member, number.value)
-      return
-    }
-    const wanted: ArgumentProblem[] = []
-    const typePath = `${parameter}:${member}`
-    system.addType(typePath, type)
-    const env: Environment = {
-      system,
-      command: path,
-      problems: wanted,
-      lookup: () => undefined,
-      size: (value) => dynamicNumber(system, value, () => undefined),
-    }
-    const converted = convert(env, member === '' ? parameter : `${parameter}.${member}`, text, typePath)
-    if (converted === undefined) problems.push(`${what}: ${wanted[0]?.message ?? 'it has no value'}`)
-    else pin(slot, member, converted.raw)
-  }
-  for (const [slot, { parameter, kind }] of layout.slots.entries()) {
-    if (kind !== 'argument') continue
-    for (const a of assigned.get(parameter.slice(path.length + 1)) ?? [])
-      literal(slot, a.member, a.value, true, `the value "${a.value}" that ${a.by} assigns`)
-  }
-  for (const restriction of layout.restrictions)
-    for (const { ref, literal: text } of pinned(restriction)) {
-      if (!('parameter' in ref)) continue
-      const slot = layout.slotOf.get(ref.parameter)
-      if (slot !== undefined && layout.slots[slot]!.kind === 'parameter')
-        literal(slot, ref.member ?? '', text, ref.calibrated !== false, `the value "${text}" of ${ref.parameter}`)
-    }
-  return {
-    ...layout,
-    slots: layout.slots.map((slot, i) => {
-      const pins = constants.get(i)
-      const whole = pins?.find((p) => p.member === '')
-      // What a calibration of the context may change is not the same in every packet.
-      if (pins === undefined || contextual(system, slot.typePath, 0)) return slot
-      return whole !== undefined && pins.length === 1 ? { ...slot, constant: whole.raw } : { ...slot, pinned: pins }
-    }),
-  }
-}
-
-function contextual(system: CommandSystem, typePath: string, depth: number): boolean {
-  const type = system.type(typePath)
-  if (type === undefined || depth > 32) return false
-  if (type.kind === 'aggregate') return type.members.some((m) => contextual(system, m.type, depth + 1))
-  if (type.kind === 'array') return contextual(system, type.elementType, depth + 1)
-  if (type.kind === 'absolute-time') return type.timeEncoding?.offsetFrom !== undefined
-  const encoding = 'encoding' in type ? type.encoding : undefined
-  return (encoding?.kind === 'integer' || encoding?.kind === 'float') && (encoding.contextCalibrators ?? []).length > 0
 }
 
 /** Arguments that are the size of another one, by name. */
