@@ -2,7 +2,14 @@ import { mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { formatUtc, silentLog, VigieError } from '@vigie/base'
 import { ParquetStore, SqlDoor } from '@vigie/parquet-duckdb'
-import { algorithmsOf, chainWorld, keepUnpacketed, replayEntries, verifyArchive } from '@vigie/server/archive'
+import {
+  algorithmsOf,
+  chainWorld,
+  keepRetained,
+  keepUnpacketed,
+  replayEntries,
+  verifyArchive,
+} from '@vigie/server/archive'
 import { ChainEngine } from '@vigie/telemetry'
 import type { Command } from 'commander'
 import { chainsOf, mustExist } from '../archive-chains.ts'
@@ -127,6 +134,9 @@ async function rebuild(options: Options): Promise<{ chain: string; packets: numb
     const started = performance.now()
     const aside = path.join(data, 'rebuild')
     await rm(path.join(aside, 'parameters', chain), { recursive: true, force: true })
+    const place = path.join(data, 'parameters', chain)
+    await keepRetained(place, path.join(aside, 'parameters', chain), journal.first)
+    await keepUnpacketed(place, path.join(aside, 'parameters', chain))
     const algorithms = await algorithmsOf(system)
     const engine = new ChainEngine(
       system,
@@ -155,8 +165,6 @@ async function rebuild(options: Options): Promise<{ chain: string; packets: numb
       progress.update('', (batch.at(-1)!.position + 1) / journal.length)
     }
     await store.close()
-    const place = path.join(data, 'parameters', chain)
-    await keepUnpacketed(place, path.join(aside, 'parameters', chain))
     await rm(place, { recursive: true, force: true })
     // A restored archive has journals only.
     await mkdir(path.dirname(place), { recursive: true })

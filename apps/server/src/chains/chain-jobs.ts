@@ -5,7 +5,7 @@ import { exportPackets, type Journal } from '@vigie/archive'
 import { SpaceSystem, type ChainConfig, type SystemElement } from '@vigie/model'
 import { ChainEngine, createDecoder, type TelemetryPlan } from '@vigie/telemetry'
 import { exportSeries, shareOf, writePieces } from '../archive/export-file.ts'
-import { keepUnpacketed } from '../archive/keep-unpacketed.ts'
+import { keepRetained, keepUnpacketed } from '../archive/keep-unpacketed.ts'
 import { algorithmsOf } from './algorithms.ts'
 import type { ChainColumns } from './chain-columns.ts'
 import type { ChainWorld } from './chain-world.ts'
@@ -82,6 +82,9 @@ export class ChainJobs {
       const aside = path.join(data, 'rebuild')
       await rm(path.join(aside, 'parameters', chain), { recursive: true, force: true })
       await mkdir(aside, { recursive: true })
+      const place = path.join(data, 'parameters', chain)
+      const fresh = path.join(aside, 'parameters', chain)
+      await keepRetained(place, fresh, packets.first)
       let samples = 0
       const system = new SpaceSystem(model)
       const algorithms = await algorithmsOf(system)
@@ -119,10 +122,9 @@ export class ChainJobs {
         await store.close()
       }
       await this.#o.columns.replace(async () => {
-        const place = path.join(data, 'parameters', chain)
         // The name that the store knows: an interruption here brings the old columns back.
         const old = path.join(data, 'parameters', `.old-${chain}`)
-        await keepUnpacketed(place, path.join(aside, 'parameters', chain))
+        await keepUnpacketed(place, fresh)
         await rm(old, { recursive: true, force: true })
         await rename(place, old).catch((error: NodeJS.ErrnoException) => {
           if (error.code !== 'ENOENT') throw error
