@@ -16,7 +16,7 @@ import { bisat, fprime, hasShared, xtce } from './support/databases.ts'
 import { randomGiven, seeded } from './support/given.ts'
 import { randomCommands } from './support/random-commands.ts'
 
-const RUNS = Number(process.env['VIGIE_FUZZ_RUNS'] ?? 300)
+const RUNS = Number(process.env['VIGIE_FUZZ_RUNS'] ?? 150)
 
 function seeds(plans: CommandPlans): Uint8Array[] {
   const random = seeded(3)

@@ -2,6 +2,7 @@
  * Encode → decode is the identity, for every command of whole databases: by this room's reader, which also tells which
  * command it is, and by telemetry's `interpretPacket`, which shares no code with the encoder.
  */
+import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import type { SpaceSystem, TelecommandPacketConfig } from '@vigie/model'
 import { interpretPacket } from '@vigie/telemetry'
@@ -38,42 +39,45 @@ function wholeDatabase(
   const context: CommandContext = { sequenceCount: counters.next, parameters: () => ({ raw: 1, eng: 1 }) }
   let commands = 0
   let encoded = 0
+  const different: string[] = []
   for (const plan of plans.all()) {
     if (!plan.encodable) continue
     commands++
     for (let k = 0; k < rounds; k++) {
       const given = randomGiven(plan, random)
       const { values, problems } = checkArguments(plan, given, context)
-      expect(problems, plan.path).toEqual([])
+      different.push(...problems.map((p) => p.message))
+      if (problems.length > 0) continue
       const command = encodeCommand(plan, values, context)
       encoded++
 
-      const decoded = decodeCommand(plans, command.bytes)!
-      expect([decoded.command, ...decoded.others], plan.path).toContain(plan.path)
-      expect(decoded.whole, plan.path).toBe(true)
-      if (packets?.errorControl === 'crc16') expect(decoded.errorControlOk).toBe(true)
-
-      const read = readCommand(plan, command.bytes)!
-      expect(read.whole, plan.path).toBe(true)
-      for (const [name, { raw, engineering, origin }] of Object.entries(read.values.arguments)) {
+      const decoded = decodeCommand(plans, command.bytes)
+      const read = readCommand(plan, command.bytes)
+      const wrong = (what: string, holds: boolean): void => {
+        if (!holds) different.push(`${plan.path}: ${what}`)
+      }
+      wrong('it is read as itself', [decoded?.command, ...(decoded?.others ?? [])].includes(plan.path))
+      wrong('whole', decoded?.whole === true && read?.whole === true)
+      wrong('error control', packets?.errorControl !== 'crc16' || decoded?.errorControlOk === true)
+      for (const [name, { raw, engineering, origin }] of Object.entries(read?.values.arguments ?? {})) {
         const meant = values.arguments[name]!
         if (origin === 'computed') continue
-        expect(sameTree(raw, meant.raw), `${plan.path}/${name}`).toBe(true)
-        expect(engineering, `${plan.path}/${name}`).toEqual(meant.engineering)
+        wrong(`raw value of ${name}`, sameTree(raw, meant.raw))
+        wrong(`engineering value of ${name}`, isDeepStrictEqual(engineering, meant.engineering))
       }
-      expect(read.fields, plan.path).toEqual(command.fields)
+      wrong('fields', isDeepStrictEqual(read?.fields, command.fields))
 
       const plain = interpretPacket(plan.layout.system, plan.layout.container, command.bytes)
-      expect(plain.truncated, plan.path).toBe(false)
+      wrong('whole for interpretPacket', !plain.truncated)
+      const laid = command.fields.filter((c) => c.name !== 'packet error control')
+      wrong('number of fields', plain.fields.length === laid.length)
       for (const f of plain.fields) {
-        const mine = command.fields.find((c) => c.path === f.item && c.bitOffset === f.bitOffset)
-        expect(mine, f.item).toBeDefined()
-        expect(sameRaw(mine!.raw, f.raw), f.item).toBe(true)
-        expect(mine!.bitLength, f.item).toBe(f.bitSize)
+        const mine = laid.find((c) => c.path === f.item && c.bitOffset === f.bitOffset)
+        wrong(`field ${f.item}`, mine !== undefined && sameRaw(mine.raw, f.raw) && mine.bitLength === f.bitSize)
       }
-      expect(plain.fields.length).toBe(command.fields.filter((f) => f.name !== 'packet error control').length)
     }
   }
+  expect(different).toEqual([])
   return { commands, encoded }
 }
 
@@ -82,7 +86,7 @@ test('every command of the demonstration mission', async () => {
   for (const chain of chains) {
     const packets = chain.telecommands?.packets
     if (packets === undefined) continue
-    const { commands } = wholeDatabase(system, 6, packets, chain.element)
+    const { commands } = wholeDatabase(system, 4, packets, chain.element)
     expect(commands).toBeGreaterThan(80)
   }
 })
