@@ -61,6 +61,13 @@ describe.skipIf(!hasBrowser)('the desktop on the demonstration mission', () => {
     const strip = page.getByRole('navigation', { name: 'Satellites' })
     await eventually(() => strip.innerText()).toMatch(/RECO-1[\s\S]*kbit\/s[\s\S]*IDENT-1[\s\S]*kbit\/s/)
     await page.getByText('SIMULATION').waitFor()
+    // The centre itself is an element: its values are among those of the glance, and the stations say whom they hear.
+    const card = (title: string) =>
+      panel('overview').locator('article', { has: page.getByRole('heading', { name: title }) })
+    await eventually(() => card('Centre').innerText()).toMatch(/normal[\s\S]*Server\.Memory\s+[\d.]+\s+MB/)
+    await eventually(() => card('Stations').innerText()).toMatch(/KRU[\s\S]*kbit\/s/)
+    await card('Centre').scrollIntoViewIfNeeded()
+    await shoot(page, 'bisat-centre')
   })
 
   it('shows values that change, and where they come from', async () => {

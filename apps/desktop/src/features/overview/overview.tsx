@@ -181,7 +181,7 @@ function Counter({
   )
 }
 
-export function LinkTable({ links }: { readonly links: readonly Link[] }) {
+function LinkTable({ links }: { readonly links: readonly Link[] }) {
   const t = useTexts(texts)
   const words = useTexts(linkStateTexts)
   return (
