@@ -44,4 +44,11 @@ export const uplinkErrors = defineErrors('uplink', {
     remedy: 'Give one of {known}.',
     status: 404,
   },
+  framesOut: {
+    code: 'VIG-UPLINK-007',
+    message: 'frames of virtual channel {channel} are still with a station: the service cannot be initiated over them',
+    cause: 'The satellite could take one of them for a frame of the new service that has the same number.',
+    remedy: 'Wait until the station has radiated them or has been given up (within a minute), or abort its queue.',
+    status: 409,
+  },
 })

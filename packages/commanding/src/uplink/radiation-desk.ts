@@ -56,6 +56,10 @@ class StationDesk<T> implements RadiationSink {
   get outstanding(): number {
     return this.#outstanding.size
   }
+  has(which: (subject: T) => boolean): boolean {
+    for (const { subject } of this.#outstanding.values()) if (which(subject)) return true
+    return false
+  }
   get connected(): boolean {
     return this.#status.state === 'connected'
   }
@@ -159,6 +163,11 @@ export class RadiationDesk<T> {
   get room(): boolean {
     const station = this.#radiating
     return station !== undefined && station.outstanding < MOST_OUTSTANDING
+  }
+
+  /** Whether a station has such a CLTU and has not answered for it. */
+  has(which: (subject: T) => boolean): boolean {
+    return this.#stations.some((station) => station.has(which))
   }
 
   /** Why none radiates, for people. */

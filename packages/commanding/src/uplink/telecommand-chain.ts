@@ -41,7 +41,7 @@ export class TelecommandChain {
   readonly #rotation: CommandChannel[]
   readonly #uplink: Uplink<Unit>
   readonly #progress: CommandProgress
-  readonly #desk: RadiationDesk<Unit | undefined>
+  readonly #desk: RadiationDesk<UplinkFrame<Unit>>
   readonly #clcws = { used: 0, stale: 0, impossible: 0 }
   readonly #reports: UplinkReport[] = []
   #telling = false
@@ -96,11 +96,11 @@ export class TelecommandChain {
     )
     // After codewords without a tail sequence, idle as long as a codeword shows where they end.
     const idleBytes = { bch: 8, 'ldpc-128': 16, 'ldpc-512': 64 }[frames.coding]
-    this.#desk = new RadiationDesk<Unit | undefined>(
+    this.#desk = new RadiationDesk<UplinkFrame<Unit>>(
       uplinks,
       { clock: ports.clock, bitRate: frames.bitRate, plop: { plop: frames.plop, idleBytes } },
       {
-        radiated: (unit, uplink, start, end, assumed) =>
+        radiated: ({ request: unit }, uplink, start, end, assumed) =>
           this.#enter(() => {
             this.#touch()
             if (unit !== undefined)
@@ -112,12 +112,12 @@ export class TelecommandChain {
                 assumed ? `assumed: ${uplink} does not acknowledge` : undefined,
               )
           }),
-        refused: (unit, uplink, words) =>
+        refused: ({ request: unit }, uplink, words) =>
           this.#enter(() => {
             this.#touch()
             if (unit !== undefined) this.#progress.refused(unit, uplink, words, this.#time())
           }),
-        lost: (unit, uplink, words) =>
+        lost: ({ request: unit }, uplink, words) =>
           this.#enter(() => {
             this.#touch()
             if (unit !== undefined) this.#progress.lost(unit, uplink, words, this.#time())
@@ -167,11 +167,15 @@ export class TelecommandChain {
 
   /**
    * Gives the FOP of a channel a directive (CCSDS 232.1-B-2 §4.3.1; T1 in milliseconds), and what it answers at once; how it ends
-   * is in `lastDirective` of the status. Throws VIG-UPLINK-001 and 003.
+   * is in `lastDirective` of the status. Throws VIG-UPLINK-001 and 003, and 007 where the service would begin while frames of an earlier
+   * one can still reach the satellite.
    */
   directive(virtualChannel: number, directive: FopDirective): DirectiveOutcome {
     const channel = this.#channel(virtualChannel)
     if (!channel.config.cop1) throw uplinkErrors.sequenceControl({ channel: virtualChannel })
+    const begins = directive.kind.startsWith('initiate') || directive.kind === 'set-vs'
+    if (begins && this.#desk.has((f) => f.virtualChannelId === virtualChannel && f.type !== 'BD'))
+      throw uplinkErrors.framesOut({ channel: virtualChannel })
     let outcome: DirectiveOutcome = 'rejected'
     this.#enter(() => {
       const fop = this.#uplink.fop(virtualChannel)!
@@ -290,11 +294,9 @@ export class TelecommandChain {
   #stations(radiating: boolean): void {
     this.#dirty = 'states'
     if (this.#radiating && !radiating)
-      for (const command of this.#progress.commands) {
-        const isExpedited = command.request.service === 'BD' && command.stage === 'queued'
-        // What a FOP has is its business; expedited frames that have not been given are not kept for another pass.
-        if (command.taken !== 'whole' || isExpedited) this.#progress.fail(command, this.#desk.reason, this.#time())
-      }
+      // What was taken whole was given to a station, or is with its FOP.
+      for (const command of this.#progress.commands)
+        if (command.taken !== 'whole') this.#progress.fail(command, this.#desk.reason, this.#time())
     this.#radiating = radiating
   }
 
@@ -343,13 +345,11 @@ export class TelecommandChain {
 
   #radiate(frame: UplinkFrame<Unit>): void {
     const unit = frame.request
-    // An expedited frame of a packet that was given up while it waited.
-    if (frame.type === 'BD' && unit!.command.stage === 'ended') return
     const name = this.#desk.radiating!
     const cltu = encodeCltu(frame.bytes, this.#cltu)
     const time = this.#ports.clock.now()
     this.#touch()
-    const isTaken = this.#desk.give(cltu, unit)
+    const isTaken = this.#desk.give(cltu, frame)
     if (isTaken) this.#ports.onFrame?.(frame.bytes, cltu, name, time)
     if (unit === undefined) return
     unit.sequence = frame.sequence

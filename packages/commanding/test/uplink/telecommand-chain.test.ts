@@ -236,6 +236,20 @@ describe('a sequence-controlled packet', () => {
     expect(bench.shown.at(-1)!.virtualChannels[0]).toMatchObject({ clcw: { lockout: true }, state: 6 })
   })
 
+  test('of a service that has ended must be gone before another one begins: its number is that of another packet', () => {
+    const { bench, kiruna } = overKiruna()
+    bench.chain.directive(0, { kind: 'initiate' })
+    bench.send(1, 'AD')
+    bench.chain.directive(0, { kind: 'terminate' })
+    expect(() => bench.chain.directive(0, { kind: 'set-vs', value: 0 })).toThrow(/still with a station/)
+    expect(() => bench.chain.directive(0, { kind: 'initiate' })).toThrow(/still with a station/)
+    // Another channel, and expedited packets, have nothing to do with it.
+    expect(bench.chain.directive(1, { kind: 'initiate' })).toBe('confirmed')
+    kiruna.radiated()
+    bench.send(2, 'BD')
+    expect(bench.chain.directive(0, { kind: 'initiate' })).toBe('confirmed')
+  })
+
   test('waits through a suspension', () => {
     const fop = { window: 1, timer: 8, transmissions: 1, timeoutType: 1 } as const
     const { bench, kiruna } = overKiruna(configuration({ virtualChannels: [channel(0, { fop })] }))
