@@ -22,7 +22,7 @@ import {
 } from './messages.ts'
 import { runChain, type Placement, type RunningChain } from './runner.ts'
 
-export interface SupervisorListener {
+interface SupervisorListener {
   values(chain: ManagedChain, transfer: ValuesTransfer): void
   event(chain: ManagedChain, event: EventMessage): void
   transition(chain: ManagedChain, transition: TransitionMessage): void

@@ -16,7 +16,7 @@ import {
 } from '@vigie/contract'
 import { principalOf, requireRole, requireSameOrigin } from './auth.ts'
 
-export interface Call<O> {
+interface Call<O> {
   readonly params: ParamsOf<O>
   readonly query: QueryOf<O>
   readonly body: BodyOf<O>
@@ -26,7 +26,7 @@ export interface Call<O> {
   readonly principal: O extends { readonly role: 'public' } ? Principal | undefined : Principal
 }
 /** What is no JSON is sent through `reply` as a stream, text or buffer. */
-export type Handler<O> = (call: Call<O>) => HandlerAnswer<O> | Promise<HandlerAnswer<O>>
+type Handler<O> = (call: Call<O>) => HandlerAnswer<O> | Promise<HandlerAnswer<O>>
 type HandlerAnswer<O> =
   AnswerOf<O> extends Blob
     ? NodeJS.ReadableStream | string | Buffer

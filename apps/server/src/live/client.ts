@@ -25,7 +25,7 @@ const MOST_PARAMETERS = 5000
 /** Of all subscriptions of a connection together. */
 const MOST_OF_ALL = 50_000
 
-export interface Resolved {
+interface Resolved {
   readonly latest: LatestValues
   readonly column: number
   readonly asked: string

@@ -5,7 +5,7 @@ import { formatUtc, VigieError, type Clock } from '@vigie/base'
 import type { Job } from '@vigie/contract'
 import { serverErrors } from '../errors.ts'
 
-export interface JobContext {
+interface JobContext {
   readonly id: string
   /** Where to write; present when the job says that it writes a file. */
   readonly file?: string
