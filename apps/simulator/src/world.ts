@@ -116,7 +116,7 @@ export class World {
         path: new Random(options.seed, `${satellite.name}.uplink`),
         uplinks: (chain?.uplinks ?? [])
           .filter((u) => u.enabled)
-          .map((u) => new Uplink(u, telecommands?.bitRate ?? 4000)),
+          .map((u) => new Uplink(u, telecommands?.bitRate ?? 4000, telecommands?.plop)),
         downlink: chain?.frames === undefined ? undefined : new Downlink(chain.frames, craft, options.seed),
         links: new Map(
           (chain?.links ?? []).flatMap((l) => (l.station === undefined ? [] : [[l.station, l.name] as const])),

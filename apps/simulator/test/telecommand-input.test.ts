@@ -6,6 +6,7 @@ import { MessageReader, encodeMessage } from '../src/ground/station-message.ts'
 import { MapReassembly } from '../src/telecommand/map-reassembly.ts'
 import { TelecommandReceiver } from '../src/telecommand/receiver.ts'
 import { World } from '../src/world.ts'
+import { Ground } from './commanding.ts'
 import { bisat, START } from './fixtures.ts'
 import { Pass } from './pass.ts'
 
@@ -100,6 +101,36 @@ describe('messages of a centre', () => {
     expect(reader.push(new TextEncoder().encode('this is no message at all'))).toEqual([])
     expect(reader.broken).toBe(true)
     expect(reader.push(encodeMessage(1, 1))).toEqual([])
+  })
+})
+
+describe('every coding of the mission file', () => {
+  test.each([
+    ['bch', false, 'correction'],
+    ['bch', true, 'detection'],
+    ['ldpc-128', true, 'correction'],
+    ['ldpc-512', true, 'correction'],
+  ] as const)('%s, randomised %s: frames come through, in any pieces', async (coding, randomised, bchMode) => {
+    const { chains } = await bisat()
+    const config = { ...chains[0]!.telecommands!.frames, coding, randomised, bchMode }
+    fc.assert(
+      fc.property(
+        fc.array(fc.uint8Array({ maxLength: 200 }), { minLength: 1, maxLength: 5 }),
+        fc.integer({ min: 1, max: 64 }),
+        (contents, size) => {
+          const receiver = new TelecommandReceiver(config)
+          const ground = new Ground(config)
+          const packets = contents.map((data) => packetOf(256, data))
+          const bits = new Uint8Array(Buffer.concat(packets.map((packet) => ground.ad(packet))))
+          const got: Uint8Array[] = []
+          for (let at = 0; at < bits.length; at += size)
+            receiver.receive(bits.subarray(at, at + size), at + size >= bits.length, (packet) => void got.push(packet))
+          expect(got).toEqual(packets)
+          expect(receiver.farms.get(0)!.receiverFrameSequenceNumber).toBe(packets.length)
+        },
+      ),
+      { numRuns: 20 },
+    )
   })
 })
 

@@ -52,6 +52,38 @@ describe('a heater command of RECO-1', () => {
   })
 })
 
+test('the same seed and the same commands give the same bytes', async () => {
+  const fly = async (): Promise<readonly string[]> => {
+    const pass = await Pass.begin('RECO1', open)
+    await pass.send('TCS.SwitchHeater', { heater: 11, state: 'ON' })
+    await pass.send('AOCS.SetWheelSpeed', { wheel: 1, speed: 3000 })
+    await pass.step(20)
+    await pass.send('DumpMemory', { memory: 0, address: 64, length: 40 })
+    await pass.step(10)
+    return pass.heard().packets.map((p) => Buffer.from(p.bytes).toString('hex'))
+  }
+  const first = await fly()
+  expect(first.length).toBeGreaterThan(100)
+  expect(await fly()).toEqual(first)
+})
+
+test('PLOP-1 sends its acquisition sequence before each CLTU', () => {
+  const config = {
+    name: 'x',
+    kind: 'tcp-client',
+    host: '127.0.0.1',
+    port: 0,
+    protocol: 'cltu-raw',
+    enabled: true,
+  } as const
+  const uplink = new Uplink(config, 1000, 1)
+  uplink.step(1n, { range: 0, refusing: false })
+  for (let i = 0; i < 2; i++) uplink.radiate(i, new Uint8Array(25), 0n)
+  // 128 bits of acquisition and 200 of CLTU, twice, at 1000 bit/s.
+  const arrived = uplink.step(1_000_000_000n, { range: 0, refusing: false })
+  expect(arrived.map((a) => a.at)).toEqual([328_000_000n, 656_000_000n])
+})
+
 describe('IDENT-1', () => {
   test('hears a test of the connection through randomised CLTUs and answers', async () => {
     const pass = await Pass.begin('IDENT1', open)

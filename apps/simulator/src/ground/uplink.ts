@@ -6,6 +6,8 @@ import { encodeMessage, MessageType, radiationTimes, Refusal, StationStatus } fr
 /** km/s */
 const LIGHT = 299_792.458
 const LONGEST_QUEUE = 256
+/** Bits of the acquisition sequence that PLOP-1 sends before every CLTU, the carrier having been unmodulated (231.0-B-4 §7.2). */
+const ACQUISITION = 128
 
 interface Waiting {
   readonly sequence: number
@@ -45,6 +47,7 @@ export class Uplink {
   radiated = 0
   refused = 0
   readonly #bitRate: number
+  readonly #acquisition: bigint
   #queue: Waiting[] = []
   #radiating: Radiating | undefined
   readonly #travelling: Arrival[] = []
@@ -52,9 +55,10 @@ export class Uplink {
   #conditions: UplinkConditions = { range: undefined, refusing: false }
   #status = -1
 
-  constructor(config: UplinkConfig, bitRate: number) {
+  constructor(config: UplinkConfig, bitRate: number, plop: 1 | 2 = 2) {
     this.config = config
     this.#bitRate = bitRate
+    this.#acquisition = plop === 1 ? this.#lasting(ACQUISITION) : 0n
   }
 
   get waiting(): number {
@@ -117,8 +121,8 @@ export class Uplink {
         const start = next.since > this.#free ? next.since : this.#free
         if (start >= now) return
         this.#queue.shift()
-        const end = start + BigInt(Math.round((next.cltu.length * 8 * 1e9) / this.#bitRate))
-        this.#radiating = { ...next, start, end }
+        const end = start + this.#acquisition + this.#lasting(next.cltu.length * 8)
+        this.#radiating = { ...next, start: start + this.#acquisition, end }
         this.#free = end
       }
       const { sequence, cltu, start, end } = this.#radiating
@@ -128,6 +132,11 @@ export class Uplink {
       this.#travelling.push({ cltu, at: end + light })
       this.#say(MessageType.radiated, sequence, 0, radiationTimes(start, end))
     }
+  }
+
+  /** Nanoseconds of so many bits. */
+  #lasting(bits: number): bigint {
+    return BigInt(Math.round((bits * 1e9) / this.#bitRate))
   }
 
   #refuse(sequence: number, why: Refusal): void {

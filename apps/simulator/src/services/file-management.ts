@@ -6,7 +6,7 @@ import { numberOf, type OnBoard, type Service } from '../software/service.ts'
 import type { LargeTransfers } from '../software/large-transfers.ts'
 
 /** Target of a copy that leaves the satellite. */
-export const GROUND = 'ground'
+const GROUND = 'ground'
 const LARGEST = 0x10_0000
 /** Files that one report tells of. */
 const ROWS = 16

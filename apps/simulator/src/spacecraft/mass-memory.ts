@@ -8,7 +8,7 @@ import type { Thermal } from './thermal.ts'
 /** Gbit a file. */
 const FILE = 8
 
-export const MemoryMode = { off: 0, standby: 1, record: 2, playback: 3, recordPlayback: 4 } as const
+const MemoryMode = { off: 0, standby: 1, record: 2, playback: 3, recordPlayback: 4 } as const
 
 export class MassMemory {
   /** Gbit */

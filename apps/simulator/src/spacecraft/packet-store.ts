@@ -9,7 +9,7 @@ const CAPACITY = 16 * 1024 * 1024
 const HISTORY = 4 * 1024 * 1024
 
 /** All packets, and only those that tell of requests and events. */
-export const StoreId = { all: 1, events: 2 } as const
+const StoreId = { all: 1, events: 2 } as const
 
 class Queue {
   #packets: Uint8Array[] = []
@@ -47,7 +47,7 @@ class Queue {
 }
 
 /** On-board seconds of a packet: after its headers, as CUC. */
-export function packetSeconds(packet: Uint8Array): number {
+function packetSeconds(packet: Uint8Array): number {
   return ((packet[13]! << 24) | (packet[14]! << 16) | (packet[15]! << 8) | packet[16]!) >>> 0
 }
 /** Requests (1) and events (5). */

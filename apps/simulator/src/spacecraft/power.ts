@@ -13,7 +13,7 @@ const END_OF_CHARGE = 4.13
 const WINGS_HELD = 600
 
 const Output = { off: 0, on: 1, tripped: 2 } as const
-export const ChargeMode = { idle: 0, bulk: 1, taper: 2, trickle: 3 } as const
+const ChargeMode = { idle: 0, bulk: 1, taper: 2, trickle: 3 } as const
 /** Share of the greatest charge current that a charge mode allows. */
 const CHARGE_SHARE = [0, 1, 0.4, 0.03] as const
 
