@@ -80,6 +80,8 @@ export interface VirtualChannelStatus extends Omit<FopStatus, 'deadline'> {
 
 export interface ClcwCounts {
   readonly used: number
+  /** By another link than the one that is listened to. */
+  readonly repeated: number
   /** Older than one that was used, or received too long ago to say how things are. */
   readonly stale: number
   /** No CLCWs, or of no channel of this chain, or of another COP, or received in the future. */

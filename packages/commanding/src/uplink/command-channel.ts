@@ -98,11 +98,6 @@ export class CommandChannel {
     this.#lastDirective = { directive, outcome, time }
   }
 
-  /** When the last CLCW came. */
-  get heard(): Tai | undefined {
-    return this.#clcw?.time
-  }
-
   /** Keeps what a CLCW says; true when its flags differ from those of the one before. */
   take(word: number, time: Tai): boolean {
     const clcw = decodeClcw(word)

@@ -19,16 +19,13 @@ import {
 } from '@vigie/ccsds'
 import type { TelecommandConfig } from '@vigie/model'
 import type { TelecommandChainPorts, TelecommandChainStatus, UplinkReport, UplinkRequest } from './chain-types.ts'
+import { ClcwGate } from './clcw-gate.ts'
 import { alertWords, CommandChannel } from './command-channel.ts'
 import { CommandProgress, type Unit } from './command-progress.ts'
 import { uplinkErrors } from './errors.ts'
 import { RadiationDesk } from './radiation-desk.ts'
 import type { RadiationLink } from './radiation.ts'
 
-/** A CLCW received longer ago says nothing of how things are. */
-const OLDEST_CLCW = 10_000_000_000n
-/** Stations and centre set their clocks apart. */
-const CLOCK_TOLERANCE = 1_000_000_000n
 /** Numbers that change with each frame are shown that often. */
 const SHOWN_EVERY = 250_000_000n
 
@@ -42,7 +39,7 @@ export class TelecommandChain {
   readonly #uplink: Uplink<Unit>
   readonly #progress: CommandProgress
   readonly #desk: RadiationDesk<UplinkFrame<Unit>>
-  readonly #clcws = { used: 0, stale: 0, impossible: 0 }
+  readonly #clcws: ClcwGate
   readonly #reports: UplinkReport[] = []
   #telling = false
   #depth = 0
@@ -69,6 +66,7 @@ export class TelecommandChain {
     this.#cltu = { coding: frames.coding, randomised: frames.randomised || frames.coding !== 'bch' }
     this.#rotation = frames.virtualChannels.map((channel) => new CommandChannel(channel, this.#parameters))
     this.#channels = new Map(this.#rotation.map((channel) => [channel.config.id, channel]))
+    this.#clcws = new ClcwGate(this.#channels.keys())
     this.#uplink = new Uplink<Unit>(
       'round-robin',
       this.#rotation.map((channel) => ({
@@ -186,16 +184,16 @@ export class TelecommandChain {
     return outcome
   }
 
-  /** An operational control field, as received in a telemetry frame. Stale and impossible ones are counted, and no more. */
-  clcw(word: number, reception: Tai): void {
-    const now = this.#ports.clock.now()
-    const channel = this.#channels.get((word >>> 18) & 0x3f)
-    const isOurs = word >>> 31 === 0 && ((word >>> 24) & 3) === 1 && channel !== undefined
-    if (!isOurs || reception > now + CLOCK_TOLERANCE) return this.#ignore('impossible')
-    if (reception < now - OLDEST_CLCW || reception < (channel.heard ?? reception)) return this.#ignore('stale')
-    this.#clcws.used++
+  /**
+   * An operational control field, as received in a telemetry frame over a link. What is stale, impossible, or a repetition by another
+   * link than the one that is listened to, is counted and no more.
+   */
+  clcw(word: number, reception: Tai, link = ''): void {
+    const id = this.#clcws.admit(word, reception, link, this.#ports.clock.now())
     this.#enter(() => {
       this.#touch()
+      if (id === undefined) return
+      const channel = this.#channels.get(id)!
       if (channel.take(word, reception)) this.#dirty = 'states'
       if (!channel.config.cop1) return
       this.#instant = reception
@@ -235,7 +233,7 @@ export class TelecommandChain {
       virtualChannels: this.#rotation
         .toSorted((a, b) => a.config.id - b.config.id)
         .map((channel) => channel.status(this.#uplink.fop(channel.config.id)!, (at) => this.#tai(at))),
-      clcws: { ...this.#clcws },
+      clcws: this.#clcws.counts,
     }
   }
 
@@ -259,11 +257,6 @@ export class TelecommandChain {
     if (!this.#running) return 'the telecommand chain is stopped'
     if (this.#desk.radiating === undefined) return this.#desk.reason
     return service === 'AD' ? channel.refusal(this.#uplink.fop(virtualChannel)!) : undefined
-  }
-
-  #ignore(why: 'stale' | 'impossible'): void {
-    this.#clcws[why]++
-    this.#enter(() => this.#touch())
   }
 
   #transferred(channel: CommandChannel, outcome: TransferOutcome, unit: Unit): void {

@@ -428,9 +428,28 @@ describe('CLCWs', () => {
     bench.chain.clcw(clcwWord(1, { copInEffect: 2 }), now)
     bench.chain.clcw((clcwWord(1) | 0x8000_0000) >>> 0, now)
     expect(bench.stages(1)).toEqual(['sent'])
-    expect(bench.chain.status().clcws).toEqual({ used: 1, stale: 2, impossible: 4 })
+    expect(bench.chain.status().clcws).toEqual({ used: 1, repeated: 0, stale: 2, impossible: 4 })
     bench.chain.clcw(clcwWord(1), now)
     expect(bench.stages(1)).toEqual(['sent', 'received'])
+  })
+
+  test('of a second link, which comes a little later, are not taken for a contradiction; it is heard when the first is silent', () => {
+    const { bench } = overKiruna()
+    bench.chain.directive(0, { kind: 'initiate' })
+    bench.send(1, 'AD')
+    bench.send(2, 'AD')
+    const said = (word: number, link: string): void => bench.chain.clcw(word, bench.clock.now(), link)
+    said(clcwWord(1), 'KRU')
+    said(clcwWord(0), 'AUS')
+    said(clcwWord(1, { retransmit: true }), 'AUS')
+    expect(bench.chain.status()).toMatchObject({
+      clcws: { used: 1, repeated: 2 },
+      virtualChannels: [{ state: 1, alerts: [] }, {}],
+    })
+    bench.advance(3)
+    said(clcwWord(2), 'AUS')
+    said(clcwWord(1), 'KRU')
+    expect(bench.stages(2)).toEqual(['sent', 'received'])
   })
 
   test('that acknowledge what was not sent raise the alert NNR', () => {
