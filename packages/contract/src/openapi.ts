@@ -9,7 +9,7 @@ type Json = Record<string, unknown>
 /** Schemas that the document names, so that generated clients have names too. */
 const NAMED: ReadonlyMap<object, string> = new Map(
   Object.entries(schemas)
-    .filter(([name, schema]) => /^[A-Z]/.test(name) && typeof schema === 'object')
+    .filter(([name, schema]) => /^[A-Z]/.test(name) && typeof schema === 'object' && !Array.isArray(schema))
     .map(([name, schema]) => [schema as object, name]),
 )
 

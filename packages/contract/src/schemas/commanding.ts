@@ -2,7 +2,7 @@
 import { Type, type Static } from 'typebox'
 import { Text, Time } from './common.ts'
 
-export const SIGNIFICANCES = ['none', 'watch', 'warning', 'distress', 'critical', 'severe'] as const
+const SIGNIFICANCES = ['none', 'watch', 'warning', 'distress', 'critical', 'severe'] as const
 export const ACTIVITY_STAGES = [
   'requested',
   'authorised',
