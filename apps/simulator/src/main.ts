@@ -128,13 +128,13 @@ async function main(): Promise<void> {
     say: (line) => console.error(line),
   })
   await simulator.start()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void simulator.close())
   const pace = options.stepped === true ? 'stepped' : `rate ${rate}`
   const control = `127.0.0.1:${simulator.control.port}`
   const from = formatUtc(start, { digits: 3 })
   if (options.json === true)
     tellJson({ ok: true, mission: flown.name, start: from, rate, stepped: options.stepped === true, seed, control })
   else console.log(`${flown.name} flies from ${from}, ${pace}, seed ${seed}; control on ${control}`)
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void simulator.close())
 }
 
 const tellJson = (value: unknown): void => console.log(JSON.stringify(value, null, 2))

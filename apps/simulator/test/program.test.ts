@@ -82,12 +82,12 @@ describe('the program', () => {
   })
 
   test.each([
-    [['--rate', '1001'], 'VIG-SIM-004'],
-    [['--mission', 'nowhere'], 'VIG-SIM-001'],
-    [['--faults', 'nowhere.yaml'], 'VIG-SIM-005'],
-  ])('refuses %j with %s and exit code 1', async (args, code) => {
+    [['--rate', '1001'], 'VIG-SIM-004', 2],
+    [['--mission', 'nowhere'], 'VIG-SIM-001', 1],
+    [['--faults', 'nowhere.yaml'], 'VIG-SIM-005', 2],
+  ])('refuses %j with %s and exit code %d', async (args, code, exit) => {
     const ended = await start(...args).ended
-    expect(ended.code).toBe(1)
+    expect(ended.code).toBe(exit)
     expect(ended.err).toContain(code)
     expect(ended.err).not.toContain('    at ')
   })
