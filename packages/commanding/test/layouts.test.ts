@@ -220,6 +220,23 @@ describe('inheritance', () => {
   })
 })
 
+describe('assignments to members', () => {
+  const types = `<AggregateArgumentType name="Pair"><MemberList><Member name="x" typeRef="U4"/><Member name="y" typeRef="U4"/></MemberList></AggregateArgumentType>`
+  const before = `<MetaCommand name="Top" abstract="true"><ArgumentList><Argument name="p" argumentTypeRef="Pair"/></ArgumentList><CommandContainer name="TopC"><EntryList>${entry('p')}</EntryList></CommandContainer></MetaCommand>
+    <MetaCommand name="Half"><BaseMetaCommand metaCommandRef="Top"><ArgumentAssignmentList><ArgumentAssignment argumentName="p.x" argumentValue="5"/></ArgumentAssignmentList></BaseMetaCommand></MetaCommand>`
+  const plan = plansOf({ types, before, arguments: { a: 'U8' }, entries: entry('a') }).need('Half')
+  test('leave the others to be given, and cannot be given themselves', () => {
+    const { values, problems: none } = checkArguments(plan, { p: { y: 7 } })
+    expect(none).toEqual([])
+    expect(toHex(encodeCommand(plan, values).bytes)).toBe('57')
+    const codes = (given: Record<string, ArgumentValue>): string[] =>
+      checkArguments(plan, given).problems.map((x) => `${x.code} ${x.place}`)
+    expect(codes({ p: { x: 5, y: 7 } })).toEqual(['VIG-COMMANDING-012 p.x'])
+    expect(codes({})).toEqual(['VIG-COMMANDING-011 p.y'])
+    expect(() => encodeCommand(plan, { command: 'Half', arguments: {} })).toThrow(/"p" of "Half" has no value/)
+  })
+})
+
 describe('calibrations in a context', () => {
   const types = `<FloatArgumentType name="V"><UnitSet/><IntegerDataEncoding sizeInBits="8">
       <DefaultCalibrator><PolynomialCalibrator><Term exponent="1" coefficient="0.5"/></PolynomialCalibrator></DefaultCalibrator>

@@ -16,6 +16,7 @@ import { expectedOf } from './expected.ts'
 import { givenSize } from './given-size.ts'
 import {
   memberSteps,
+  placeOf,
   withMember,
   type ArgumentProblem,
   type ArgumentValue,
@@ -149,6 +150,10 @@ function checkOne(
     origin = 'computed'
   }
   for (const a of argument.assigned) {
+    if (a.member !== '' && memberGiven(own, memberSteps(a.member))) {
+      const place = placeOf(name, a.member)
+      report(env, 'fixedArgument', place, { why: `${a.by} assigns ${a.value}` })
+    }
     if (a.member === '' || (whole !== undefined && own === undefined && value === undefined)) continue
     value = withMember(value, memberSteps(a.member), a.value)
   }
@@ -164,6 +169,16 @@ function checkOne(
     return report(env, 'missingArgument', name, { expected: expectedOf(argument) })
   const converted = convert(env, name, value, argument.typePath, options)
   return converted === undefined ? undefined : { ...converted, origin }
+}
+
+/** Whether a value is given for a member that the command assigns. */
+function memberGiven(value: ArgumentValue | undefined, steps: readonly (string | number)[]): boolean {
+  let at: unknown = value
+  for (const step of steps) {
+    if (typeof at !== 'object' || at === null || at instanceof Uint8Array) return false
+    at = Array.isArray(at) ? (at as readonly unknown[])[Number(step)] : (at as Readonly<Record<string, unknown>>)[step]
+  }
+  return at !== undefined
 }
 
 /** Whole numbers of a whole type keep no noise of their computation. */

@@ -8,7 +8,7 @@ import type {
   RelativeTimeType,
   StringType,
 } from '@vigie/model'
-import { countsFunction, encodingOf, timeFunction, type ScalarType } from '@vigie/telemetry/layout'
+import { countsFunction, encodingOf, readRaw, timeFunction, type ScalarType } from '@vigie/telemetry/layout'
 import { writeBinary, writeText } from '../encode/texts.ts'
 import { report, shown, type Environment } from './environment.ts'
 import { convertNumber, encodingText, givenNumber, rawNumber, type Scalar } from './numbers.ts'
@@ -174,7 +174,13 @@ function convertText(
   // A box whose size is not known yet is looked at when the command is encoded.
   if (encoding.size.boxBits !== undefined && box === undefined) return { raw: text, engineering }
   const written = writeText(text, encoding, box)
-  if ('bytes' in written) return { raw: text, engineering }
+  if ('bytes' in written) {
+    if (readsBack(text, encoding, written.bytes, box)) return { raw: text, engineering }
+    return report(env, 'notRepresentable', place, {
+      given: shown(text),
+      encoding: `a box of ${box === undefined ? 'its own size' : `${box} bits`} from which it reads back`,
+    })
+  }
   switch (written.reason) {
     case 'charset':
       return report(env, 'notRepresentable', place, { given: shown(text), encoding: `the charset ${encoding.charset}` })
@@ -194,6 +200,17 @@ function convertText(
         expected: `at most ${Math.floor(written.most / 8)} bytes`,
       })
   }
+}
+
+/** A terminator that begins within the text, or a box that ends within a character, would make another text of it. */
+function readsBack(
+  text: string,
+  encoding: Extract<Encoding, { kind: 'string' }>,
+  bytes: Uint8Array,
+  box: number | undefined,
+): boolean {
+  if (encoding.size.terminator === undefined && !/^UTF-(16|32)/.test(encoding.charset)) return true
+  return readRaw({ kind: 'string', name: '', encoding }, bytes, 0, () => box ?? Number.NaN)?.reading?.raw === text
 }
 
 function bytesOf(env: Environment, place: string, given: ArgumentValue): Uint8Array | undefined {

@@ -56,6 +56,9 @@ export class EncodedCommand {
 export function encodeCommand(plan: CommandPlan, values: CommandValues, context?: CommandContext): EncodedCommand {
   if (!plan.encodable) throw refusal(plan)
   if (values.command !== plan.path) throw commandErrors.wrongCommand({ command: plan.path, given: values.command })
+  for (const { name } of plan.arguments)
+    if (!Object.hasOwn(values.arguments, name))
+      throw commandErrors.missingArgument({ command: plan.path, place: name, expected: 'a value that was checked' })
   const tail = tailBytes(plan.packets)
   const fast = fastWriter(plan)
   let bytes: Uint8Array
