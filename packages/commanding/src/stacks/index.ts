@@ -1,0 +1,7 @@
+export * from './stack.ts'
+export { checkStack, type CheckedStack, type StackStep } from './check-stack.ts'
+export { signatureOf, differenceOf } from './command-signature.ts'
+export { readStackYaml, writeStackYaml, STACK_NAME, type ReadStack } from './stack-yaml.ts'
+export { readStackCsv, writeStackCsv } from './stack-csv.ts'
+export { StackRunner, type StackPorts, type StartOptions } from './stack-runner.ts'
+export { stackErrors } from './stack-errors.ts'
