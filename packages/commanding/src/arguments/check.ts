@@ -36,7 +36,8 @@ export function checkArguments(
   context?: CommandContext,
 ): CheckedArguments {
   const problems: ArgumentProblem[] = []
-  const checked: Record<string, CheckedValue> = {}
+  const { names, ordered, constants } = preparedArguments(plan)
+  const checked: Record<string, CheckedValue> = { ...constants }
   const values: CommandValues = { command: plan.path, arguments: checked }
   const { system } = plan.layout
   const lookup: ValueLookup = lookupOf(plan, (name) => checked[name]?.raw, context)
@@ -48,9 +49,8 @@ export function checkArguments(
     size: (value) => dynamicNumber(system, value, lookup),
     ...(context?.time === undefined ? {} : { time: context.time }),
   }
-  const fixed = constantsOf(plan)
   for (const name of Object.keys(given))
-    if (!fixed.has(name))
+    if (!names.has(name))
       report(env, 'unknownArgument', name, {
         known:
           plan.arguments
@@ -58,51 +58,67 @@ export function checkArguments(
             .map((a) => a.name)
             .join(', ') || 'none',
       })
-  // Arguments whose form or value depends on others come after them.
-  for (const phase of [0, 1, 2]) {
-    for (const argument of plan.arguments) {
-      if (phaseOf(argument) !== phase) continue
-      const constant = Object.hasOwn(given, argument.name) ? undefined : fixed.get(argument.name)
-      const value = constant ?? checkOne(plan, env, argument, given)
-      if (value !== undefined) checked[argument.name] = value
-    }
+  for (const { argument, constant } of ordered) {
+    const { name } = argument
+    const value = constant === undefined || Object.hasOwn(given, name) ? checkOne(plan, env, argument, given) : constant
+    if (value !== undefined) checked[name] = value
   }
   if (problems.length === 0 && plan.encodable && plan.layout.measured.leaves === undefined)
     problems.push(...layoutProblems(plan, values, context))
   return { values, problems }
 }
 
+interface PreparedArguments {
+  readonly names: ReadonlySet<string>
+  /** Those whose form or value depends on others come after them. */
+  readonly ordered: readonly {
+    readonly argument: PlannedArgument
+    /** What it is when nothing is given, where neither other values nor the moment decide. */
+    readonly constant: CheckedValue | undefined
+  }[]
+  readonly constants: Readonly<Record<string, CheckedValue>>
+}
+
 const phaseOf = (a: PlannedArgument): 0 | 1 | 2 => (a.formula !== undefined ? 2 : a.typePath.endsWith(':type') ? 1 : 0)
 
-const constants = new WeakMap<CommandPlan, ReadonlyMap<string, CheckedValue | undefined>>()
+const prepared = new WeakMap<CommandPlan, PreparedArguments>()
 
-/** By argument: what it is when nothing is given, where neither other values nor the moment decide. */
-function constantsOf(plan: CommandPlan): ReadonlyMap<string, CheckedValue | undefined> {
-  const known = constants.get(plan)
-  if (known !== undefined) return known
+function preparedArguments(plan: CommandPlan): PreparedArguments {
+  let known = prepared.get(plan)
+  if (known === undefined) {
+    const ordered = plan.arguments
+      .map((argument) => ({ argument, constant: constantOf(plan, argument) }))
+      .toSorted((a, b) => phaseOf(a.argument) - phaseOf(b.argument))
+    known = {
+      names: new Set(plan.arguments.map((a) => a.name)),
+      ordered,
+      constants: Object.fromEntries(
+        ordered.flatMap(({ argument, constant }) => (constant === undefined ? [] : [[argument.name, constant]])),
+      ),
+    }
+    prepared.set(plan, known)
+  }
+  return known
+}
+
+function constantOf(plan: CommandPlan, argument: PlannedArgument): CheckedValue | undefined {
+  if (argument.sizeOf !== undefined || argument.formula !== undefined) return undefined
   const { system } = plan.layout
   let asked = false
   const lookup: ValueLookup = () => {
     asked = true
     return undefined
   }
-  const found = new Map<string, CheckedValue | undefined>()
-  for (const argument of plan.arguments) {
-    asked = false
-    const problems: ArgumentProblem[] = []
-    const env: Environment = {
-      system,
-      command: plan.path,
-      problems,
-      lookup,
-      size: (value) => dynamicNumber(system, value, lookup),
-    }
-    const value =
-      argument.sizeOf === undefined && argument.formula === undefined ? checkOne(plan, env, argument, {}) : undefined
-    found.set(argument.name, asked || problems.length > 0 || value?.origin === 'given' ? undefined : value)
+  const problems: ArgumentProblem[] = []
+  const env: Environment = {
+    system,
+    command: plan.path,
+    problems,
+    lookup,
+    size: (value) => dynamicNumber(system, value, lookup),
   }
-  constants.set(plan, found)
-  return found
+  const value = checkOne(plan, env, argument, {})
+  return asked || problems.length > 0 || value?.origin === 'given' ? undefined : value
 }
 
 /** Its value is decided without the one who asks. */
