@@ -12,7 +12,7 @@ import { writeDataFile, type WriteOptions } from './data-file-writer.ts'
 import { codedStoreError } from './store-errors.ts'
 import type { TailWriter } from './tail-writer.ts'
 import { withoutHeld } from './cut-block.ts'
-import { folderName, replaceFile, TypeFolder, type Gap } from './type-folder.ts'
+import { folderName, replaceFile, TypeFolder, type DataFile, type Gap } from './type-folder.ts'
 
 /** No more room than this is taken ahead for packets that may not come. */
 const MOST_EXPECTED = 8192
@@ -78,6 +78,8 @@ export class ChainTables {
   /** Lowest position that was dropped from memory. */
   #dropped = Infinity
   #lostList = false
+  /** Types are written side by side, the mark of the chain one after another. */
+  #storing: Promise<void> = Promise.resolve()
 
   private constructor(chain: string, folder: string, options: ChainOptions) {
     this.chain = chain
@@ -239,30 +241,19 @@ export class ChainTables {
     const removed = { files: 0, bytes: 0, samples: 0 }
     for (const state of this.#types.values()) {
       const { folder } = state
-      // In the place of a write: two lists are never made at once.
-      while (state.writing !== undefined) await state.writing
-      const remove = async (): Promise<void> => {
-        const old = folder.files.filter((file) => file.to < before)
-        if (old.length === 0) return
-        await folder.commit(folder.files.filter((file) => !old.includes(file)))
-        removed.files += old.length
-        for (const file of old) {
-          removed.bytes += file.bytes
-          removed.samples += file.samples
-        }
-      }
-      const work = remove()
-      const settled = work
-        .catch(() => {})
-        .finally(() => {
-          state.writing = undefined
-          if (state.sealed.length > 0) this.#write(state)
-        })
-      state.writing = settled
+      let old: readonly DataFile[] = []
       try {
-        await work
+        await folder.change((files) => {
+          old = files.filter((file) => file.to < before)
+          return old.length === 0 ? undefined : files.filter((file) => file.to >= before)
+        })
       } catch (error) {
         throw codedStoreError(error, folder.folder)
+      }
+      removed.files += old.length
+      for (const file of old) {
+        removed.bytes += file.bytes
+        removed.samples += file.samples
       }
     }
     return removed
@@ -343,7 +334,7 @@ export class ChainTables {
           this.#writer.write({ ...job, tail: contents, booleans }, tail.bytes),
         )
         if (tail.firstPosition !== undefined) state.folder.fillGaps(tail.firstPosition, tail.lastPosition!)
-        await state.folder.commit([...state.folder.files, file])
+        await state.folder.change((files) => [...files, file])
       } catch (error) {
         throw codedStoreError(error, state.folder.folder)
       }
@@ -366,7 +357,13 @@ export class ChainTables {
   }
 
   /** Says durably up to where the files hold everything: what is in memory bounds it. */
-  async #storeBuilt(): Promise<void> {
+  #storeBuilt(): Promise<void> {
+    const store = this.#storing.then(() => this.#replaceBuilt())
+    this.#storing = store.catch(() => undefined)
+    return store
+  }
+
+  async #replaceBuilt(): Promise<void> {
     // Positions beyond what is acknowledged may be given to other packets after a crash.
     const acknowledged = await acknowledgedBy(this.#journalHead)
     let built = Math.min(this.#marked ?? this.#seen, this.#dropped, acknowledged)

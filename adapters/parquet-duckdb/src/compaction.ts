@@ -114,14 +114,16 @@ async function merge(type: TypeFolder, files: readonly DataFile[], options: Writ
     const samples = files.reduce((sum, file) => sum + file.samples, 0)
     const made = await writeDataFile(type, extent, samples, options, (job) => writeTableFile(job, table))
     const names = new Set(files.map((file) => file.name))
-    // Files written meanwhile stay; those merged may have been taken away by nobody else: a type has one writer.
-    const kept = type.files.filter((file) => !names.has(file.name))
-    if (kept.length + files.length !== type.files.length) {
-      await rm(path.join(type.folder, made.name), { force: true })
-      await rm(path.join(type.folder, summaryName(made.name)), { force: true })
-      return
-    }
-    await type.commit([...kept, made])
+    // Files written meanwhile stay; where one of those merged was taken away, the merged one would bring it back.
+    let merged = false
+    await type.change((present) => {
+      const kept = present.filter((file) => !names.has(file.name))
+      merged = kept.length + files.length === present.length
+      return merged ? [...kept, made] : undefined
+    })
+    if (merged) return
+    await rm(path.join(type.folder, made.name), { force: true })
+    await rm(path.join(type.folder, summaryName(made.name)), { force: true })
   } finally {
     for (const file of open) file.close()
   }

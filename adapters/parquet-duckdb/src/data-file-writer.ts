@@ -4,7 +4,7 @@ import path from 'node:path'
 import { crc32 } from 'node:zlib'
 import { formatUtc } from '@vigie/base'
 import { writeTable, type ColumnSchema, type Extent, type Table } from '@vigie/archive'
-import { summaryName, syncFolder, type DataFile, type TypeFolder } from './type-folder.ts'
+import { summaryName, syncFolder, type NewFile, type TypeFolder } from './type-folder.ts'
 
 /** Bytes gathered before they are given to the disk. */
 const GATHER = 1024 * 1024
@@ -41,14 +41,14 @@ export interface WrittenFile {
 /** Where the table of a file is made: in this thread, or in the one that writes large files. */
 export type TableWriting = (job: FileJob) => Promise<WrittenFile>
 
-/** The file is there and durable when it resolves; `commit` of the folder makes it count. */
+/** The file is there and durable when it resolves; `change` of the folder makes it count. */
 export async function writeDataFile(
   type: TypeFolder,
   extent: Extent,
   samples: number,
   options: WriteOptions,
   write: TableWriting,
-): Promise<DataFile> {
+): Promise<NewFile> {
   await type.make()
   const stamp = formatUtc(extent.from, { digits: 0 }).replaceAll(/[-:Z]/g, '')
   const name = `${stamp}-${type.take()}.parquet`
@@ -75,7 +75,7 @@ export async function writeDataFile(
     firstPosition,
     lastPosition,
     playback: extent.playback,
-    schema: type.schemaIndex(schema),
+    columns: schema,
   }
 }
 

@@ -25,6 +25,9 @@ export interface DataFile {
   readonly schema: number
 }
 
+/** A file that is written and does not count yet. */
+export type NewFile = Omit<DataFile, 'schema'> & { readonly columns: readonly ColumnSchema[] }
+
 /** Journal positions, both included, that were dropped from memory while the disk refused: files after them do not hold them. */
 export interface Gap {
   readonly from: number
@@ -77,6 +80,7 @@ export class TypeFolder {
   #next = 0
   #made = false
   readonly #columns = new Set<string>()
+  #changing: Promise<void> = Promise.resolve()
 
   constructor(folder: string, packetType: string) {
     this.folder = folder
@@ -136,7 +140,7 @@ export class TypeFolder {
   }
 
   /** Index of a schema, added when it is new. */
-  schemaIndex(schema: readonly ColumnSchema[]): number {
+  #schemaIndex(schema: readonly ColumnSchema[]): number {
     const text = JSON.stringify(schema)
     const known = this.schemas.findIndex((s) => JSON.stringify(s) === text)
     if (known >= 0) return known
@@ -144,8 +148,26 @@ export class TypeFolder {
     return this.schemas.length - 1
   }
 
-  /** Makes a new list of files the one that counts, durably. Removed files go after. */
-  async commit(files: readonly DataFile[]): Promise<void> {
+  /**
+   * Makes another list of files the one that counts, durably; undefined leaves it as it is. Removed files go after. Writes, merges
+   * and retention may ask at once: one list is made after another, each from the one before.
+   */
+  change(edit: (files: readonly DataFile[]) => readonly (DataFile | NewFile)[] | undefined): Promise<void> {
+    const change = this.#changing.then(async () => {
+      const files = edit(this.files)
+      if (files !== undefined) await this.#commit(files.map((file) => this.#counted(file)))
+    })
+    this.#changing = change.catch(() => undefined)
+    return change
+  }
+
+  #counted(file: DataFile | NewFile): DataFile {
+    if (!('columns' in file)) return file
+    const { columns, ...rest } = file
+    return { ...rest, schema: this.#schemaIndex(columns) }
+  }
+
+  async #commit(files: readonly DataFile[]): Promise<void> {
     const gone = this.files.filter((file) => !files.includes(file))
     const sorted = files.toSorted((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))
     const used = [...new Set(sorted.map((file) => file.schema))]

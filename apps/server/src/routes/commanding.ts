@@ -70,7 +70,7 @@ export function commandingRoutes(centre: Centre): Handlers<Names> {
       for (const chain of commanding.chains())
         for (const plan of chain.plans.all()) {
           if (plan.abstract || (query.element !== undefined && !plan.path.startsWith(`${query.element}.`))) continue
-          const declared = declaredView(centre, chain, plan)
+          const declared = declaredView(chain, plan)
           const text = [declared.path, declared.description ?? '', ...Object.values(declared.aliases)]
             .join(' ')
             .toLowerCase()
@@ -88,7 +88,7 @@ export function commandingRoutes(centre: Centre): Handlers<Names> {
     getDeclaredActivity: ({ params }) => {
       for (const chain of commanding.chains()) {
         const plan = chain.plans.plan(params.path)
-        if (plan !== undefined) return declaredView(centre, chain, plan)
+        if (plan !== undefined) return declaredView(chain, plan)
       }
       for (const { path, command } of commanding.services.declared())
         if (path === params.path) return serviceView(path, command)
@@ -200,7 +200,7 @@ function directiveOf(kind: string, value: number | undefined): FopDirective {
   return { kind, value } as FopDirective
 }
 
-function declaredView({ mission }: Centre, chain: CommandedChain, plan: CommandPlan): DeclaredActivity {
+function declaredView(chain: CommandedChain, plan: CommandPlan): DeclaredActivity {
   const command = plan.lineage.at(-1)!.command
   const significance = plan.lineage.findLast((l) => l.command.significance !== undefined)?.command.significance
   const description = command.shortDescription ?? command.longDescription
