@@ -1,7 +1,7 @@
 /** Writes, merges and retention of one store at the same time: each list of files is made from the one before, and nothing is lost. */
 import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
-import { NANOS_PER_DAY } from '@vigie/base'
+import { NANOS_PER_DAY, silentLog, type Log } from '@vigie/base'
 import type { ColumnBlock, PlannedParameter } from '@vigie/telemetry'
 import { expect, it } from 'vitest'
 import { parametersFolder } from '../src/index.ts'
@@ -21,6 +21,8 @@ const plan: readonly PlannedParameter[] = Array.from({ length: TYPES }, (_, inde
   signed: false,
 }))
 
+const position = (type: number, round: number): number => (round * TYPES + type) * 2
+
 function block(type: number, round: number): ColumnBlock {
   const at = START + BigInt(round) * NANOS_PER_DAY
   const raw = Uint16Array.of(round, round + 1)
@@ -30,7 +32,7 @@ function block(type: number, round: number): ColumnBlock {
     count: 2,
     generation: BigInt64Array.of(at, at + 1_000_000_000n),
     reception: BigInt64Array.of(at, at + 1_000_000_000n),
-    journal: Float64Array.of(-1, -1),
+    journal: Float64Array.of(position(type, round), position(type, round) + 1),
     flags: new Uint8Array(2),
     columns: [{ parameter: type, raw, eng: raw }],
   }
@@ -38,16 +40,21 @@ function block(type: number, round: number): ColumnBlock {
 
 it('loses no file and no mark, and removes what was to be removed only', async () => {
   const data = temporaryFolder()
-  const options = { parametersOf: () => plan, chains: ['SAT'] }
+  const errors: string[] = []
+  const log = { ...silentLog, error: (message: string) => errors.push(message) } as unknown as Log
+  const options = { parametersOf: () => plan, chains: ['SAT'], log, limits: { tailBytes: 64 } }
   const store = await storeIn(data, options)
   const removed = START + NANOS_PER_DAY * 5n
   for (let round = 0; round < ROUNDS; round++) {
     for (let type = 0; type < TYPES; type++) store.write(block(type, round))
+    store.mark('SAT', position(0, round + 1))
     const work = [store.flush()]
     if (round % 3 === 0) work.push(store.compact().then(() => undefined))
     if (round === ROUNDS - 10) work.push(store.retain('SAT', removed).then(() => undefined))
     await Promise.all(work)
   }
+  expect(errors).toEqual([])
+  expect(await store.builtUpTo('SAT')).toBe(position(0, ROUNDS))
   await store.close()
   const again = await storeIn(data, { ...options, readOnly: true })
   for (let type = 0; type < TYPES; type++) {
