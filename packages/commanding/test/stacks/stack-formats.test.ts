@@ -163,7 +163,7 @@ describe('against the database', () => {
       [0, 'RECO1.TCS.SwitchHeater', 'completed'],
       [1, 'RECO1.EPS.SwitchBatteryHeater', 'accepted'],
     ])
-    expect(signatures['RECO1.TCS.SwitchHeater']).toMatchObject({ 'argument heater': 'integer: a whole number' })
+    expect(signatures['RECO1.TCS.SwitchHeater']).toMatchObject({ 'argument heater': 'integer: a whole number, 1 … 16' })
   })
   test('unknown commands, those of another satellite, and wrong arguments are told, each with its entry', async () => {
     const text = `stack: BAD
@@ -192,7 +192,7 @@ entries:
     const { findings } = checkStack({ ...stack, writtenAgainst: { 'RECO1.TCS.SwitchHeater': heater } }, plans)
     expect(findings).toMatchObject([{ code: 'VIG-STACK-006', severity: 'error' }])
     expect(findings[0]!.message).toContain(
-      'argument heater was "integer: a whole number, 0 to 7" and is "integer: a whole number"',
+      'argument heater was "integer: a whole number, 0 to 7" and is "integer: a whole number, 1 … 16"',
     )
   })
   test('every command of the demonstration has a signature, the same each time and different from the others', async () => {
