@@ -9,7 +9,7 @@ export async function columnsPresent(
   plan: TelemetryPlan,
   algorithms: AlgorithmRunner | undefined,
 ): Promise<number[]> {
-  const decoder = createDecoder(plan)
+  const decoder = createDecoder(plan, algorithms === undefined ? {} : { algorithms })
   const types = new Set<number>()
   const statistics: PacketFileStatistics = { packets: 0, skippedBytes: 0, losses: 0 }
   for await (const batch of packetBatches(file, { skip }, statistics))
@@ -18,10 +18,12 @@ export async function columnsPresent(
   const present = [...types].toSorted((a, b) => a - b).map((type) => plan.packetTypes[type]!)
   const columns = new Set(present.flatMap((type) => type.places.map((place) => place.parameter)))
   // Each computation comes after those that it depends on.
-  for (const { inputs, outputs, triggers, containers, algorithm } of plan.computations) {
+  for (const { inputs, outputs, triggers, containers, algorithm, every } of plan.computations) {
     if (algorithm !== undefined && algorithms?.speaks(algorithm.language) !== true) continue
     const starts = [...(triggers ?? inputs.map((i) => i.column))]
-    if (starts.some((c) => columns.has(c)) || present.some((type) => containers?.has(type.container) === true))
+    if (every !== undefined && inputs.some((i) => columns.has(i.column)))
+      for (const output of outputs) columns.add(output)
+    else if (starts.some((c) => columns.has(c)) || present.some((type) => containers?.has(type.container) === true))
       for (const output of outputs) columns.add(output)
   }
   return [...columns]

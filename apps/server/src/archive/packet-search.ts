@@ -4,7 +4,13 @@ import type { Journal, StoredEntry } from '@vigie/archive'
 import { packetApid, packetSequenceCount, readPacketHeader } from '@vigie/ccsds'
 import type { PacketDetail, PacketSummary } from '@vigie/contract'
 import type { ChainConfig, SpaceSystem } from '@vigie/model'
-import { createDecoder, interpretPacket, type Decoder, type TelemetryPlan } from '@vigie/telemetry'
+import {
+  createDecoder,
+  interpretPacket,
+  type AlgorithmRunner,
+  type Decoder,
+  type TelemetryPlan,
+} from '@vigie/telemetry'
 import type { PacketSearch } from '../chains/messages.ts'
 import { serverErrors } from '../errors.ts'
 import { flagNames, toValue, VALIDITY_NAMES } from '../state/values.ts'
@@ -21,8 +27,9 @@ export async function findPackets(
   config: ChainConfig,
   search: PacketSearch,
   plan: TelemetryPlan,
+  algorithms: { readonly algorithms?: AlgorithmRunner } = {},
 ): Promise<PacketSummary[]> {
-  const decoder = identifiers.get(plan) ?? createDecoder(plan)
+  const decoder = identifiers.get(plan) ?? createDecoder(plan, algorithms)
   identifiers.set(plan, decoder)
   const first = search.from === undefined ? journal.first : await journal.seekReception(search.from)
   let end = search.to === undefined ? journal.length : await journal.seekReception(search.to)
@@ -69,13 +76,14 @@ export async function packetDetail(
   system: SpaceSystem,
   config: ChainConfig,
   position: number,
+  algorithms: { readonly algorithms?: AlgorithmRunner } = {},
 ): Promise<PacketDetail> {
   let entry: StoredEntry | undefined
   if (position < journal.length) for await (const batch of journal.read(position, position + 1)) entry = batch[0]
   if (entry === undefined) throw serverErrors.noSuch({ what: 'packet', name: `${chain}/${position}` })
   const { payload } = entry
   const header = payload.length >= 6 ? readPacketHeader(payload) : undefined
-  const packet = interpretPacket(system, config.packets.root, payload)
+  const packet = interpretPacket(system, config.packets.root, payload, algorithms)
   return {
     chain,
     position,

@@ -239,6 +239,7 @@ export class ChainHost {
         packets,
         columns: this.#columns,
         plan,
+        algorithms: this.#parts.algorithms,
         progress: (progress) => this.#publish('job', progress),
       })
     }
@@ -339,9 +340,23 @@ export class ChainHost {
       case 'limitsInForce':
         return this.#engine.limitsInForce(request.parameter)
       case 'packets':
-        return findPackets(packets, start.replay?.of ?? name, start.config, request.search, this.#engine.plan)
+        return findPackets(
+          packets,
+          start.replay?.of ?? name,
+          start.config,
+          request.search,
+          this.#engine.plan,
+          this.#parts.algorithms,
+        )
       case 'packet':
-        return packetDetail(packets, start.replay?.of ?? name, system, start.config, request.position)
+        return packetDetail(
+          packets,
+          start.replay?.of ?? name,
+          system,
+          start.config,
+          request.position,
+          this.#parts.algorithms,
+        )
       case 'events':
         return events === undefined ? [] : searchEvents(events, name, request.search)
       case 'summary':

@@ -19,6 +19,7 @@ export interface ChainJobsOptions {
   readonly data: string
   readonly packets: Journal
   readonly plan: TelemetryPlan
+  readonly algorithms: Awaited<ReturnType<typeof algorithmsOf>>
   readonly columns: Pick<ChainColumns, 'store' | 'replace'>
   readonly progress: (progress: JobProgress) => void
 }
@@ -54,7 +55,7 @@ export class ChainJobs {
   /** Raw packets one after another, as they were received between two instants. */
   async #packets(request: ExportJob, progress: (f: number, d: string) => void, signal: AbortSignal): Promise<unknown> {
     const { packets, plan } = this.#o
-    const decoder = createDecoder(plan)
+    const decoder = createDecoder(plan, this.#o.algorithms)
     const types = new Set(request.types)
     let count = 0
     await writePieces(

@@ -1,7 +1,6 @@
 /** Values and containers that lie in pieces (XTCE segment entries), put together while one packet is read. */
 import type { Step } from '../compile/steps.ts'
 import { bytesAt } from './bits.ts'
-import type { Cursor } from './cursor.ts'
 
 export interface Piece {
   readonly order: number
@@ -9,10 +8,24 @@ export interface Piece {
   /** Its bits, from the most significant of the first byte. */
   readonly bytes: Uint8Array
 }
-export type Outer = Pick<Cursor, 'b' | 'o' | 'end' | 'pos' | 'start' | 'limit'>
+/** Where a reading is: bytes, first byte, bits, next bit, start and end of the enclosing frame. */
+export interface Outer {
+  b: Uint8Array
+  o: number
+  end: number
+  pos: number
+  start: number
+  limit: number
+}
+/** What of a cursor has to do with pieces. */
+export interface Pieced extends Outer {
+  truncated: boolean
+  readonly pieces: Map<string, Piece[]>
+  readonly outer: Outer[]
+}
 
 /** Takes the piece at `pos`. True when it was the last one: the cursor is then at the start of the whole. */
-export function takeSegment(s: Cursor, step: Extract<Step, { op: 'segment' }>, pos: number): boolean {
+export function takeSegment(s: Pieced, step: Extract<Step, { op: 'segment' }>, pos: number): boolean {
   const pieces = s.pieces.get(step.whole) ?? []
   s.pieces.set(step.whole, pieces)
   pieces.push({
@@ -38,7 +51,7 @@ export function takeSegment(s: Cursor, step: Extract<Step, { op: 'segment' }>, p
 }
 
 /** Back to where the last piece lay. */
-export function leaveWhole(s: Cursor): void {
+export function leaveWhole(s: Pieced): void {
   Object.assign(s, s.outer.pop())
 }
 
