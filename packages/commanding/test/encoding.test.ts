@@ -218,6 +218,33 @@ describe('layouts', () => {
   })
 })
 
+test('a header that is one structure: what the encoder sets in it is not given', async () => {
+  const field = (name: string, bits: number): string =>
+    `{ name: ${name}, type: { kind: integer, sizeInBits: ${bits} } }`
+  const system = await native(`element: E
+types:
+  Header:
+    kind: aggregate
+    members: [${field('id', 16)}, ${field('flags', 2)}, ${field('count', 14)}, ${field('length', 16)}]
+commands:
+  - name: C
+    arguments: [{ name: h, type: Header }, { name: x, type: { kind: integer, sizeInBits: 8 } }]
+    entries: [h, x]
+`)
+  const plans = compileCommands(system, { packets: { ...PUS, errorControl: 'none' } })
+  const given = { h: { id: 0x1801, flags: 3 }, x: 9 }
+  expect(hex(plans, 'E.C', given, { sequenceCount: () => 5 })).toBe('1801c005000009')
+  const { problems } = checkArguments(plans.need('E.C'), { ...given, h: { ...given.h, length: 0 } })
+  expect(problems.map((p) => `${p.code} ${p.place}`)).toEqual(['VIG-COMMANDING-012 h.length'])
+  const none = compileCommands(
+    await native(
+      'element: E\ncommands:\n  - name: C\n    arguments: [{ name: x, type: { kind: integer, sizeInBits: 8 } }]\n    entries: [x]\n',
+    ),
+    { packets: PUS },
+  )
+  expect(none.diagnostics[0]?.message).toMatch(/no field of 14 bits lies at bit 18/)
+})
+
 describe('values of parameters in commands', () => {
   const system = xtceText(
     `<MetaCommandSet>

@@ -5,6 +5,7 @@ import { evaluate, type ValueLookup } from '@vigie/telemetry/layout'
 import type { CommandContext } from '../context.ts'
 import { commandErrors } from '../errors.ts'
 import type { CommandPlan, PlannedArgument, SizeOf } from '../encode/command-plan.ts'
+import { argumentPath } from '../encode/command-system.ts'
 import { dynamicNumber } from '../encode/known-values.ts'
 import { shortName } from '../encode/layout.ts'
 import { dimensionsInLayout } from '../encode/plan-command.ts'
@@ -180,11 +181,26 @@ function checkOne(
     argument.type.kind === 'array'
       ? dimensionsInLayout(plan.layout.system, plan.layout.container, `${plan.path}/${name}`)
       : undefined
-  const options: ConvertOptions = dimensions === undefined ? {} : { dimensions }
+  const computed = computedMembers(plan, name)
+  const options: ConvertOptions = {
+    ...(dimensions === undefined ? {} : { dimensions }),
+    ...(computed.size === 0 ? {} : { computed }),
+  }
   if (value === undefined && argument.type.kind !== 'aggregate' && argument.type.kind !== 'array')
     return report(env, 'missingArgument', name, { expected: expectedOf(argument) })
   const converted = convert(env, name, value, argument.typePath, options)
   return converted === undefined ? undefined : { ...converted, origin }
+}
+
+/** Members of a structured argument that the encoder sets, by their places. */
+function computedMembers(plan: CommandPlan, name: string): ReadonlySet<string> {
+  const path = argumentPath(plan.path, name)
+  const found = new Set<string>()
+  for (const column of plan.computed.keys()) {
+    const { parameter, path: whole } = plan.layout.columns[column]!
+    if (parameter === path && whole !== path) found.add(`${name}${whole.slice(path.length)}`)
+  }
+  return found
 }
 
 /** Whether a value is given for a member that the command assigns. */

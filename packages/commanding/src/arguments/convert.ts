@@ -52,6 +52,11 @@ export function convert(
     const raw: Record<string, RawTree> = {}
     const engineering: Record<string, ArgumentValue> = {}
     for (const m of type.members) {
+      if (Object.hasOwn(value, m.name) && options.computed?.has(`${place}.${m.name}`) === true) {
+        report(env, 'fixedArgument', `${place}.${m.name}`, { why: 'the encoder sets it' })
+        complete = false
+        continue
+      }
       const own = Object.hasOwn(value, m.name) ? value[m.name] : m.initialValue
       const converted = convert(
         env,
