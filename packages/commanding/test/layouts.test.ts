@@ -220,6 +220,39 @@ describe('inheritance', () => {
   })
 })
 
+describe('parameters in the layout', () => {
+  const telemetry = `<TelemetryMetaData><ParameterTypeSet>
+      <EnumeratedParameterType name="Name"><UnitSet/><IntegerDataEncoding sizeInBits="8"/><EnumerationList><Enumeration value="1" label="Vehicle"/><Enumeration value="2" label="Station"/></EnumerationList></EnumeratedParameterType>
+      <IntegerParameterType name="P8" signed="false"><UnitSet/><IntegerDataEncoding sizeInBits="8"/></IntegerParameterType>
+      <IntegerParameterType name="P16" signed="false"><UnitSet/><IntegerDataEncoding sizeInBits="16"/></IntegerParameterType>
+      <AggregateParameterType name="Pair"><MemberList><Member name="x" typeRef="P8"/><Member name="y" typeRef="P16"/></MemberList></AggregateParameterType></ParameterTypeSet>
+    <ParameterSet><Parameter name="Which" parameterTypeRef="Name"/><Parameter name="Vehicle" parameterTypeRef="P8"/><Parameter name="Station" parameterTypeRef="P16"/><Parameter name="Both" parameterTypeRef="Pair"/></ParameterSet></TelemetryMetaData>`
+  const known = (which: number): CommandContext => ({
+    parameters: ({ parameter, member }) => {
+      const raw = { Which: which, Vehicle: 7, Station: 0x1234, 'Both.x': 5, 'Both.y': 6 }[
+        member === undefined ? parameter : `${parameter}.${member}`
+      ]
+      return raw === undefined ? undefined : { raw, eng: raw }
+    },
+  })
+  test('one that the value of another names', () => {
+    const entries = `${entry('a')}<ParameterRefEntry parameterRef="Which"/><IndirectParameterRefEntry><ParameterInstance parameterRef="Which"/></IndirectParameterRefEntry>`
+    const p: Parts = { telemetry, arguments: { a: 'U8' }, entries }
+    expect(hex(p, { a: 9 }, known(1))).toBe('090107')
+    expect(hex(p, { a: 9 }, known(2))).toBe('09021234')
+  })
+  test('a structure, and one member of it', () => {
+    const entries = '<ParameterRefEntry parameterRef="Both"/><ParameterRefEntry parameterRef="Both/y"/>'
+    expect(hex({ telemetry, arguments: {}, entries }, {}, known(1))).toBe('0500060006')
+  })
+  test('a piece of one is not laid here, and keeps the command from being sent', () => {
+    const entries = '<ParameterSegmentRefEntry parameterRef="Station" sizeInBits="8"/>'
+    expect(plansOf({ telemetry, arguments: {}, entries }).need('C').problems[0]).toMatch(
+      /a segment of the parameter "Station"/,
+    )
+  })
+})
+
 describe('assignments to members', () => {
   const types = `<AggregateArgumentType name="Pair"><MemberList><Member name="x" typeRef="U4"/><Member name="y" typeRef="U4"/></MemberList></AggregateArgumentType>`
   const before = `<MetaCommand name="Top" abstract="true"><ArgumentList><Argument name="p" argumentTypeRef="Pair"/></ArgumentList><CommandContainer name="TopC"><EntryList>${entry('p')}</EntryList></CommandContainer></MetaCommand>
