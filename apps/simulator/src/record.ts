@@ -26,6 +26,10 @@ export interface Recorded {
   readonly bytes: number
 }
 
+/** Bytes are told in hexadecimal. */
+const readable = (_: string, value: unknown): unknown =>
+  value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value
+
 class Recording {
   packets = 0
   bytes = 0
@@ -41,7 +45,7 @@ class Recording {
     this.packets++
     this.bytes += bytes.length
     this.#packets.write(bytes)
-    this.#truth?.write(`${JSON.stringify({ container, time: String(tai), values: truth })}\n`)
+    this.#truth?.write(`${JSON.stringify({ container, time: String(tai), values: truth }, readable)}\n`)
   }
 
   /** Waits until the disk has taken what was given. */

@@ -230,7 +230,7 @@ export class World {
     return {
       time: formatUtc(this.now),
       start: formatUtc(this.start),
-      satellites: this.flights.map(({ name, craft, station }) => ({
+      satellites: this.flights.map(({ name, craft, station, receiver }) => ({
         name,
         tle: craft.orbit.tle,
         station: station?.config.code ?? null,
@@ -244,6 +244,15 @@ export class World {
         stored: craft.store.count,
         frames: craft.communications.framesSent,
         clockOffset: craft.clock.offset,
+        telecommands: {
+          frames: receiver?.frames ?? 0,
+          discarded: receiver?.discarded ?? 0,
+          farms: [...(receiver?.farms.values() ?? [])].map((f) => ({
+            channel: f.virtualChannelId,
+            state: ['open', 'wait', 'lockout'][f.state - 1],
+            next: f.receiverFrameSequenceNumber,
+          })),
+        },
       })),
       stations: this.stations.map((s) => ({
         code: s.config.code,

@@ -16,6 +16,8 @@ export function resolution(system: SpaceSystem, parameter: string, column: strin
   if (encoding?.kind === 'float')
     return (eng, _raw, real) =>
       encoding.sizeInBits === 32 ? Object.is(eng, Math.fround(real as number)) : Object.is(eng, real)
+  if (encoding?.kind === 'binary')
+    return (eng, _raw, real) => Buffer.compare(eng as Uint8Array, real as Uint8Array) === 0
   if (encoding?.kind !== 'integer') return (eng, _raw, real) => eng === real
   const { calibrator, sizeInBits, scheme } = encoding
   if (calibrator === undefined) return (_eng, raw, real) => Math.abs(Number(raw) - (real as number)) <= 0.5

@@ -4,6 +4,7 @@ import { crc16 } from '@vigie/ccsds'
 import { simulatorErrors } from '../errors.ts'
 import type { Reading, Readings } from '../spacecraft/reading.ts'
 import { putBits } from './bits.ts'
+import type { TruthSink } from './packet-writer.ts'
 import { valueWriter } from './value-writer.ts'
 
 /** Values by the name of the parameter below the satellite. */
@@ -47,20 +48,25 @@ export class ReportWriter {
 
   /**
    * A packet. `header` gives what every packet has, `values` what this one says, `rows` what each repetition of a repeated
-   * container says. `length` hears the bytes of the packet before the header is read.
+   * container says. `length` hears the bytes of the packet before the header is read; `truth` hears what each parameter
+   * is, once for every time that it is in the packet.
    */
   write(
     header: Readings,
     values: ReportValues,
     rows: readonly ReportValues[],
     length: (bytes: number) => void,
+    truth?: TruthSink,
   ): Uint8Array {
     const writes: Write[] = []
     const lateHeader: { readonly parameter: string; readonly index: number }[] = []
     const one = (parameter: string, from: ReportValues): void => {
       const name = parameter.slice(this.#element.length + 1)
       const value = this.fixed.get(parameter) ?? from[name] ?? values[name]
-      if (value !== undefined) return void writes.push(this.#value(parameter, value))
+      if (value !== undefined) {
+        truth?.(parameter, value)
+        return void writes.push(this.#value(parameter, value))
+      }
       if (header[parameter] === undefined)
         throw simulatorErrors.notFlown({ container: this.container, detail: `${parameter} has no source` })
       lateHeader.push({ parameter, index: writes.length })
@@ -81,7 +87,11 @@ export class ReportWriter {
     const size = Math.ceil(writes.reduce((sum, w) => sum + w.bits, 0) / 8)
     const bytes = new Uint8Array(size + (this.#check ? CHECK_BYTES : 0))
     length(bytes.length)
-    for (const { parameter, index } of lateHeader) writes[index] = this.#value(parameter, header[parameter]!())
+    for (const { parameter, index } of lateHeader) {
+      const value = header[parameter]!()
+      truth?.(parameter, value)
+      writes[index] = this.#value(parameter, value)
+    }
     let at = 0
     for (const w of writes) {
       w.write(bytes, at)

@@ -15,7 +15,8 @@ export interface MadePacket {
   readonly tai: Tai
   /** Housekeeping structure. */
   readonly sid?: number
-  readonly truth?: Readonly<Record<string, Reading>>
+  /** Lists, of what is in the packet more than once. */
+  readonly truth?: Readonly<Record<string, Reading | readonly Reading[]>>
 }
 
 export class TelemetrySource {
@@ -143,8 +144,19 @@ export class TelemetrySource {
     const length = (bytes: number): void => {
       this.#length = bytes
     }
-    const bytes = writer.write(this.#header, values, rows, length)
-    this.#reportsMade.push({ container, bytes, tai, ...(this.#keepTruth ? { truth: values } : {}) })
+    if (!this.#keepTruth) {
+      this.#reportsMade.push({ container, bytes: writer.write(this.#header, values, rows, length), tai })
+      return
+    }
+    const heard = new Map<string, Reading[]>()
+    const bytes = writer.write(this.#header, values, rows, length, (parameter, value) => {
+      const list = heard.get(parameter)
+      if (list === undefined) heard.set(parameter, [value])
+      else list.push(value)
+    })
+    // What is there more than once has a list of truths.
+    const truth = Object.fromEntries([...heard].map(([name, list]) => [name, list.length > 1 ? list : list[0]!]))
+    this.#reportsMade.push({ container, bytes, tai, truth })
   }
 
   knowsEvent(id: number): boolean {
