@@ -11,3 +11,4 @@ export {
   type PusTelemetryHeader,
 } from './telemetry.ts'
 export * from './telecommand.ts'
+export * from './services/index.ts'
