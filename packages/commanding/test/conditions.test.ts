@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import {
   checkArguments,
   checkConstraints,
+  commandConditionHolds,
   compileCommands,
   encodeCommand,
   expandBlock,
@@ -98,4 +99,14 @@ describe('blocks', () => {
     expect(() => expandBlock(plans, 'Nothing')).toThrow(/no command "Nothing"/)
     expect(() => encodeCommand(plans.need('Sequence'), { command: 'Sequence', arguments: {} })).toThrow(/block of 2/)
   })
+})
+
+test('a condition can look at arguments and parameters', () => {
+  const plan = plans.need('Fire')
+  const fire = values('Fire', { unit: 3 })
+  const unit = { kind: 'comparison', left: { argument: 'unit' }, operator: '==', right: { literal: '3' } } as const
+  const safe = { kind: 'comparison', left: { parameter: 'Mode' }, operator: '==', right: { literal: 'SAFE' } } as const
+  expect(commandConditionHolds(plan, unit, fire)).toBe(true)
+  expect(commandConditionHolds(plan, { kind: 'and', terms: [unit, safe] }, fire, mode(1))).toBe(false)
+  expect(commandConditionHolds(plan, { kind: 'and', terms: [unit, safe] }, fire, mode(0))).toBe(true)
 })

@@ -245,11 +245,17 @@ describe('parameters in the layout', () => {
     const entries = '<ParameterRefEntry parameterRef="Both"/><ParameterRefEntry parameterRef="Both/y"/>'
     expect(hex({ telemetry, arguments: {}, entries }, {}, known(1))).toBe('0500060006')
   })
-  test('a piece of one is not laid here, and keeps the command from being sent', () => {
-    const entries = '<ParameterSegmentRefEntry parameterRef="Station" sizeInBits="8"/>'
-    expect(plansOf({ telemetry, arguments: {}, entries }).need('C').problems[0]).toMatch(
-      /a segment of the parameter "Station"/,
-    )
+  const piece = (bits: number, order?: number, of = 'Station'): string =>
+    `<ParameterSegmentRefEntry parameterRef="${of}" sizeInBits="${bits}"${order === undefined ? '' : ` order="${order}"`}/>`
+  test('one in pieces, in their order', () => {
+    const entries = `${piece(4)}${entry('a')}${piece(12)}`
+    expect(hex({ telemetry, arguments: { a: 'U8' }, entries }, { a: 0xff }, known(1))).toBe('1ff234')
+    const turned = `${piece(12, 2)}${entry('a')}${piece(4, 1)}`
+    expect(hex({ telemetry, arguments: { a: 'U8' }, entries: turned }, { a: 0xff }, known(1))).toBe('234ff1')
+  })
+  test('pieces that do not make the whole keep the command from being sent', () => {
+    const plan = plansOf({ telemetry, arguments: {}, entries: piece(8) }).need('C')
+    expect(plan.problems[0]).toMatch(/are 8 bits, the whole is 16/)
   })
 })
 

@@ -6,6 +6,7 @@ import type { Measured, Step, Wire } from '@vigie/telemetry/layout'
 import type { RawTree } from '../arguments/values.ts'
 import type { ContainerCheck } from './container-checks.ts'
 import type { CommandSystem } from './command-system.ts'
+import type { Piece } from './pieces.ts'
 
 /** What the encoder sets whatever is given. */
 export type ComputedField = 'packet-length' | 'sequence-count' | 'check'
@@ -66,6 +67,8 @@ export interface CommandLayout {
   readonly slots: readonly Slot[]
   /** Parameter path → index in `slots`. */
   readonly slotOf: ReadonlyMap<string, number>
+  /** Of segment steps: which bits of their whole they are. */
+  readonly pieces: ReadonlyMap<Step, Piece>
   readonly measured: Measured
   /** Declared size of the container, in bits. */
   readonly declaredBits?: number

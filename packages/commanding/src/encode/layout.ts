@@ -16,6 +16,7 @@ import type { RawTree } from '../arguments/values.ts'
 import { rightAligned } from '../arguments/numbers.ts'
 import { argumentPath, meantFor, type CommandSystem } from './command-system.ts'
 import type { CommandLayout, Slot } from './command-plan.ts'
+import { piecesOf } from './pieces.ts'
 
 /** A container of the lineage, from whichever table it is in. */
 export type AnyContainer = CommandContainer | Container
@@ -85,6 +86,7 @@ export function layOut(
   for (const [name, typePath] of argumentTypes)
     addSlot({ parameter: argumentPath(path, name), name, typePath, kind: 'argument' })
 
+  let segments = 0
   let fixedCount = 0
   const fixedEntry = (entry: Extract<CommandEntry, { kind: 'fixed' }>): string => {
     const parameter = `${path}/=${++fixedCount}`
@@ -142,8 +144,11 @@ export function layOut(
         return meantFor(path, { ...entry, container } as Entry)
       }
       case 'segment':
-        problems.push(`it has a segment of the ${entry.of} "${entry.path}"`)
-        return entry as Entry
+        segments++
+        return {
+          ...meantFor(path, entry as Entry),
+          ...(entry.of === 'container' ? { path: nestedContainer(entry.path, stack) } : {}),
+        } as Entry
       default:
         return meantFor(path, entry as Entry)
     }
@@ -195,6 +200,9 @@ export function layOut(
   const builder = new LayoutBuilder(system, columns, findings)
   const seen = new Set<string>()
   const steps = names.flatMap((name) => builder.own(name, system.containers.get(name)!, seen))
+  const { pieces, count, problems: unfit } = piecesOf(steps)
+  problems.push(...unfit)
+  if (count < segments) problems.push('it has a piece of something whose size is not fixed')
   const declared = chain.at(-1)?.sizeInBits
   const declaredBits = declared?.kind === 'fixed' ? declared.value : undefined
   if (declaredBits === undefined && hasEndLocation(steps))
@@ -224,6 +232,7 @@ export function layOut(
       wires: columns.wires,
       slots,
       slotOf,
+      pieces,
       measured: measure(steps, columns.wires),
       ...(declaredBits === undefined ? {} : { declaredBits }),
       restrictions,

@@ -15,6 +15,7 @@ import { floatPattern } from './floats.ts'
 import { integerPattern } from './integers.ts'
 import { chosenSteps, dynamicNumber, holds } from './known-values.ts'
 import { shortName } from './layout.ts'
+import { cutBits, type SegmentStep } from './pieces.ts'
 import { writeBinary, writeText, type Written } from './texts.ts'
 
 /** The raw value of a leaf: `member` has an index for each array it lies in. */
@@ -27,6 +28,8 @@ export interface WrittenField {
   readonly bitOffset: number
   readonly bitLength: number
   readonly raw: RawValue
+  /** It lies in pieces: the place is that of the last one, and its bits are not there as they are. */
+  readonly inPieces?: true
 }
 
 /** No command is larger: a megabyte, whatever its counts say. */
@@ -97,6 +100,21 @@ export function writeLayout(
     return total > MAX_COUNT || iterations > 1_000_000 ? unknownSize(field) : total
   }
 
+  const wholes = new Map<string, { readonly bytes: Uint8Array; readonly fields: readonly WrittenField[] }>()
+  /** A whole is laid out by itself, and cut. */
+  const wholeOf = (step: SegmentStep): { readonly bytes: Uint8Array; readonly fields: readonly WrittenField[] } => {
+    let whole = wholes.get(step.whole)
+    if (whole === undefined) {
+      const fields: WrittenField[] = []
+      const alone = { ...layout, steps: step.steps, declaredBits: step.total }
+      const { bytes: laid, bits } = writeLayout(command, alone, source, lookup, (f) => fields.push(f))
+      if (bits !== step.total) unknownSize(`the ${step.whole}`)
+      verifyFields(command, layout, laid, fields, lookup)
+      wholes.set(step.whole, (whole = { bytes: laid, fields }))
+    }
+    return whole
+  }
+
   const run = (
     steps: readonly Step[],
     start: number,
@@ -155,6 +173,15 @@ export function writeLayout(
           if (step.size !== undefined) at = from + step.size
           break
         }
+        case 'segment': {
+          const piece = layout.pieces.get(step) ?? unknownSize('a piece')
+          const whole = wholeOf(step)
+          lay({ bytes: cutBits(whole.bytes, piece.from, step.bits), bits: step.bits }, `a piece of the ${step.whole}`)
+          if (piece.last)
+            for (const f of whole.fields) onField?.({ ...f, bitOffset: at, bitLength: step.bits, inPieces: true })
+          at += step.bits
+          break
+        }
         case 'choose':
           run(chosenSteps(system, step, lookup) ?? unknownSize('an entry named by a value'), start, frameEnd, indices)
           break
@@ -183,6 +210,7 @@ export function verifyFields(
   lookup: ValueLookup,
 ): void {
   for (const f of fields) {
+    if (f.inPieces === true) continue
     const { type } = layout.wires[f.column]!
     const outcome = readRaw(
       type,

@@ -49,6 +49,17 @@ export function checkConstraints(
   )
 }
 
+/** Whether a condition of the command (of a verifier, say) holds: arguments are those of the values, parameters the context's. */
+export function commandConditionHolds(
+  plan: CommandPlan,
+  criteria: MatchCriteria,
+  values: CommandValues,
+  context?: CommandContext,
+): boolean {
+  const lookup = lookupOf(plan, (name) => values.arguments[name]?.raw, context)
+  return holds(plan.layout.system, meantFor(plan.path, criteria), lookup)
+}
+
 function unknownIn(criteria: MatchCriteria, lookup: ValueLookup, command: string): string[] {
   const refs = referencesOf(criteria).filter((ref) => 'parameter' in ref && lookup(ref) === undefined)
   const names = refs.map((ref) => {

@@ -21,7 +21,8 @@ import {
   type RawTree,
 } from '../arguments/values.ts'
 import type { CommandContext } from '../context.ts'
-import { getBits } from '../encode/bits.ts'
+import { getBits, putBytes } from '../encode/bits.ts'
+import { cutBits, type SegmentStep } from '../encode/pieces.ts'
 import { checksHold } from '../encode/container-checks.ts'
 import { argumentPath } from '../encode/command-system.ts'
 import type { CommandPlan } from '../encode/command-plan.ts'
@@ -117,8 +118,9 @@ const END = Symbol('end of layout')
 class CommandReader {
   whole = true
   readonly #plan: CommandPlan
-  readonly #bytes: Uint8Array
-  readonly #bits: number
+  #bytes: Uint8Array
+  #bits: number
+  readonly #wholes = new Map<string, Uint8Array>()
   readonly #trees = new Map<string, RawTree>()
   readonly #written: WrittenField[] = []
   readonly #lookup: ValueLookup
@@ -201,6 +203,9 @@ class CommandReader {
           if (step.size !== undefined) this.#at = from + step.size
           break
         }
+        case 'segment':
+          this.#segment(step)
+          break
         case 'choose':
           this.#run(chosenSteps(layout.system, step, this.#lookup) ?? this.#stop(), start, frameEnd, indices)
           break
@@ -234,6 +239,30 @@ class CommandReader {
       this.#trees.set(parameter, grown(this.#trees.get(parameter), memberSteps(member), reading.raw))
     }
     this.#at = after
+  }
+
+  /** Pieces are kept until the whole is there; then it is read by itself. */
+  #segment(step: SegmentStep): void {
+    const at = this.#at
+    const piece = this.#plan.layout.pieces.get(step)
+    if (piece === undefined || at < 0 || at + step.bits > this.#bits) this.#stop()
+    let whole = this.#wholes.get(step.whole)
+    if (whole === undefined) this.#wholes.set(step.whole, (whole = new Uint8Array(Math.ceil(step.total / 8))))
+    putBytes(whole, piece.from, step.bits, cutBits(this.#bytes, at, step.bits))
+    this.#at = at + step.bits
+    if (!piece.last) return
+    const outer = { bytes: this.#bytes, bits: this.#bits, end: this.#end }
+    const first = this.#written.length
+    this.#bytes = whole
+    this.#bits = step.total
+    this.#at = 0
+    this.#run(step.steps, 0, step.total, [])
+    this.#bytes = outer.bytes
+    this.#bits = outer.bits
+    this.#end = outer.end
+    this.#at = at + step.bits
+    for (let i = first; i < this.#written.length; i++)
+      this.#written[i] = { ...this.#written[i]!, bitOffset: at, bitLength: step.bits, inPieces: true }
   }
 
   /** A list without elements is a list all the same. */
