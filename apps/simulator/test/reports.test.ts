@@ -1,5 +1,6 @@
 /** Every report that a request brings, decoded by two independent paths, which agree with each other and with what was said. */
 import { checkArguments, compileCommands, encodeCommand, type ArgumentValue } from '@vigie/commanding'
+import { encodePusTelecommand } from '@vigie/ccsds'
 import { describe, expect, test } from 'vitest'
 import type { MadePacket } from '../src/packets/telemetry-source.ts'
 import { World } from '../src/world.ts'
@@ -74,10 +75,11 @@ describe.each(['RECO1', 'IDENT1'])('%s', (satellite) => {
     send('ReportSequences')
     send('ReportStores')
     // Not for this computer; damaged; a procedure that is ended.
-    software.receive(
-      Uint8Array.from(ping, (byte, i) => (i === 1 ? 0x7e : byte)),
-      world.now,
-    )
+    const other = { apid: 0x7e, sequenceCount: 0, service: 17, subtype: 1, data: new Uint8Array(0) }
+    software.receive(encodePusTelecommand(other, { standard: 'C' }), world.now)
+    const damaged = ping.slice()
+    damaged[8]!++
+    software.receive(damaged, world.now)
     send('AbortProcedure', { procedure: 1 })
     for (let i = 0; i < 100; i++) world.step()
 
@@ -89,8 +91,9 @@ describe.each(['RECO1', 'IDENT1'])('%s', (satellite) => {
     )
     expect(both.wrong).toEqual([])
     expect(both.decoded).toBe(made.length)
-    // Every packet type of the model that has no period is of an event, or was seen here.
+    // Every packet type of the model that has no period is of events, or was seen here.
     const onRequest = [...mission.system.containers]
+      .filter(([path]) => !/\.Event(Information|Low|Medium|High)$/.test(path))
       .filter(([path, c]) => path.startsWith(`${satellite}.`) && !c.abstract && c.period === undefined)
       .map(([path]) => path)
       .filter((path) => ![...mission.system.events.values()].some((event) => event.container === path))
