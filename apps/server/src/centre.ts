@@ -3,7 +3,9 @@ import type { Clock, Log, Tai } from '@vigie/base'
 import type { Identity, Principal } from '@vigie/contract'
 import type { Mission } from '@vigie/model'
 import type { ChainSupervisor } from './chains/supervisor.ts'
+import type { ActivityHistory } from './commanding/activity-history.ts'
 import type { Commanding } from './commanding/commanding.ts'
+import type { Stacks } from './commanding/stacks.ts'
 import type { OneTimeKey } from './http/one-time-key.ts'
 import type { LiveHub } from './live/hub.ts'
 import type { ModelView } from './model-view/model-view.ts'
@@ -30,6 +32,8 @@ export interface Centre {
   readonly chains: ChainSupervisor
   readonly chainStore: ChainStore
   readonly commanding: Commanding
+  readonly history: ActivityHistory
+  readonly stacks: Stacks
   readonly alarms: AlarmBook
   readonly journal: CentreJournal
   readonly jobs: JobBook

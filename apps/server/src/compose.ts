@@ -15,7 +15,9 @@ import type { Centre } from './centre.ts'
 import { bodyOf, transitionOf } from './chains/event-body.ts'
 import { chainWorld } from './chains/chain-world.ts'
 import type { Placement } from './chains/runner.ts'
+import { ActivityHistory } from './commanding/activity-history.ts'
 import { Commanding } from './commanding/commanding.ts'
+import { Stacks } from './commanding/stacks.ts'
 import { ChainSupervisor } from './chains/supervisor.ts'
 import { subject, type JobProgress } from './chains/messages.ts'
 import { serverErrors } from './errors.ts'
@@ -38,6 +40,7 @@ import { operatorActions } from './state/operator-actions.ts'
 import type { LatestValues } from './state/latest.ts'
 import { Metrics } from './state/metrics.ts'
 import { uplinkView, view } from './routes/commanding.ts'
+import { runView } from './routes/stacks.ts'
 import { routes } from './routes/index.ts'
 import { RetentionKeeper } from './state/retention-keeper.ts'
 import { RefusedLogIns } from './state/refused-log-ins.ts'
@@ -243,13 +246,15 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
   ends.add(() => hub?.close())
 
   let handlers: ReturnType<typeof routes> | undefined
+  let stacks: Stacks | undefined
+  const activityJournal = await journals.open('centre', 'activities')
   const commanding = await Commanding.open({
     mission,
     chains,
     bus,
     clock,
     log,
-    journal: await journals.open('centre', 'activities'),
+    journal: activityJournal,
     services: {
       handlers: () => (handlers ??= routes(centre)),
       system: () => model.system,
@@ -258,14 +263,26 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
       jobs,
     },
     others: () => (own === undefined ? [] : [own.latest]),
-    activity: (activity) => hub?.topic('activities', [view(activity)]),
+    activity: (activity) => {
+      hub?.topic('activities', [view(activity)])
+      stacks?.activity(activity)
+    },
     uplink: (chain) => {
+      stacks?.linkChanged(chain)
       if (chains.has(chain)) hub?.topic('uplinks', [uplinkView(centre, chain)])
     },
     event: (body) => void journal.event(body),
   })
   commands = commanding
   ends.add(() => commanding.close())
+  stacks = await Stacks.open({
+    clock,
+    log,
+    commanding,
+    database: database as never,
+    run: (run) => hub?.topic('stacks', [runView(run)]),
+  })
+  ends.add(() => stacks?.close())
 
   const centre: Centre = {
     version,
@@ -280,6 +297,8 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
     chains,
     chainStore,
     commanding,
+    history: new ActivityHistory(activityJournal, commanding.engine),
+    stacks,
     alarms,
     journal,
     jobs,

@@ -1,8 +1,10 @@
 /** The API, once. */
 import { archiveOperations, chainOperations, systemOperations } from './operations/operations.ts'
+import { activityHistoryOperations } from './operations/activity-history.ts'
 import { commandingOperations } from './operations/commanding.ts'
 import { modelOperations } from './operations/model.ts'
 import { sessionOperations } from './operations/session.ts'
+import { stackOperations } from './operations/stacks.ts'
 import { telemetryOperations } from './operations/telemetry.ts'
 
 export const API_PREFIX = '/api/v1'
@@ -15,6 +17,8 @@ export const api = {
   ...telemetryOperations,
   ...chainOperations,
   ...commandingOperations,
+  ...activityHistoryOperations,
+  ...stackOperations,
   ...archiveOperations,
   ...systemOperations,
 } as const

@@ -100,11 +100,13 @@ async function reached<T>(url: string, work: () => Promise<T>): Promise<T> {
 }
 
 function ofProblem({ problem }: ApiError): VigieError {
-  const { code, detail, cause, remedy, status } = problem
-  const refusals = (problem as { refusals?: unknown }).refusals
+  const { code, detail, cause, remedy, status, diagnostics } = problem
+  const { refusals } = problem
   return new VigieError(
     { code, message: detail, cause, remedy, status },
     refusals === undefined ? {} : { refusals: refusals as never },
+    // What is listed with it is shown line by line.
+    diagnostics === undefined ? {} : { cause: diagnostics },
   )
 }
 

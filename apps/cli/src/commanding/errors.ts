@@ -29,6 +29,13 @@ export const commandingCliErrors = defineErrors('cli-commanding', {
     remedy: 'Look at vigie tc dry-run {path}, then give --yes. Nothing was sent.',
     status: 409,
   },
+  notReadable: {
+    code: 'VIG-CLI-025',
+    message: '{file} cannot be read as a stack: {count} findings',
+    cause: 'The file is not written as docs/formats/stacks.md says.',
+    remedy: 'Correct what is listed.',
+    status: 422,
+  },
   notActive: {
     code: 'VIG-CLI-024',
     message: 'COP-1 of {chain}, virtual channel {channel}, did not become active: {detail}',

@@ -1,5 +1,5 @@
 /** Following activities as they go through their stages, over the live connection. */
-import { ACTIVITY_STAGES, type Activity } from '@vigie/contract'
+import { ACTIVITY_STAGES, type Activity, type StackRun } from '@vigie/contract'
 import { ActivityExit, type Centre } from './centre-access.ts'
 import { commandingCliErrors } from './errors.ts'
 
@@ -72,4 +72,45 @@ export function exitOfActivity(a: Activity, until?: ActivityStage): number {
   if (a.state === 'uncertain') return ActivityExit.uncertain
   if (isOver(a)) return ActivityExit.failed
   return until !== undefined && reached(a, until) ? ActivityExit.completed : ActivityExit.unfinished
+}
+
+export const isRunOver = ({ state }: StackRun): boolean => state === 'completed' || state === 'cancelled'
+
+/** A run of a stack as it is when it has ended, has stopped at a failure, or the time is up. */
+export async function followRun(
+  centre: Centre,
+  id: number,
+  seconds: number,
+  changed: (run: StackRun) => void,
+): Promise<StackRun> {
+  let latest = await centre.client.getStackRun({ params: { id } })
+  changed(latest)
+  const enough = (run: StackRun): boolean => isRunOver(run) || run.state === 'stopped'
+  if (enough(latest)) return latest
+  return await new Promise<StackRun>((resolve, reject) => {
+    const end = (): void => {
+      clearTimeout(timer)
+      live.close()
+    }
+    const timer = setTimeout(() => {
+      end()
+      resolve(latest)
+    }, seconds * 1000)
+    const live = centre.live((reason) => {
+      end()
+      reject(commandingCliErrors.notReached({ url: centre.url, detail: reason }))
+    })
+    live.topic('stacks', {
+      items: (_, items) => {
+        for (const item of items) {
+          if (item.id !== id) continue
+          latest = item
+          changed(latest)
+          if (!enough(latest)) continue
+          end()
+          return resolve(latest)
+        }
+      },
+    })
+  })
 }

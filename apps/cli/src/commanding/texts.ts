@@ -1,5 +1,5 @@
 /** What `vigie tc` shows to people. */
-import type { Activity, DeclaredActivity, DryRun, Uplink } from '@vigie/contract'
+import type { Activity, DeclaredActivity, DryRun, StackRun, Uplink } from '@vigie/contract'
 
 export function declaredLine(a: DeclaredActivity): string {
   const own = a.arguments.filter((g) => !g.inherited)
@@ -79,8 +79,10 @@ export const endLine = (a: Activity): string =>
       : `: ${a.ending.code === undefined ? '' : `${a.ending.code} `}${a.ending.reason}`
   }`
 
-export function headLine(a: Activity): string {
+/** `hidden`: arguments that are left away. */
+export function headLine(a: Activity, hidden?: ReadonlySet<string>): string {
   const given = Object.entries(a.arguments)
+    .filter(([name]) => hidden?.has(name) !== true)
     .map(([name, value]) => `${name}=${value}`)
     .join(' ')
   return `activity ${a.id}  ${a.path}${given === '' ? '' : ` ${given}`}  by ${a.by.user}${
@@ -133,4 +135,16 @@ export function* uplinkText(u: Uplink): Generator<string> {
     yield `    virtual channel ${c.id}: ${c.cop1 ? `COP-1 S${c.state} ${COP1_STATES[c.state - 1]}` : 'no COP-1'}, V(S)=${c.vs}, ${c.sent} not acknowledged, ${c.queued} waiting; ${clcw}`
     for (const alert of c.alerts.slice(-1)) yield `      alert at ${clock(alert.time)}: ${alert.reason}`
   }
+}
+
+export const runLine = (run: StackRun): string =>
+  `run ${run.id} of ${run.stack} version ${run.version} for ${run.chain}, priority ${run.priority}, by ${run.by.user}: ${run.state.toUpperCase()}${
+    run.reason === undefined ? '' : ` (${run.reason})`
+  }`
+
+export function entryLine(run: StackRun, index: number): string {
+  const e = run.entries[index]!
+  const at = e.at === undefined ? '' : `${clock(e.at)}  `
+  const activity = e.activity === undefined ? '' : `, activity ${e.activity}`
+  return `  ${String(index + 1).padStart(3)}  ${at}${e.path}: ${e.state}${activity}${e.detail === undefined ? '' : ` — ${e.detail}`}`
 }

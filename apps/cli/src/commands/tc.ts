@@ -1,6 +1,6 @@
 /** `vigie tc`: commanding from the command line, through the API of a running centre. */
 import { createInterface } from 'node:readline/promises'
-import { ACTIVITY_STAGES, ACTIVITY_STATES, type Activity } from '@vigie/contract'
+import { ACTIVITY_STAGES, type Activity } from '@vigie/contract'
 import type { Command } from 'commander'
 import { readArguments } from '../commanding/arguments.ts'
 import {
@@ -12,6 +12,7 @@ import {
   type Centre,
 } from '../commanding/centre-access.ts'
 import { commandingCliErrors } from '../commanding/errors.ts'
+import { inheritedArguments } from '../commanding/inherited-arguments.ts'
 import { exitOfActivity, follow, followAll, isOver, type ActivityStage } from '../commanding/follow.ts'
 import {
   activityText,
@@ -23,8 +24,10 @@ import {
   stageLine,
   waitingFor,
 } from '../commanding/texts.ts'
-import { instant, oneOf, wholeNumber } from '../option-values.ts'
+import { oneOf, wholeNumber } from '../option-values.ts'
 import { err, out, outJson } from '../output.ts'
+import { historyCommands } from './tc-history.ts'
+import { stackCommands } from './tc-stack.ts'
 import { uplinkCommands } from './tc-uplink.ts'
 
 interface SendOptions extends AccessOptions {
@@ -61,6 +64,8 @@ ${ACTIVITY_EXIT_HELP}`,
   sendCommand(tc)
   decisionCommands(tc)
   uplinkCommands(tc)
+  stackCommands(tc)
+  historyCommands(tc)
 }
 
 function lookCommands(tc: Command): void {
@@ -126,7 +131,7 @@ function lookCommands(tc: Command): void {
     .option('--timeout <s>', 'seconds to wait for the end of the one', '86400')
     .action((id: string | undefined, options: AccessOptions & { timeout: string }) =>
       atCentre(options, async (centre) => {
-        const show = stagesShower(centre.json)
+        const show = stagesShower(centre.json, centre.json ? undefined : await inheritedArguments(centre.client))
         if (id === undefined) return followAll(centre, show)
         const activity = await follow(centre, wholeNumber('id', id, 'tc watch'), {
           seconds: wholeNumber('--timeout', options.timeout, 'tc watch', 1, 2_000_000),
@@ -135,51 +140,6 @@ function lookCommands(tc: Command): void {
         return exitOfActivity(activity)
       }),
     )
-  withAccess(tc.command('history').description('activities, the newest first'))
-    .option('--state <state>', `one of ${ACTIVITY_STATES.join(', ')}`)
-    .option('--chain <name>', 'of one satellite')
-    .option('--search <words>', 'words of path, user and comment')
-    .option('--from <utc>', 'asked for at this instant or later')
-    .option('--to <utc>', 'or earlier')
-    .option('--limit <n>', 'so many at most', '50')
-    .action((options: HistoryOptions) => atCentre(options, (centre) => history(centre, options)))
-}
-
-interface HistoryOptions extends AccessOptions {
-  state?: string
-  chain?: string
-  search?: string
-  from?: string
-  to?: string
-  limit: string
-}
-
-const MOST_A_PAGE = 1000
-
-async function history({ client, json }: Centre, options: HistoryOptions): Promise<void> {
-  const limit = wholeNumber('--limit', options.limit, 'tc history', 1, 1_000_000)
-  const { state, chain, search, from, to } = options
-  if (from !== undefined) instant('--from', from, 'tc history')
-  if (to !== undefined) instant('--to', to, 'tc history')
-  const query = {
-    ...(state === undefined ? {} : { state: oneOf('--state', state, ACTIVITY_STATES, 'tc history') }),
-    ...(chain === undefined ? {} : { chain }),
-    ...(search === undefined ? {} : { search }),
-    ...(from === undefined ? {} : { from }),
-    ...(to === undefined ? {} : { to }),
-  }
-  const found: Activity[] = []
-  for (;;) {
-    const most = Math.min(limit - found.length, MOST_A_PAGE)
-    const before = found.at(-1)?.id
-    const page = await client.listActivities({
-      query: { ...query, limit: most, ...(before === undefined ? {} : { before }) },
-    })
-    found.push(...page)
-    if (page.length < most || found.length >= limit) break
-  }
-  if (json) return outJson(found)
-  for (const a of found) out(`${a.requestedAt.slice(0, 23).replace('T', ' ')}  ${a.state.padEnd(9)}  ${headLine(a)}`)
 }
 
 function sendCommand(tc: Command): void {
@@ -243,7 +203,7 @@ async function send(centre: Centre, path: string, given: readonly string[], opti
   const { client, json } = centre
   await confirm(centre, body, options)
   const asked = await client.requestActivity({ body })
-  const show = json ? () => undefined : stagesShower(false)
+  const show = json ? () => undefined : stagesShower(false, await inheritedArguments(client))
   if (options.wait === 'none' || (asked.state === 'waiting' && until === undefined)) {
     show(asked)
     if (json) outJson(asked)
@@ -279,13 +239,13 @@ async function confirm({ client }: Centre, body: ActivityAskBody, options: SendO
 }
 
 /** Shows of an activity what was not shown before. As JSON: one line for each change. */
-function stagesShower(json: boolean): (activity: Activity) => void {
+function stagesShower(json: boolean, hidden?: ReadonlyMap<string, ReadonlySet<string>>): (activity: Activity) => void {
   const shown = new Map<number, number>()
   const ended = new Set<number>()
   return (activity) => {
     if (json) return out(JSON.stringify(activity))
     const before = shown.get(activity.id)
-    if (before === undefined) out(headLine(activity))
+    if (before === undefined) out(headLine(activity, hidden?.get(activity.path)))
     for (const stage of activity.stages.slice(before ?? 0)) out(stageLine(stage))
     shown.set(activity.id, activity.stages.length)
     if (before === undefined) {

@@ -22,6 +22,8 @@ export function liveSource(centre: Centre): LiveSource {
         return centre.jobs.list()
       case 'activities':
         return [...latest(centre.commanding.engine.list(), 100)]
+      case 'stacks':
+        return [...latest(centre.stacks.runs(), 100)]
       case 'uplinks':
         return [...centre.commanding.chains()].map((chain) => uplinkView(centre, chain.name))
       default:

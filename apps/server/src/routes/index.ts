@@ -1,11 +1,13 @@
 import type { Centre } from '../centre.ts'
 import type { Handlers } from '../http/handlers.ts'
+import { activityHistoryRoutes } from './activity-history.ts'
 import { archiveRoutes } from './archive.ts'
 import { chainRoutes } from './chains.ts'
 import { commandingRoutes } from './commanding.ts'
 import { replayRoutes } from './replays.ts'
 import { modelRoutes } from './model.ts'
 import { sessionRoutes } from './session.ts'
+import { stackRoutes } from './stacks.ts'
 import { systemRoutes } from './system.ts'
 import { telemetryRoutes } from './telemetry.ts'
 
@@ -15,6 +17,8 @@ export const routes = (centre: Centre): Handlers => ({
   ...telemetryRoutes(centre),
   ...chainRoutes(centre),
   ...commandingRoutes(centre),
+  ...activityHistoryRoutes(centre),
+  ...stackRoutes(centre),
   ...archiveRoutes(centre),
   ...replayRoutes(centre),
   ...systemRoutes(centre),

@@ -12,6 +12,7 @@ import type {
   Job,
   Link,
   Replay,
+  StackRun,
   Uplink,
   Value,
   ValueKind,
@@ -20,7 +21,17 @@ import type {
 } from '../schemas/index.ts'
 
 export const LIVE_VERSION = 1
-export const LIVE_TOPICS = ['events', 'alarms', 'links', 'chains', 'jobs', 'replays', 'activities', 'uplinks'] as const
+export const LIVE_TOPICS = [
+  'events',
+  'alarms',
+  'links',
+  'chains',
+  'jobs',
+  'replays',
+  'activities',
+  'uplinks',
+  'stacks',
+] as const
 export type LiveTopic = (typeof LIVE_TOPICS)[number]
 export interface TopicItems {
   readonly events: VigieEvent
@@ -31,6 +42,8 @@ export interface TopicItems {
   readonly replays: Replay
   readonly activities: Activity
   readonly uplinks: Uplink
+  /** Runs of stacks. */
+  readonly stacks: StackRun
 }
 
 // ── from the client ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -141,6 +154,8 @@ export type ServerMessage =
   | { readonly type: 'error'; readonly id?: number; readonly problem: Problem }
 
 export const itemKey = (topic: LiveTopic, item: unknown): string => {
-  const thing = item as { id?: string; name?: string; chain?: string }
-  return topic === 'links' ? `${thing.chain}/${thing.name}` : (thing.id ?? thing.name ?? '')
+  const thing = item as { id?: string | number; name?: string; chain?: string }
+  if (topic === 'links') return `${thing.chain}/${thing.name}`
+  if (topic === 'uplinks') return thing.chain ?? ''
+  return String(thing.id ?? thing.name ?? '')
 }

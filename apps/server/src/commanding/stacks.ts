@@ -1,0 +1,190 @@
+/** Stacks as composed: kept, checked against the present database, run through the engine of activities. */
+import { formatUtc, type Clock, type Log } from '@vigie/base'
+import {
+  checkStack,
+  isRunOver,
+  readStackCsv,
+  readStackYaml,
+  stackErrors,
+  StackRunner,
+  STACK_NAME,
+  writeStackYaml,
+  type Activity,
+  type Actor,
+  type CheckedStack,
+  type ReadStack,
+  type Stack,
+  type StackRun,
+  type StackStep,
+} from '@vigie/commanding'
+import type { Database } from '@vigie/sql'
+import { serverErrors } from '../errors.ts'
+import type { Commanding } from './commanding.ts'
+import { linkProblem } from './link-problem.ts'
+import { StackStore, type KeptStack, type StackTables } from './stack-store.ts'
+
+export interface StackParts {
+  readonly clock: Clock
+  readonly log: Log
+  readonly commanding: Commanding
+  readonly database: Database<StackTables>
+  run(run: StackRun): void
+}
+/** A version of a stack, and what the present database says of it. */
+export interface LoadedStack {
+  readonly kept: KeptStack
+  readonly stack: Stack
+  readonly checked: CheckedStack
+}
+
+export class Stacks {
+  readonly runner: StackRunner
+  readonly #parts: StackParts
+  readonly #store: StackStore
+  /** Of earlier runs of the centre. */
+  readonly #past: readonly StackRun[]
+
+  private constructor(parts: StackParts, store: StackStore, past: readonly StackRun[]) {
+    this.#parts = parts
+    this.#store = store
+    this.#past = past
+    const { engine } = parts.commanding
+    this.runner = new StackRunner(
+      {
+        clock: parts.clock,
+        request: (ask, by) => engine.request(ask, by),
+        withdraw: async (id, by, reason) => void (await engine.cancel(id, by, reason)),
+        linkProblem: (chain, step) => this.#linkProblem(chain, step),
+        changed: (run) => {
+          store.putRun(run)
+          parts.run(run)
+        },
+      },
+      (past.at(-1)?.id ?? 0) + 1,
+    )
+  }
+
+  /** A run that was under way when the centre stopped has ended: nothing of it is sent again by itself. */
+  static async open(parts: StackParts): Promise<Stacks> {
+    const store = await StackStore.open(parts.database, parts.log)
+    const { code, message } = stackErrors.stopped()
+    const past = (await store.runs()).map((run): StackRun => {
+      if (isRunOver(run)) return run
+      const ended: StackRun = {
+        ...run,
+        state: 'cancelled',
+        reason: `${code}: ${message}`,
+        endedAt: formatUtc(parts.clock.now(), { digits: 9 }),
+      }
+      store.putRun(ended)
+      return ended
+    })
+    return new Stacks(parts, store, past)
+  }
+
+  /** The newest first. */
+  runs(): StackRun[] {
+    return [...this.runner.list(), ...this.#past.toReversed()]
+  }
+  /** Throws VIG-STACK-008. */
+  aRun(id: number): StackRun {
+    return this.#past.find((r) => r.id === id) ?? this.runner.get(id)
+  }
+
+  activity(activity: Activity): void {
+    this.runner.activity(activity)
+  }
+  linkChanged(chain: string): void {
+    this.runner.linkChanged(chain)
+  }
+
+  list(): Promise<KeptStack[]> {
+    return this.#store.latest()
+  }
+  /** Throws VIG-STACK-010. */
+  async versions(name: string): Promise<KeptStack[]> {
+    const versions = await this.#store.versions(name)
+    if (versions.length === 0) throw stackErrors.unknownStack({ name, version: '' })
+    return versions
+  }
+  /** Throws VIG-STACK-010. */
+  async load(name: string, version?: number): Promise<LoadedStack> {
+    const versions = await this.versions(name)
+    const kept = version === undefined ? versions[0] : versions.find((v) => v.version === version)
+    if (kept === undefined) throw stackErrors.unknownStack({ name, version: ` in version ${version}` })
+    const { stack } = readStackYaml(kept.text)
+    if (stack === undefined) throw serverErrors.noSuch({ what: 'readable stack', name })
+    return { kept, stack, checked: this.check(stack) }
+  }
+
+  /** As written; `chain` is of a CSV. */
+  read(text: string, format: 'yaml' | 'csv', named: { readonly name: string; readonly chain: string }): ReadStack {
+    return format === 'csv' ? readStackCsv(text, named) : readStackYaml(text)
+  }
+  /** Throws VIG-SERVER-006 where its satellite cannot be commanded. */
+  check(stack: Stack): CheckedStack {
+    for (const chain of this.#parts.commanding.chains())
+      if (chain.name === stack.chain) return checkStack(stack, chain.plans)
+    throw serverErrors.noSuch({ what: 'uplink', name: stack.chain })
+  }
+
+  /**
+   * Its next version. Commands that the text does not say what it was written for are signed as they are now; with `accept`
+   * all of them. Throws VIG-STACK-001 where it cannot be read, 011 where `base` is not the last version.
+   */
+  async save(
+    name: string,
+    read: ReadStack,
+    by: Actor,
+    options: { readonly base?: number; readonly accept?: boolean },
+  ): Promise<LoadedStack> {
+    if (read.stack === undefined)
+      throw stackErrors.notReadable({ detail: read.findings[0]?.message ?? 'nothing in it' }, { cause: read.findings })
+    if (!STACK_NAME.test(name)) throw stackErrors.notReadable({ detail: `"${name}" is no name of a stack` })
+    const { signatures } = this.check(read.stack)
+    const used = Object.entries(signatures).map(([path, now]) => {
+      const was = options.accept === true ? undefined : read.stack!.writtenAgainst?.[path]
+      return [path, was ?? now] as const
+    })
+    const stack: Stack = { ...read.stack, name, writtenAgainst: Object.fromEntries(used) }
+    const last = (await this.#store.versions(name))[0]?.version ?? 0
+    if (options.base !== undefined && options.base !== last)
+      throw stackErrors.savedSince({ name, version: last, base: options.base })
+    const kept: KeptStack = {
+      name,
+      version: last + 1,
+      chain: stack.chain,
+      description: stack.description ?? null,
+      entries: stack.entries.length,
+      text: writeStackYaml(stack),
+      saved_by: by.user,
+      saved_at: formatUtc(this.#parts.clock.now(), { digits: 3 }),
+    }
+    try {
+      await this.#store.insert(kept)
+    } catch (error) {
+      // Somebody else has saved this version between the two.
+      if ((await this.#store.versions(name))[0]?.version === kept.version)
+        throw stackErrors.savedSince({ name, version: kept.version, base: last }, { cause: error })
+      throw error
+    }
+    return { kept, stack, checked: this.check(stack) }
+  }
+  /** Throws VIG-STACK-010. */
+  async remove(name: string): Promise<void> {
+    await this.versions(name)
+    await this.#store.remove(name)
+  }
+
+  async close(): Promise<void> {
+    this.runner.close()
+    await this.#store.close()
+  }
+
+  #linkProblem(chain: string, step: Pick<StackStep, 'service' | 'virtualChannel'>): string | undefined {
+    const { commanding } = this.#parts
+    for (const { name, config } of commanding.chains())
+      if (name === chain) return linkProblem(config, commanding.uplink(chain), step)
+    return `chain ${chain} cannot be commanded any more`
+  }
+}

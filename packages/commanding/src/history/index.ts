@@ -1,0 +1,3 @@
+export { ActivityCounter, type ActivityStatistics, type StageTimes } from './statistics.ts'
+export { compareActivities, type ActivityComparison } from './compare.ts'
+export { foldActivities, foldActivity, type JournalledEntry } from './fold.ts'
