@@ -53,22 +53,21 @@ export class ActivityHistory {
   async list(query: ActivityQuery, limit: number): Promise<Activity[]> {
     const { wanted, accepted } = conditions(query)
     const found: Activity[] = []
-    let oldest = Number.POSITIVE_INFINITY
+    let oldest = 0
     for (const a of this.#engine.list()) {
       oldest = a.id
       if (!wanted(a) || !accepted(a)) continue
       found.push(a)
       if (found.length >= limit) return found
     }
+    const { first } = this.#journal
     const before = Math.min(oldest, query.before ?? oldest)
-    if (before <= this.#journal.first || oldest === Number.POSITIVE_INFINITY) return found
-    const older = await foldActivities(
-      this.#entries(this.#journal.first),
-      (a) => a.id < before && wanted(a),
-      accepted,
-      limit - found.length,
-    )
-    return [...found, ...older.toReversed()]
+    const older = (a: Activity): boolean => a.id < before && wanted(a)
+    // Where memory has all of them there is none before; what became of one may stand anywhere behind it.
+    if (oldest <= first || (await foldActivities(this.#entries(first, before), older, undefined, 1)).length === 0)
+      return found
+    const rest = await foldActivities(this.#entries(first), older, accepted, limit - found.length)
+    return [...found, ...rest.toReversed()]
   }
 
   /** The oldest first. */
@@ -91,8 +90,8 @@ export class ActivityHistory {
     return { ...counter.result(), refused: attempts }
   }
 
-  async *#entries(from: number): AsyncIterable<JournalledEntry> {
-    for await (const batch of this.#journal.read(from))
+  async *#entries(from: number, to?: number): AsyncIterable<JournalledEntry> {
+    for await (const batch of this.#journal.read(from, to))
       for (const { position, payload } of batch)
         yield { position, entry: JSON.parse(decoder.decode(payload)) as ActivityEntry }
   }

@@ -1,4 +1,4 @@
-import { formatUtc, parseUtc, toHex } from '@vigie/base'
+import { formatUtc, toHex } from '@vigie/base'
 import type { Command } from '@vigie/model'
 import {
   expectedOf,
@@ -105,25 +105,11 @@ export function commandingRoutes(centre: Centre): Handlers<Names> {
       } as DryRun
     },
     requestActivity: async ({ body, principal }) => view(await engine.request(askOf(body), actor(principal))),
-    listActivities: ({ query }) => {
-      const words = (query.search ?? '').toLowerCase().split(/\s+/).filter(Boolean)
-      const from = query.from === undefined ? undefined : parseUtc(query.from)
-      const to = query.to === undefined ? undefined : parseUtc(query.to)
-      const found: Activity[] = []
-      for (const a of engine.list()) {
-        if (query.before !== undefined && a.id >= query.before) continue
-        if (query.chain !== undefined && a.route?.chain !== query.chain) continue
-        if (query.state !== undefined && a.state !== query.state) continue
-        const at = parseUtc(a.requestedAt)
-        if ((from !== undefined && at < from) || (to !== undefined && at > to)) continue
-        const text = `${a.path} ${a.by.user} ${a.comment ?? ''}`.toLowerCase()
-        if (!words.every((w) => text.includes(w))) continue
-        found.push(view(a))
-        if (found.length >= (query.limit ?? MOST_LISTED)) break
-      }
-      return found
+    listActivities: async ({ query }) => {
+      const { limit, ...which } = query
+      return (await centre.history.list(which, limit ?? MOST_LISTED)).map(view)
     },
-    getActivity: ({ params }) => view(engine.get(params.id)),
+    getActivity: async ({ params }) => view(await centre.history.get(params.id)),
     approveActivity: async ({ params, body, principal }) =>
       view(await engine.approve(params.id, body.digest, actor(principal), body.comment)),
     fireActivity: async ({ params, body, principal }) =>
