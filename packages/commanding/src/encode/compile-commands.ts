@@ -8,7 +8,7 @@ import { CommandFindings, counted } from './command-findings.ts'
 import { CommandSystem } from './command-system.ts'
 import { planCommand } from './plan-command.ts'
 import type { CommandPlan } from './command-plan.ts'
-import { ContainerIndex } from './layout.ts'
+import { ContainerIndex } from './container-index.ts'
 
 export interface CompileCommandsOptions {
   /** What the encoder sets in each packet; nothing unless told. */

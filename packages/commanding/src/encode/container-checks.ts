@@ -5,7 +5,7 @@
 import type { ErrorDetection } from '@vigie/model'
 import { putBig, wireOrder } from './bits.ts'
 import type { CommandLayout } from './command-plan.ts'
-import type { AnyContainer } from './layout.ts'
+import type { AnyContainer } from './container-index.ts'
 
 export interface ContainerCheck {
   readonly column: number

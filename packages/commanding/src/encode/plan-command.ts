@@ -12,7 +12,8 @@ import { argumentPath, meantFor, type CommandSystem } from './command-system.ts'
 import type { CommandLayout, CommandPlan, PlannedArgument, SizeOf } from './command-plan.ts'
 import { containerChecks } from './container-checks.ts'
 import { pinValues, type Assigned } from './pinned-values.ts'
-import { layOut, type ContainerIndex } from './layout.ts'
+import type { ContainerIndex } from './container-index.ts'
+import { layOut } from './layout.ts'
 import { headerFields } from './packet-fields.ts'
 
 type Lineage = readonly { readonly path: string; readonly command: Command }[]
