@@ -1,8 +1,13 @@
-/** Events, alarms, links, chains, jobs and replays as they change, for React by `useSyncExternalStore`. */
+/** Events, alarms, links, chains, jobs, replays, activities and uplinks as they change, for React by `useSyncExternalStore`. */
 import { itemKey, type LiveConnection, type LiveTopic, type TopicItems } from '@vigie/contract'
 
-/** Events that are kept; older ones are asked of the archive. */
-const KEPT_EVENTS = 1000
+/** Of what only ever grows, this many are kept; older ones are asked of the server. */
+const KEPT = 1000
+/** What tells which of two is the older. */
+const AGE: { readonly [T in LiveTopic]?: (item: TopicItems[T]) => string | number } = {
+  events: (event) => event.reception,
+  activities: (activity) => activity.id,
+}
 
 export interface TopicState<T extends LiveTopic> {
   /** False until the first snapshot. */
@@ -21,7 +26,7 @@ class Topic<T extends LiveTopic> {
     this.#topic = topic
     connection.topic(topic, {
       items: (message, items) => {
-        if (message.snapshot === true && topic !== 'events') this.#items.clear()
+        if (message.snapshot === true && AGE[topic] === undefined) this.#items.clear()
         for (const item of items) this.#items.set(itemKey(topic, item), item)
         for (const key of message.removed ?? []) this.#items.delete(key)
         this.#changed()
@@ -41,18 +46,17 @@ class Topic<T extends LiveTopic> {
     this.#pending = true
     setTimeout(() => {
       this.#pending = false
-      if (this.#topic === 'events') this.#trim()
+      this.#trim()
       this.#state = { known: true, items: [...this.#items.values()] }
       for (const watcher of this.#watchers) watcher()
     }, 50)
   }
 
   #trim(): void {
-    const excess = this.#items.size - KEPT_EVENTS
-    if (excess <= 0) return
-    const oldest = [...this.#items.entries()].toSorted(([, a], [, b]) =>
-      (a as TopicItems['events']).reception < (b as TopicItems['events']).reception ? -1 : 1,
-    )
+    const age = AGE[this.#topic] as ((item: TopicItems[T]) => string | number) | undefined
+    const excess = this.#items.size - KEPT
+    if (age === undefined || excess <= 0) return
+    const oldest = [...this.#items.entries()].toSorted(([, a], [, b]) => (age(a) < age(b) ? -1 : 1))
     for (const [key] of oldest.slice(0, excess)) this.#items.delete(key)
   }
 }

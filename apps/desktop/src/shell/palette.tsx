@@ -1,4 +1,4 @@
-/** Ctrl K: finds parameters, elements, packets and panels, and runs what the shell can do. */
+/** Ctrl K: finds parameters, activities, elements, packets and panels, and runs what the shell can do. */
 import { Modal, useMantineColorScheme } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
@@ -136,6 +136,13 @@ function useFound(text: string, { reset, logOut }: PaletteProps): readonly Found
     placeholderData: (before) => before,
     staleTime: 60_000,
   })
+  const activities = useQuery({
+    queryKey: ['palette-activities', search],
+    queryFn: ({ signal }) => centre.client.listDeclaredActivities({ query: { search, limit: 12 }, signal }),
+    enabled: search !== '',
+    placeholderData: (before) => before,
+    staleTime: 60_000,
+  })
   return useMemo(() => {
     const words = search.toLowerCase().split(/\s+/).filter(Boolean)
     const all: Found[] = []
@@ -195,7 +202,16 @@ function useFound(text: string, { reset, logOut }: PaletteProps): readonly Found
         colour: centre.satelliteOfChain(p.chain)?.colour,
         run: () => shell.open('packets', { chain: p.chain, type: p.path }),
       }))
-    return [...all, ...named, ...tree, ...types]
+    const commands: Found[] = (activities.data ?? []).map((a) => ({
+      key: `command ${a.path}`,
+      kind: t.kindCommand,
+      icon: ICONS.play,
+      title: a.path,
+      detail: a.description ?? '',
+      colour: centre.satelliteOfPath(a.path)?.colour,
+      run: () => shell.open('command', { activity: a.path }),
+    }))
+    return [...all, ...named, ...commands, ...tree, ...types]
   }, [
     search,
     language,
@@ -203,6 +219,7 @@ function useFound(text: string, { reset, logOut }: PaletteProps): readonly Found
     parameters.data,
     elements.data,
     packets.data,
+    activities.data,
     centre,
     shell,
     choose,

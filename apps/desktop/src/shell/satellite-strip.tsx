@@ -20,7 +20,14 @@ export function SatelliteStrip() {
   return (
     <nav className="strip" aria-label={t.satellites}>
       {mission.satellites.map((satellite) => (
-        <Cell key={satellite.name} satellite={satellite} />
+        <div
+          key={satellite.name}
+          className="satellite"
+          style={{ '--satellite': satellite.colour } as React.CSSProperties}
+        >
+          <Cell satellite={satellite} />
+          <Hold satellite={satellite} />
+        </div>
       ))}
     </nav>
   )
@@ -54,12 +61,7 @@ function Cell({ satellite }: { readonly satellite: Satellite }) {
   const unseen = level !== 'off' && Number.isFinite(last) && centre.clock.now() - last > OUT_OF_SIGHT
   const state = chains.length === 0 ? undefined : (chains.find((c) => c.state !== 'running') ?? chains[0])
   return (
-    <button
-      type="button"
-      className="satellite"
-      style={{ '--satellite': satellite.colour } as React.CSSProperties}
-      onClick={() => shell.open('overview')}
-    >
+    <button type="button" className="satellite-state" onClick={() => shell.open('overview')}>
       <span className="satellite-name">
         <span className="satellite-dot" />
         {satellite.title ?? satellite.name}
@@ -82,6 +84,39 @@ function Cell({ satellite }: { readonly satellite: Satellite }) {
         <span className="dim">{t.lastPacket}</span>{' '}
         {Number.isFinite(last) ? ageText(centre.clock.now() - last) : t.never}
       </span>
+    </button>
+  )
+}
+
+/** Who holds the uplink: whoever looks must know before asking for anything. */
+function Hold({ satellite }: { readonly satellite: Satellite }) {
+  const t = useTexts(texts)
+  const shell = useShell()
+  const { session } = useCentre()
+  const blind = useConnection().state !== 'open'
+  const uplink = useTopic('uplinks').items.find((u) => satellite.chains.includes(u.chain))
+  if (uplink === undefined) return null
+  const commander = uplink.lentTo ?? uplink.holder
+  const held = commander === undefined ? t.uplinkFree : commander === session.user ? t.uplinkMine : commander
+  const level: StatusLevel = blind
+    ? 'off'
+    : uplink.inhibited !== undefined
+      ? 'serious'
+      : commander === session.user
+        ? 'normal'
+        : commander === undefined
+          ? 'off'
+          : 'standby'
+  return (
+    <button
+      type="button"
+      className="satellite-uplink"
+      title={t.uplinkOpen(satellite.title ?? satellite.name)}
+      onClick={() => shell.open('uplink', { chain: uplink.chain })}
+    >
+      <span className="dim">{t.uplink}</span>
+      <StatusMark level={level} worded />
+      {blind ? '—' : uplink.inhibited === undefined ? held : `${held}, ${t.uplinkInhibited}`}
     </button>
   )
 }

@@ -1,4 +1,5 @@
 import { ActionIcon, Menu, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
+import { awaitsApproval } from '../commanding/words.ts'
 import { useLanguage, useTexts } from '../i18n/texts.ts'
 import { Icon, ICONS } from '../look/icons.tsx'
 import { roleTexts } from '../look/roles.ts'
@@ -34,6 +35,7 @@ export function TopBar({ find, reset, logOut }: TopBarProps) {
       <span className="top-gap" />
       <Clock />
       <ConnectionMark />
+      <Approvals />
       <Bell />
       <PanelMenu reset={reset} />
       <ThemeToggle />
@@ -55,6 +57,25 @@ function ConnectionMark() {
       <StatusMark level={level} worded />
       {ill.length === 0 ? t[state] : t.degraded(ill.map((c) => c.name).join(', '))}
     </span>
+  )
+}
+
+/** Activities that wait for a second person; nothing is shown while none does. */
+function Approvals() {
+  const t = useTexts(texts)
+  const shell = useShell()
+  const waiting = useTopic('activities').items.filter(awaitsApproval).length
+  if (waiting === 0) return null
+  return (
+    <button
+      type="button"
+      className="bell"
+      title={t.approvalsOpen}
+      onClick={() => shell.open('activities', { state: 'waiting' })}
+    >
+      <StatusMark level="caution" worded />
+      {t.approvals(waiting)}
+    </button>
   )
 }
 

@@ -12,7 +12,7 @@ import { startDrag } from '../../panels/drag.ts'
 import { useCentre } from '../../server/centre.ts'
 import { ofAlarm } from '../../status/level.ts'
 import { StatusMark } from '../../status/status-mark.tsx'
-import { asciiOf, bytesOf, coversBit, coversByte, fieldAt, hexByte, shades } from './bits.ts'
+import { asciiOf, bytesOf, coversBit, coversByte, fieldAt, hexByte, shades } from '../../look/bits.ts'
 import { texts } from './texts.ts'
 
 export interface InspectorProps {

@@ -1,0 +1,158 @@
+/** The palette of activities: words narrow it, arrow keys walk it, Enter takes one. */
+import { useQuery } from '@tanstack/react-query'
+import type { DeclaredActivity } from '@vigie/contract'
+import { useEffect, useState } from 'react'
+import { ofSignificance, significanceTexts } from '../../commanding/words.ts'
+import { useTexts } from '../../i18n/texts.ts'
+import { Icon, ICONS } from '../../look/icons.tsx'
+import { Answer, Empty } from '../../look/states.tsx'
+import { useCentre } from '../../server/centre.ts'
+import { StatusMark } from '../../status/status-mark.tsx'
+import { texts } from './texts.ts'
+
+const MOST = 100
+/** Milliseconds after a key before the server is asked. */
+const PAUSE = 120
+
+export interface FindProps {
+  readonly text: string
+  readonly change: (text: string) => void
+  readonly take: (path: string) => void
+}
+
+export function Find({ text, change, take }: FindProps) {
+  const t = useTexts(texts)
+  const { client } = useCentre()
+  const [at, setAt] = useState(0)
+  const search = useLater(text.trim())
+  const found = useQuery({
+    queryKey: ['declared-activities', search],
+    queryFn: ({ signal }) =>
+      client.listDeclaredActivities({ query: { limit: MOST, ...(search === '' ? {} : { search }) }, signal }),
+    placeholderData: (before) => before,
+    staleTime: 60_000,
+  })
+  const items = found.data ?? []
+  const current = Math.min(at, items.length - 1)
+  return (
+    <>
+      <div className="command-find">
+        <Icon path={ICONS.search} />
+        <input
+          value={text}
+          placeholder={`${t.find}: ${t.findHint}`}
+          role="combobox"
+          aria-label={t.find}
+          aria-expanded={items.length > 0}
+          aria-controls="command-found"
+          aria-activedescendant={items.length === 0 ? undefined : `command-${current}`}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => {
+            change(event.currentTarget.value)
+            setAt(0)
+          }}
+          onKeyDown={(event) => {
+            const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }[event.key]
+            if (step !== undefined) {
+              const next = Math.min(Math.max(current + step, 0), items.length - 1)
+              setAt(next)
+              document.getElementById(`command-${next}`)?.scrollIntoView({ block: 'nearest' })
+            } else if (event.key === 'Enter') {
+              // What is shown must be what was typed: an answer that is still under way is waited for.
+              const one = items[current]
+              if (one !== undefined && search === text.trim() && !found.isPlaceholderData) take(one.path)
+            } else return
+            event.preventDefault()
+          }}
+        />
+        <span className="dim nowrap" role="status">
+          {items.length >= MOST ? t.first(MOST) : t.found(items.length)}
+        </span>
+      </div>
+      <div className="panel-body">
+        <Answer query={found}>
+          {() =>
+            items.length === 0 ? (
+              search === '' ? (
+                <Empty title={t.noneAtAll}>{t.noneAtAllHint}</Empty>
+              ) : (
+                <Empty title={t.none}>{t.noneHint}</Empty>
+              )
+            ) : (
+              <div id="command-found" role="listbox" aria-label={t.found(items.length)} className="command-list">
+                {items.map((one, index) => (
+                  // The keyboard acts through the field, as a combobox does.
+                  <Option
+                    key={one.path}
+                    id={`command-${index}`}
+                    activity={one}
+                    chosen={index === current}
+                    take={() => take(one.path)}
+                  />
+                ))}
+              </div>
+            )
+          }
+        </Answer>
+      </div>
+    </>
+  )
+}
+
+interface OptionProps {
+  readonly id: string
+  readonly activity: DeclaredActivity
+  readonly chosen: boolean
+  readonly take: () => void
+}
+
+function Option({ id, activity, chosen, take }: OptionProps) {
+  const t = useTexts(texts)
+  const words = useTexts(significanceTexts)
+  const centre = useCentre()
+  const own = activity.arguments.filter((a) => !a.inherited).map((a) => a.name)
+  const colour = centre.satelliteOfPath(activity.path)?.colour
+  return (
+    <div
+      id={id}
+      role="option"
+      tabIndex={-1}
+      aria-selected={chosen}
+      className="command-option"
+      style={{ '--satellite': colour } as React.CSSProperties}
+      onClick={take}
+    >
+      <span className="satellite-dot" />
+      <span className="command-path">
+        {activity.path}
+        <span className="dim">{own.length === 0 ? '' : ` (${own.join(', ')})`}</span>
+      </span>
+      <span className="dim command-says">
+        {activity.description ?? ''}
+        {Object.entries(activity.aliases)
+          .map(([space, name]) => ` · ${space} ${name}`)
+          .join('')}
+      </span>
+      <span className="dim nowrap">{activity.kind === 'centre' ? t.centre : t.telecommand}</span>
+      <span className="status command-grave">
+        {activity.significance === 'none' ? null : (
+          <>
+            <StatusMark level={ofSignificance(activity.significance)} worded />
+            {words[activity.significance]}
+          </>
+        )}
+      </span>
+    </div>
+  )
+}
+
+/** A value as it was when the typing paused. */
+export function useLater<T>(value: T, pause = PAUSE): T {
+  const [later, setLater] = useState(value)
+  useEffect(() => {
+    const timer = setTimeout(() => setLater(value), pause)
+    return () => clearTimeout(timer)
+  }, [value, pause])
+  return later
+}
