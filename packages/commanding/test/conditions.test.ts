@@ -12,7 +12,7 @@ import {
   type ArgumentValue,
   type CommandContext,
 } from '../src/index.ts'
-import { xtceText } from './support/databases.ts'
+import { native, xtceText } from './support/databases.ts'
 
 const U8 = `<IntegerArgumentType name="U8" signed="false"><UnitSet/><IntegerDataEncoding sizeInBits="8"/></IntegerArgumentType>`
 const TELEMETRY = `<TelemetryMetaData><ParameterTypeSet>
@@ -109,4 +109,25 @@ test('a condition can look at arguments and parameters', () => {
   expect(commandConditionHolds(plan, unit, fire)).toBe(true)
   expect(commandConditionHolds(plan, { kind: 'and', terms: [unit, safe] }, fire, mode(1))).toBe(false)
   expect(commandConditionHolds(plan, { kind: 'and', terms: [unit, safe] }, fire, mode(0))).toBe(true)
+})
+
+test('a formula of the native form names arguments and parameters, each as what it is', async () => {
+  const system = await native(`element: E
+parameters:
+  - { name: Counter, type: { kind: integer, sizeInBits: 8 } }
+commands:
+  - name: Add
+    arguments: [{ name: n, type: { kind: integer, sizeInBits: 8 } }]
+    entries: [n]
+    set: [{ parameter: Counter, formula: Counter + n, on: accepted }]
+`)
+  const plan = compileCommands(system).need('E.Add')
+  expect(plan.command.parametersToSet![0]!.value).toMatchObject({
+    left: { kind: 'value', ref: { parameter: 'E.Counter' } },
+    right: { kind: 'value', ref: { argument: 'n' } },
+  })
+  expect(plan.command.parametersToSet![0]!.value).not.toMatchObject({ right: { ref: { parameter: 'n' } } })
+  const { values: add } = checkArguments(plan, { n: 4 })
+  const context: CommandContext = { parameters: () => ({ raw: 3, eng: 3 }) }
+  expect(parametersToSet(plan, add, context)).toMatchObject([{ value: 7, literal: false, on: 'accepted' }])
 })

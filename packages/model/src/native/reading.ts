@@ -2,7 +2,7 @@
 import type { Diagnostic } from '@vigie/base'
 import { fixed, type DynamicValue, type Expression, type MatchCriteria } from '../criteria.ts'
 import { FormulaError, mapReferences, parseFormula } from '../formula.ts'
-import type { DataType, ParameterRef, ValueRef } from '../types.ts'
+import type { ArgumentRef, DataType, ParameterRef, ValueRef } from '../types.ts'
 import { ConditionError, parseCondition } from './condition.ts'
 import { nativeFindings, type Finding } from './findings.ts'
 import { valueRef, type ArgumentNames, type Declarations, type NamedKind } from './scope.ts'
@@ -99,8 +99,9 @@ export class Reading {
   formula(text: string, pointer: Pointer, calibration = false): Expression | undefined {
     try {
       return mapReferences(parseFormula(text, { calibration }), (ref) => {
-        const name = 'parameter' in ref ? ref.parameter : ref.argument
-        return { ...ref, ...this.#value(name) } as ValueRef
+        // Whichever it names: a reference is to a parameter or to an argument, never to both.
+        const { parameter, argument, ...rest } = ref as Partial<ParameterRef & ArgumentRef>
+        return { ...rest, ...this.#value(parameter ?? argument ?? '') } as ValueRef
       })
     } catch (error) {
       if (!(error instanceof FormulaError) && !(error instanceof ConditionError)) throw error
