@@ -25,3 +25,4 @@ export { readRequestReport, tailoringOf, type RequestReport } from './verificati
 export { TelecommandExecutor, type CommandedChain, type TelecommandPorts } from './telecommands/telecommand-executor.ts'
 export * from './stacks/index.ts'
 export * from './history/index.ts'
+export * from './services/index.ts'

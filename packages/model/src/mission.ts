@@ -82,6 +82,29 @@ export interface TelecommandConfig {
   readonly packets?: TelecommandPacketConfig
   /** How the satellite reports on requests (service 1 of the packet utilisation standard); absent: it does not. */
   readonly verification?: RequestVerificationConfig
+  /** Its services of the packet utilisation standard; absent: it has none that the centre knows as such. */
+  readonly pus?: PusServicesConfig
+}
+/** What the mission chose of the services of ECSS-E-ST-70-41C: docs/formats/pus-services.md. */
+export interface PusServicesConfig {
+  /** APID that the requests of the services go to. */
+  readonly application: number
+  /** Bytes of the source identifier of telecommands; 2 unless told. */
+  readonly sourceBytes?: 0 | 1 | 2 | 4
+  /** Parameter that holds the structure identifier of housekeeping reports (its path): containers restricted by it are named by it. */
+  readonly structure?: string
+  /** Alias of parameters that is their number on board. */
+  readonly parameterAlias?: string
+  /** Bytes of fields, by name. */
+  readonly widths?: Readonly<Record<string, number>>
+  /** Bytes of the number of instances in requests and reports, and by message: `6,2`. */
+  readonly requestCount?: number
+  readonly reportCount?: number
+  readonly counts?: Readonly<Record<string, number>>
+  /** Fields of messages in the order of the mission, by message or part of one: `11,7`, `12,9/definition`. */
+  readonly layouts?: Readonly<Record<string, readonly string[]>>
+  /** Instants in requests and reports. */
+  readonly time?: { readonly code: 'cuc' | 'cds'; readonly preamble: string; readonly epoch?: string }
 }
 /** Reports of request verification: edition of the standard (A: 41A, C: 41C) and the widths that the mission chose. */
 export interface RequestVerificationConfig {

@@ -147,7 +147,7 @@ describe('tailoring', () => {
     const shift = { offset: -2_000_000_000n, activities: [id] }
     expect(toHex(writePusMessage(pus.timeSchedule.shift, shift, t))).toBe('01010007fffffffe')
     expect(toHex(writePusMessage(pus.timeSchedule.shift, shift, {}))).toBe('fffffffe01010007')
-    expect(readPusMessage(pus.timeSchedule.summary, fromHex('010100000010' + '01010007'), t)).toMatchObject({
+    expect(readPusMessage(pus.timeSchedule.summary, fromHex('01010000001001010007'), t)).toMatchObject({
       value: { enabled: true, activities: [{ id }] },
     })
   })
@@ -176,7 +176,11 @@ describe('tailoring', () => {
 const tailorings: readonly PusServiceTailoring[] = [
   {},
   VECTORS,
-  { requestCount: 2, reportCount: 2, widths: { value: 0, checkType: 1, subSchedule: 1, group: 1, fileName: 0 } },
+  {
+    requestCount: 2,
+    reportCount: 2,
+    widths: { value: 0, checkType: 1, subSchedule: 1, group: 1, fileName: -1, directory: -1 },
+  },
   {
     requestCount: 1,
     time: { code: 'cds', preamble: '40' },

@@ -10,6 +10,7 @@ import type {
   PacketTimeConfig,
   Satellite,
   Station,
+  PusServicesConfig,
   RequestVerificationConfig,
   TelecommandConfig,
   UplinkConfig,
@@ -330,6 +331,7 @@ function telecommands(raw: Raw): TelecommandConfig {
           },
     ),
     ...optional('verification', verification(raw['verification'] as Raw | undefined)),
+    ...optional('pus', pusServices(raw['pus'] as Raw | undefined)),
     frames: {
       standard: frames['standard'] as 'TC',
       spacecraftId: Number(frames['spacecraftId']),
@@ -371,6 +373,11 @@ function verification(raw: Raw | undefined): RequestVerificationConfig | undefin
     failureCodeBytes: (raw['failureCodeBytes'] as 2 | undefined) ?? 2,
     ...optional('failureCode', text(raw['failureCode'])),
   }
+}
+
+/** The schema has seen to it that everything is of its type. */
+function pusServices(raw: Raw | undefined): PusServicesConfig | undefined {
+  return raw === undefined ? undefined : ({ ...raw, application: Number(raw['application']) } as PusServicesConfig)
 }
 
 function link(raw: Raw): LinkConfig {

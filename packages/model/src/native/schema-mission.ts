@@ -1,6 +1,7 @@
 /** JSON Schema of `mission.yaml`: satellites, stations, chains and their links; published beside that of element files. */
 import { SIGNIFICANCE_LEVELS } from '../commands.ts'
 import { RETAINED_KINDS } from '../retention.ts'
+import { pusServicesSchema } from './schema-pus.ts'
 import { closed, name, number, path, text } from './schema-forms.ts'
 
 const hexOrInteger = { type: 'integer' } as const
@@ -125,6 +126,7 @@ const telecommands = closed(
       ),
       description: 'How the satellite reports on requests: service 1 of the packet utilisation standard.',
     },
+    pus: pusServicesSchema,
   },
   ['frames'],
 )

@@ -198,13 +198,13 @@ export const embedded: Part<Uint8Array> = {
   },
 }
 
-/** A text of a fixed width filled up with zeros, or ended by one. US-ASCII. */
+/** A text of a fixed width filled up with zeros; of width −1, ended by one; of width 0, left out. US-ASCII. */
 export const text = (width: 'fileName' | 'directory'): Part<string> => ({
   blank: '',
   read: (from) => {
     const size = from.t.widths[width]
     let bytes: Uint8Array
-    if (size > 0) bytes = from.take(size)
+    if (size >= 0) bytes = from.take(size)
     else {
       const end = from.bytes.indexOf(0, from.at)
       if (end < 0) throw new NotSuchMessage('a text does not end')
@@ -217,10 +217,14 @@ export const text = (width: 'fileName' | 'directory'): Part<string> => ({
   write: (to, value, field) => {
     const size = to.t.widths[width]
     const bytes = Uint8Array.from(value, (c) => c.charCodeAt(0))
-    if ((size > 0 && bytes.length > size) || [...value].some((c) => c === '\0' || c > '\u007f'))
-      throw ccsdsErrors.packetField({ field, value, range: size > 0 ? `${size} ASCII characters` : 'ASCII characters' })
+    if ((size >= 0 && bytes.length > size) || [...value].some((c) => c === '\0' || c > '\u007f'))
+      throw ccsdsErrors.packetField({
+        field,
+        value,
+        range: size >= 0 ? `${size} ASCII characters` : 'ASCII characters',
+      })
     to.put(bytes)
-    to.put(new Uint8Array(size > 0 ? size - bytes.length : 1))
+    to.put(new Uint8Array(size >= 0 ? size - bytes.length : 1))
   },
 })
 

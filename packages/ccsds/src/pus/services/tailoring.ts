@@ -60,7 +60,7 @@ export const PUS_WIDTHS = {
   orbit: 4,
   /** A float of 4 or 8 bytes. */
   angle: 4,
-  /** Of the name of a file and of its directory, filled up with zeros; 0: they end with one. */
+  /** Of the name of a file and of its directory, filled up with zeros; −1: they end with one. */
   fileName: 24,
   directory: 0,
   fileSize: 4,
@@ -93,6 +93,7 @@ export interface CompletePusServiceTailoring {
 /** CUC, four octets of seconds, no fraction. */
 const SECONDS: TimeCodeConfig = { code: 'cuc', preamble: '2C', epoch: '2000-01-01T12:00:00Z' }
 const REALS: ReadonlySet<string> = new Set(['limit', 'angle'])
+const TEXTS: ReadonlySet<string> = new Set(['fileName', 'directory'])
 const LONG: ReadonlySet<string> = new Set(['value', 'fileName', 'directory'])
 const complete = new WeakMap<PusServiceTailoring, CompletePusServiceTailoring>()
 
@@ -103,7 +104,15 @@ export function completeServiceTailoring(t: PusServiceTailoring): CompletePusSer
   const widths = { ...PUS_WIDTHS, ...t.widths }
   for (const [name, width] of Object.entries(widths)) {
     const most = LONG.has(name) ? 255 : 6
-    const fits = REALS.has(name) ? width === 4 || width === 8 : Number.isInteger(width) && width >= 0 && width <= most
+    if (!(name in PUS_WIDTHS))
+      throw ccsdsErrors.configuration({
+        what: 'a field of services with a width',
+        value: name,
+        hint: `It is one of ${Object.keys(PUS_WIDTHS).join(', ')}.`,
+      })
+    const fits = REALS.has(name)
+      ? width === 4 || width === 8
+      : Number.isInteger(width) && width >= (TEXTS.has(name) ? -1 : 0) && width <= most
     if (!fits)
       throw ccsdsErrors.configuration({
         what: `the width of ${name}`,

@@ -1,0 +1,10 @@
+export {
+  pusSatellite,
+  readServiceReport,
+  readServiceRequest,
+  writeServiceRequest,
+  type PusSatellite,
+  type ServiceMessage,
+  type ServiceProblem,
+  type ServiceReading,
+} from './service-messages.ts'
