@@ -53,7 +53,13 @@ export class Pass {
 
   /** What is opened is put in `open`. `rate`: time runs by itself, so many seconds a second. */
   static async begin(satellite: string, open: { close(): unknown }[], rate?: number): Promise<Pass> {
-    const mission = await bisatOnFreePorts()
+    const whole = await bisatOnFreePorts()
+    // The other satellite and the stations' own reports are flown elsewhere.
+    const mission: Mission = {
+      ...whole,
+      satellites: whole.satellites.filter((s) => s.name === satellite),
+      chains: whole.chains.filter((c) => c.name === satellite),
+    }
     const simulator = new Simulator({
       mission,
       seed: 1,
