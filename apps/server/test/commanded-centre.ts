@@ -1,0 +1,89 @@
+/** A centre on a copy of missions/bisat, with the real simulator as a process: ports that are free, a pass that begins at once. */
+import { spawn } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Secret } from '@vigie/base'
+import { createClient, type Client, type Role } from '@vigie/contract'
+import { startServer, type RunningServer } from '@vigie/server'
+import { until } from './small-mission.ts'
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
+
+export interface CommandedCentre {
+  /** Another one after a restart. */
+  readonly server: RunningServer
+  /** An API token of an account of this role, which is made. */
+  token(user: string, role: Role): Promise<string>
+  client(user: string, role: Role): Promise<Client>
+  /** Takes the uplink, and waits until COP-1 is active and a carrier is up. */
+  take(client: Client, chain: string): Promise<void>
+  /** Stops the centre and starts it again on the same data; the simulator goes on. */
+  restart(): Promise<void>
+  close(): Promise<void>
+}
+
+export async function commandedCentre(): Promise<CommandedCentre> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'vigie-commanding-'))
+  const mission = path.join(folder, 'mission')
+  cpSync(path.join(ROOT, 'missions', 'bisat'), mission, { recursive: true })
+  await moveLinks(path.join(mission, 'mission.yaml'))
+  const simulator = spawn(
+    process.execPath,
+    [path.join(ROOT, 'apps/simulator/src/main.ts'), '--mission', mission, '--control-port', '0'],
+    { stdio: 'ignore' },
+  )
+  const ended = new Promise<void>((resolve) => simulator.on('exit', () => resolve()))
+  const start = () => startServer({ mission, data: path.join(folder, 'data'), port: 0 })
+  let server = await start()
+  const token = async (user: string, role: Role): Promise<string> => {
+    const { identity } = server.centre
+    if (!(await identity.users()).some((u) => u.user === user))
+      await identity.addUser({ user, role, password: new Secret('a long enough password') })
+    const { secret } = await identity.addToken(user, 'tests', role)
+    return secret.reveal()
+  }
+  return {
+    get server() {
+      return server
+    },
+    token,
+    client: async (user, role) => createClient({ baseUrl: server.url, token: await token(user, role) }),
+    take: async (client, chain) => {
+      await client.takeUplink({ params: { chain } })
+      const uplink = async () => (await client.listUplinks()).find((u) => u.chain === chain)!
+      await until(uplink, (u) => u.virtualChannels[0]?.clcw !== undefined && u.links.some((l) => l.carrier === true))
+      await client.directFop({
+        params: { chain },
+        body: { virtualChannel: 0, directive: 'initiate-with-clcw' },
+      })
+      await until(uplink, (u) => u.virtualChannels[0]!.state === 1)
+    },
+    restart: async () => {
+      await server.close()
+      server = await start()
+    },
+    close: async () => {
+      await server.close()
+      simulator.kill('SIGTERM')
+      await ended
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Each link gets a port of its own. */
+async function moveLinks(file: string): Promise<void> {
+  const text = readFileSync(file, 'utf8')
+  const found = [...new Set([...text.matchAll(/\bport: (\d+)/g)].map((m) => m[1]!))]
+  const servers = found.map(() => createServer())
+  await Promise.all(servers.map((s) => new Promise<void>((done) => s.listen(0, '127.0.0.1', done))))
+  const moved = new Map(found.map((port, i) => [port, (servers[i]!.address() as AddressInfo).port]))
+  await Promise.all(servers.map((s) => new Promise((done) => s.close(done))))
+  writeFileSync(
+    file,
+    text.replaceAll(/\bport: (\d+)/g, (_, port: string) => `port: ${moved.get(port)}`),
+  )
+}
