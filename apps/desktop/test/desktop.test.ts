@@ -357,6 +357,12 @@ describe.skipIf(!hasBrowser)('the desktop', () => {
       plot: link('plot', { parameters: 'RECO1.EPS.BusVoltage,IDENT1.EPS.BusVoltage,RECO1.EPS.BusCurrent' }),
       display: link('display', { name: 'reco1-overview' }),
       packets: link('packets', { chain: 'RECO1', packet: '501', field: 'RECO1.EPS.BusCurrent' }),
+      command: link('command', {
+        activity: 'RECO1.THS.SwitchHeater',
+        arguments: '{"heater":"999","state":"ON"}',
+      }),
+      activities: link('activities', { activity: '3' }),
+      uplink: link('uplink', { chain: 'RECO1' }),
       links: link('links'),
       account: link('account'),
       administration: link('administration'),

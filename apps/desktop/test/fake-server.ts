@@ -23,6 +23,7 @@ import {
 } from '@vigie/contract'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { FakeAccounts } from './fake-accounts.ts'
+import { FakeCommanding } from './fake-commanding.ts'
 import * as model from './fake-model.ts'
 import * as state from './fake-state.ts'
 
@@ -71,6 +72,7 @@ export class FakeServer {
   readonly jobs: Job[] = []
   readonly replays: Replay[] = []
   readonly accounts = new FakeAccounts()
+  readonly commanding: FakeCommanding
   /** What a verification finds. */
   proof: Job['result'] = { ok: true, entries: 1284, problems: [], removed: [] }
   /** Bodies of the operations that change something, by operation. */
@@ -80,6 +82,9 @@ export class FakeServer {
 
   constructor(options: FakeOptions) {
     this.#options = options
+    this.commanding = new FakeCommanding('ada', options.role ?? 'administrator', (topic, items) =>
+      this.tell(topic, items),
+    )
   }
 
   get url(): string {
@@ -136,6 +141,10 @@ export class FakeServer {
         return this.jobs
       case 'replays':
         return this.replays
+      case 'activities':
+        return this.commanding.activities
+      case 'uplinks':
+        return this.commanding.uplinks
       // Of other topics this centre has nothing.
       default:
         return []
@@ -321,8 +330,13 @@ export class FakeServer {
         this.tell('replays', [], [params['id']!])
         return undefined
       }
-      default:
-        return this.accounts.operation(name, params, body, (status, detail) => new Refusal(status, detail))?.answer
+      default: {
+        const refuse = (status: number, detail: string): Refusal => new Refusal(status, detail)
+        const done =
+          this.commanding.operation(name, params, query, body, refuse) ??
+          this.accounts.operation(name, params, body, refuse)
+        return done?.answer
+      }
     }
   }
 

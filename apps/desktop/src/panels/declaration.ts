@@ -50,8 +50,10 @@ export const definePanel = <const S extends SettingsSchema>(declaration: PanelDe
 /** What panels may ask of the shell. */
 export interface Shell {
   open(panel: string, settings?: Readonly<Record<string, unknown>>): void
+  /** Opens it, and the focus goes there: for who works by the keyboard. */
+  enter(panel: string, settings?: Readonly<Record<string, unknown>>): void
   /** Tells something in passing, read out by screen readers. */
   tell(text: string, level?: 'done' | 'failed'): void
 }
-export const ShellContext = createContext<Shell>({ open: () => {}, tell: () => {} })
+export const ShellContext = createContext<Shell>({ open: () => {}, enter: () => {}, tell: () => {} })
 export const useShell = (): Shell => useContext(ShellContext)

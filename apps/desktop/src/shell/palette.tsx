@@ -155,7 +155,7 @@ function useFound(text: string, { reset, logOut }: PaletteProps): readonly Found
           icon: panel.icon,
           title: own.title,
           detail: own.description,
-          run: () => shell.open(panel.id),
+          run: () => shell.enter(panel.id),
         })
     }
     const doings: readonly (readonly [string, string, () => void])[] = [
@@ -176,7 +176,7 @@ function useFound(text: string, { reset, logOut }: PaletteProps): readonly Found
       title: p.path,
       detail: p.description ?? '',
       colour: centre.satelliteOfPath(p.path)?.colour,
-      run: (shift) => shell.open(shift ? 'plot' : 'values', { parameters: [p.path] }),
+      run: (shift) => shell.enter(shift ? 'plot' : 'values', { parameters: [p.path] }),
     }))
     const tree: Found[] = (elements.data ?? [])
       .filter((e) => e.path !== '' && fits(`${e.path} ${e.description ?? ''}`, words))
@@ -188,7 +188,7 @@ function useFound(text: string, { reset, logOut }: PaletteProps): readonly Found
         title: e.path,
         detail: e.description ?? e.kind,
         colour: centre.satelliteOfPath(e.path)?.colour,
-        run: () => shell.open('explorer', { element: e.path }),
+        run: () => shell.enter('explorer', { element: e.path }),
       }))
     const types: Found[] = (packets.data ?? [])
       .filter((p) => fits(`${p.path} ${p.description ?? ''}`, words))
@@ -200,7 +200,7 @@ function useFound(text: string, { reset, logOut }: PaletteProps): readonly Found
         title: p.path,
         detail: p.description ?? '',
         colour: centre.satelliteOfChain(p.chain)?.colour,
-        run: () => shell.open('packets', { chain: p.chain, type: p.path }),
+        run: () => shell.enter('packets', { chain: p.chain, type: p.path }),
       }))
     const commands: Found[] = (activities.data ?? []).map((a) => ({
       key: `command ${a.path}`,
@@ -209,7 +209,7 @@ function useFound(text: string, { reset, logOut }: PaletteProps): readonly Found
       title: a.path,
       detail: a.description ?? '',
       colour: centre.satelliteOfPath(a.path)?.colour,
-      run: () => shell.open('command', { activity: a.path }),
+      run: () => shell.enter('command', { activity: a.path }),
     }))
     return [...all, ...named, ...commands, ...tree, ...types]
   }, [

@@ -17,6 +17,7 @@ import { Icon, ICONS } from '../look/icons.tsx'
 import { Empty } from '../look/states.tsx'
 import { useShell } from '../panels/declaration.ts'
 import { readLink, writeLink } from '../panels/links.ts'
+import { focusFirst } from '../panels/focus.ts'
 import { panelOf, panels } from '../panels/registry.ts'
 import { readSettings } from '../panels/settings.ts'
 import { useCentre } from '../server/centre.ts'
@@ -25,6 +26,8 @@ import { texts } from './texts.ts'
 
 export interface WorkspaceHandle {
   open(panel: string, settings: Readonly<Record<string, unknown>>): void
+  /** Opens it and takes the focus there. */
+  enter(panel: string, settings: Readonly<Record<string, unknown>>): void
   reset(): void
   /** Id of the panel under the focus. */
   active(): string
@@ -102,6 +105,10 @@ export function Workspace({ ref }: { readonly ref: React.Ref<WorkspaceHandle> })
 
   useImperativeHandle(ref, () => ({
     open,
+    enter: (panel, settings) => {
+      open(panel, settings)
+      void enterPanel(() => api.current?.activeGroup?.element.querySelector(`[data-panel="${panel}"]`) ?? undefined)
+    },
     reset,
     active: () => (api.current?.activePanel?.params as Kept | undefined)?.panel ?? '',
     next: (step) => {
@@ -173,6 +180,20 @@ export function Workspace({ ref }: { readonly ref: React.Ref<WorkspaceHandle> })
       disableFloatingGroups
     />
   )
+}
+
+/** Milliseconds between looks for the content of a panel that is being fetched, and how often. */
+const LOOK = 60
+const LOOKS = 30
+
+/** The focus goes into a panel once it is there; what a closing dialogue gives the focus back to comes before. */
+async function enterPanel(find: () => Element | undefined): Promise<void> {
+  for (let n = 0; n < LOOKS; n++) {
+    await new Promise((done) => setTimeout(done, LOOK))
+    const host = find()
+    if (host instanceof HTMLElement && n === 0) host.focus()
+    if (host !== undefined && focusFirst(host)) return
+  }
 }
 
 /** Explorer at the left, the satellites in the middle, what wants attention at the right. */

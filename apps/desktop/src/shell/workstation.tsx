@@ -29,7 +29,11 @@ export function Workstation({ logOut }: { readonly logOut: () => void }) {
     [],
   )
   const shell = useMemo<Shell>(
-    () => ({ open: (panel, settings) => workspace.current?.open(panel, settings ?? {}), tell }),
+    () => ({
+      open: (panel, settings) => workspace.current?.open(panel, settings ?? {}),
+      enter: (panel, settings) => workspace.current?.enter(panel, settings ?? {}),
+      tell,
+    }),
     [tell],
   )
   useEffect(() => {

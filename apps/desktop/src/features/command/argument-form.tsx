@@ -1,7 +1,7 @@
 /** Arguments as the model declares them; what is wrong stands at the argument. */
 import { NativeSelect, TextInput } from '@mantine/core'
 import type { DeclaredActivity, DryRun } from '@vigie/contract'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { useTexts } from '../../i18n/texts.ts'
 import { texts } from './texts.ts'
 
@@ -12,7 +12,6 @@ export interface ArgumentFormProps {
   readonly declared: DeclaredActivity
   readonly values: Readonly<Record<string, string>>
   readonly refusals: readonly Refusal[]
-  readonly focus: boolean
   readonly change: (values: Readonly<Record<string, string>>) => void
 }
 
@@ -23,19 +22,11 @@ export const isAbout = (refusal: Refusal, name: string): boolean => {
   return /["./[]/.test(refusal.message[start + `argument "${name}`.length] ?? '')
 }
 
-export function ArgumentForm({ declared, values, refusals, focus, change }: ArgumentFormProps) {
+export function ArgumentForm({ declared, values, refusals, change }: ArgumentFormProps) {
   const t = useTexts(texts)
-  const host = useRef<HTMLDivElement>(null)
   const folds = (a: Argument): boolean => a.inherited && !a.required
   const own = declared.arguments.filter((a) => !folds(a))
   const folded = declared.arguments.filter(folds)
-  useEffect(() => {
-    if (!focus) return
-    const first =
-      host.current?.querySelector<HTMLElement>('input, select') ??
-      host.current?.parentElement?.querySelector<HTMLElement>('input')
-    first?.focus()
-  }, [focus])
   const set = (name: string, value: string): void => {
     const { [name]: _, ...others } = values
     change(value === '' ? others : { ...others, [name]: value })
@@ -50,7 +41,7 @@ export function ArgumentForm({ declared, values, refusals, focus, change }: Argu
     />
   )
   return (
-    <div className="command-arguments" ref={host}>
+    <div className="command-arguments">
       {own.length === 0 ? <p className="dim">{t.noArguments}</p> : own.map(field)}
       {folded.length === 0 ? null : (
         <details open={folded.some((a) => refusals.some((r) => isAbout(r, a.name))) || undefined}>

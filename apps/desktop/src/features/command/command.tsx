@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useTexts } from '../../i18n/texts.ts'
 import { Answer } from '../../look/states.tsx'
 import type { PanelProps } from '../../panels/declaration.ts'
+import { focusFirst } from '../../panels/focus.ts'
 import { useCentre } from '../../server/centre.ts'
 import './command.css'
 import { Find } from './find.tsx'
@@ -32,7 +33,7 @@ export default function Command({ settings, change }: PanelProps<Settings>) {
   const here = activity !== ''
   const wasHere = useRef(here)
   useEffect(() => {
-    if (wasHere.current && !here) panel.current?.querySelector<HTMLElement>('.command-find input')?.focus()
+    if (wasHere.current && !here && panel.current !== null) focusFirst(panel.current)
     wasHere.current = here
   }, [here])
   if (!here)
@@ -65,7 +66,7 @@ export default function Command({ settings, change }: PanelProps<Settings>) {
             focus={chosenHere}
             keep={(given) => change({ arguments: given })}
             leave={
-              <Button variant="default" aria-label={t.anotherLabel} title={t.anotherLabel} onClick={leave}>
+              <Button variant="default" title={t.anotherLabel} onClick={leave}>
                 {t.another}
               </Button>
             }

@@ -2,11 +2,12 @@
 import { Button, TextInput } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { DeclaredActivity } from '@vigie/contract'
-import { useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { isGrave, ofSignificance, significanceTexts } from '../../commanding/words.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { ArmedButton } from '../../look/armed-button.tsx'
 import { Failure } from '../../look/states.tsx'
+import { focusFirst } from '../../panels/focus.ts'
 import { useShell } from '../../panels/declaration.ts'
 import { useCentre, useConnection, useTopic } from '../../server/centre.ts'
 import { Status } from '../../status/status-mark.tsx'
@@ -34,6 +35,9 @@ export function Compose({ declared, given, focus, keep, leave }: ComposeProps) {
   const [values, setValues] = useState(() => readArguments(given))
   const [comment, setComment] = useState('')
   const form = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    if (focus && form.current !== null) focusFirst(form.current)
+  }, [focus])
   const uplink = useTopic('uplinks').items.find((u) => u.chain === declared.chain)
   const ask = useMemo(() => ({ path: declared.path, arguments: askedValues(declared, values) }), [declared, values])
   const typed = useLater(ask, 200)
@@ -84,6 +88,7 @@ export function Compose({ declared, given, focus, keep, leave }: ComposeProps) {
         <form
           className="command-form"
           ref={form}
+          data-first
           aria-label={t.arguments}
           onSubmit={(event) => event.preventDefault()}
           onKeyDown={(event) => {
@@ -103,7 +108,6 @@ export function Compose({ declared, given, focus, keep, leave }: ComposeProps) {
             declared={declared}
             values={values}
             refusals={known?.refusals ?? []}
-            focus={focus}
             change={(next) => {
               setValues(next)
               keep(Object.keys(next).length === 0 ? '' : JSON.stringify(next))

@@ -197,6 +197,16 @@ function Against({ run, uplink, again }: AgainstProps) {
           </li>
         </ul>
       )}
+      {uplink === undefined || uplink.selected !== undefined ? null : (
+        <ul className="command-against">
+          <li>
+            <StatusMark level="caution" worded />
+            <span>
+              {t.noCarrier}. <span className="dim">{t.noCarrierHint}</span>
+            </span>
+          </li>
+        </ul>
+      )}
       {act.error === null ? null : <Failure error={act.error} />}
       {chain === '' ? null : (
         <button type="button" className="link-button dim" onClick={() => shell.open('uplink', { chain })}>

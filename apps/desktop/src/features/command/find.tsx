@@ -39,6 +39,7 @@ export function Find({ text, change, take }: FindProps) {
       <div className="command-find">
         <Icon path={ICONS.search} />
         <input
+          data-first
           value={text}
           placeholder={`${t.find}: ${t.findHint}`}
           role="combobox"

@@ -36,7 +36,10 @@ const VALUED: ReadonlySet<Directive> = new Set([
   'set-limit',
   'set-timeout-type',
 ])
+const OUTCOMES: ReadonlySet<string> = new Set(['accepted', 'confirmed', 'rejected'])
 const MOST_ALERTS = 4
+/** Milliseconds for which a CLCW speaks of now. */
+const FRESH = 30_000
 
 export function Channel({
   chain,
@@ -86,8 +89,8 @@ function Service({ channel }: { readonly channel: Of }) {
       <dd>
         {channel.sent}{' '}
         <span className="dim">
-          {t.window} {channel.window} · {t.t1} {channel.t1} ms · {t.limit} {channel.limit} · {t.timeout}:{' '}
-          {channel.timeoutType === 0 ? t.alerts : t.suspends}
+          {t.window} {channel.window} · {t.t1} {channel.t1} ms · {t.limit} {channel.limit} ·{' '}
+          {t.timeout(channel.timeoutType === 0 ? t.alerts : t.suspends)}
         </span>
       </dd>
     </>
@@ -105,21 +108,23 @@ function Clcw({ clcw }: { readonly clcw: Of['clcw'] }) {
         <dd className="dim">{t.noClcw}</dd>
       </>
     )
+  // What an old one says was so; it need not be so now.
+  const old = centre.clock.now() - millisOf(clcw.time) > FRESH
   const raised = (['lockout', 'wait', 'retransmit', 'noRf', 'noBitLock'] as const).filter((flag) => clcw[flag])
   return (
     <>
       <dt>{t.clcw}</dt>
-      <dd>
+      <dd className={old ? 'dim' : undefined}>
         <span className="mono">{clcw.word.toUpperCase()}</span> <span className="dim">{t.reports}</span>{' '}
         {clcw.reportValue} <span className="dim">{t.farmB}</span> {clcw.farmB}{' '}
         <span className="dim">{t.received(ageText(centre.clock.now() - millisOf(clcw.time)))}</span>
         <br />
         {raised.length === 0 ? (
-          <Status level="normal" text={t.noFlag} />
+          <Status level={old ? 'off' : 'normal'} text={t.noFlag} />
         ) : (
           raised.map((flag) => (
             <span key={flag} className="status uplink-flag">
-              <StatusMark level={flag === 'lockout' ? 'critical' : 'caution'} worded /> {t[flag]}
+              <StatusMark level={old ? 'off' : flag === 'lockout' ? 'critical' : 'caution'} worded /> {t[flag]}
             </span>
           ))
         )}
@@ -157,7 +162,10 @@ function Told({ channel }: { readonly channel: Of }) {
           <span className="dim">{t.noDirective}</span>
         ) : (
           <>
-            {word(lastDirective.directive).replace('…', '')}: {lastDirective.outcome}{' '}
+            {t.outcome(
+              word(lastDirective.directive).replace('…', ''),
+              OUTCOMES.has(lastDirective.outcome) ? t[lastDirective.outcome as 'accepted'] : lastDirective.outcome,
+            )}{' '}
             <span className="dim">{doyTime(millisOf(lastDirective.time))}</span>
           </>
         )}
