@@ -1,12 +1,12 @@
 /** Functions of COA, the hosted payload of IDENT-1: what touches the instrument needs its owner's consent. */
 import { InstrumentMode, type Altimeter } from '../spacecraft/altimeter.ts'
-import type { OnBoard, Service } from '../software/service.ts'
+import type { Service } from '../software/service.ts'
 import { isOn, require, within } from './arguments.ts'
 
 const TABLES = 8
 const TABLE_WORDS = 256
 
-export function altimeterFunctions(_: OnBoard, altimeter: Altimeter): Service {
+export function altimeterFunctions(altimeter: Altimeter): Service {
   const request = (): void => {
     altimeter.requests++
   }

@@ -24,6 +24,6 @@ export function onBoardFunctions(onBoard: OnBoard): readonly Service[] {
     ...(thruster === undefined ? [] : [hallThrusterFunctions(onBoard, thruster)]),
     ...(imager === undefined ? [] : [imagerFunctions(onBoard, imager)]),
     ...(receivers === undefined ? [] : [receiverFunctions(onBoard, receivers)]),
-    ...(altimeter === undefined ? [] : [altimeterFunctions(onBoard, altimeter)]),
+    ...(altimeter === undefined ? [] : [altimeterFunctions(altimeter)]),
   ]
 }
