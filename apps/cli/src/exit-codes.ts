@@ -10,8 +10,12 @@ export const ExitCode = {
   usage: 2,
   /** A file, folder, port or disk cannot be used: not there, in use, not permitted, full. */
   unreachable: 3,
-  /** The log-in was refused, or the rights are missing. */
+  /** The log-in was refused, the rights are missing, or a rule of commanding is not satisfied. */
   refused: 4,
+  /** A command may have had its effect, and nothing tells whether it had. */
+  uncertain: 5,
+  /** What was asked for goes on: it waits for a person, or the time to watch it is up. */
+  unfinished: 6,
   /** Ended at once by a second Ctrl C; a program that any other signal ends has 128 and its number too. */
   interrupted: 130,
 } as const
@@ -22,7 +26,9 @@ Exit codes:
     1  done, and something was found: errors in a model, packets refused, an archive that does not verify, no sample
     2  the command line, or a value in it, is not understood
     3  a file, folder, port or disk cannot be used: not there, in use, not permitted, full
-    4  the log-in was refused, or the rights are missing
+    4  the log-in was refused, the rights are missing, or a rule of commanding is not satisfied
+    5  a command may have had its effect, and nothing tells whether it had
+    6  what was asked for goes on: it waits for a person, or the time to watch it is up
   130  ended at once by a second Ctrl C`
 
 /** By what kind of error it is; what nobody foresaw counts as something that cannot be used. */

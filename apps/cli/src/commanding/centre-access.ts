@@ -27,9 +27,9 @@ export const ActivityExit = {
   failed: ExitCode.findings,
   refused: ExitCode.refused,
   /** It may have had its effect, and nothing tells whether it had. */
-  uncertain: 5,
+  uncertain: ExitCode.uncertain,
   /** It goes on: it waits for a person, or the stage was not reached in time. */
-  unfinished: 6,
+  unfinished: ExitCode.unfinished,
 } as const
 
 export const ACTIVITY_EXIT_HELP = `

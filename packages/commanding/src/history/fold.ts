@@ -41,7 +41,6 @@ export async function foldActivities(
       const before = found.get(entry.activity)
       if (before === undefined) continue
       found.set(entry.activity, after(before, entry))
-      // What comes late changes an activity long after its end: those that may still be wanted are kept a while.
       if (last !== undefined && entry.type === 'ended' && ++ended % PRUNE === 0) prune(found, accepted, last)
     }
   }
@@ -51,14 +50,12 @@ export async function foldActivities(
 
 const PRUNE = 1000
 
+/** Only what is uncertain may still become something else by what comes late. */
 function prune(found: Map<number, Activity>, accepted: (a: Activity) => boolean, last: number): void {
-  let most = [...found.values()].filter((a) => isOver(a) && accepted(a)).length - last
-  for (const [id, a] of found) {
-    if (most <= 0) return
-    if (isOver(a) && accepted(a)) {
-      found.delete(id)
-      most--
-    }
+  let kept = 0
+  for (const [id, a] of [...found].toReversed()) {
+    if (!isOver(a) || a.state === 'uncertain') continue
+    if (!accepted(a) || ++kept > last) found.delete(id)
   }
 }
 
