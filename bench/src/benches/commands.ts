@@ -34,6 +34,16 @@ export function commandModel(): SpaceSystem {
       encoding: { kind: 'integer', sizeInBits: 8, scheme: 'unsigned', byteOrder: 'msb', bitOrder: 'msb' },
     },
     {
+      kind: 'binary',
+      name: 'Data',
+      encoding: {
+        kind: 'binary',
+        sizeInBits: { kind: 'reference', ref: { argument: 'length' }, slope: 8, intercept: 0 },
+        byteOrder: 'msb',
+        bitOrder: 'msb',
+      },
+    },
+    {
       kind: 'float',
       name: 'Temperature',
       sizeInBits: 32,
@@ -65,6 +75,25 @@ export function commandModel(): SpaceSystem {
     { name: 'threshold', type: 'Temperature' },
     { name: 'count', type: 'U32' },
   ]
+  const load: Command = {
+    name: 'Load',
+    abstract: false,
+    base: 'TcPacket',
+    assignments: [
+      { argument: 'service', value: '6' },
+      { argument: 'subservice', value: '2' },
+    ],
+    arguments: [
+      { name: 'address', type: 'U32' },
+      { name: 'length', type: 'U16' },
+      { name: 'data', type: 'Data' },
+    ],
+    container: {
+      name: 'Load',
+      base: 'TcPacket',
+      entries: ['address', 'length', 'data'].map((argument) => ({ kind: 'argument', argument })),
+    },
+  }
   const commands = Array.from({ length: 200 }, (_, i): Command => ({
     name: `Command${i}`,
     abstract: false,
@@ -87,7 +116,7 @@ export function commandModel(): SpaceSystem {
     parameters: [],
     containers: [],
     argumentTypes: types,
-    commands: [base, ...commands],
+    commands: [base, load, ...commands],
     commandContainers: [],
     events: [],
     algorithms: [],
@@ -102,7 +131,9 @@ export function commandModel(): SpaceSystem {
 const plans = compileCommands(commandModel(), {
   packets: { packetLength: true, sequenceCount: 'per-apid', errorControl: 'crc16' },
 })
-const encodable = [...plans.all()].filter((p) => p.encodable)
+const encodable = [...plans.all()].filter((p) => p.encodable && p.path !== 'Load')
+const load = plans.need('Load')
+const loaded = checkArguments(load, { address: 4096, data: new Uint8Array(200) }).values
 const counters = new SequenceCounters()
 const context = { sequenceCount: counters.next }
 const given = { index: 3, mode: 'AUTO', threshold: 20.5, count: 100_000 }
@@ -118,6 +149,14 @@ export const benches: readonly Bench[] = [
     round: () =>
       rate(encodable.length / 1e3, () => {
         for (const { plan, values } of checked) encodeCommand(plan, values, context)
+      }),
+  },
+  {
+    name: 'encode a memory load of 200 bytes, whose length is an argument',
+    unit: 'thousand commands/s',
+    round: () =>
+      rate(100 / 1e3, () => {
+        for (let i = 0; i < 100; i++) encodeCommand(load, loaded, context)
       }),
   },
   {

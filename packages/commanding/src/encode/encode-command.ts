@@ -71,7 +71,7 @@ export function encodeCommand(plan: CommandPlan, values: CommandValues, context?
     const fields: WrittenField[] = []
     const source = sourceOf(plan, values, context)
     const written = writeLayout(plan.path, plan.layout, source, lookup, (f) => fields.push(f))
-    verifyFields(plan.path, plan.layout, written.bytes, fields, lookup)
+    verifyFields(plan.path, plan.layout, written.bytes, fields, lookup, true)
     bytes = written.bytes
     bits = written.bits
     if (tail > 0) {

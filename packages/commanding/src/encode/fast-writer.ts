@@ -8,7 +8,8 @@ import { isScalar, memberSteps, rawAt, type CheckedValue } from '../arguments/va
 import { putBytes } from './bits.ts'
 import type { CommandPlan } from './command-plan.ts'
 import { tailBytes } from './packet-fields.ts'
-import { withIndices, writeScalar } from './write-layout.ts'
+import { withIndices } from './write-layout.ts'
+import { writeScalar } from './write-scalar.ts'
 
 export type FastWriter = (values: Readonly<Record<string, CheckedValue>>) => Uint8Array
 
@@ -80,7 +81,13 @@ function generate(plan: CommandPlan): FastWriter | undefined {
     if (plan.computed.has(place.column)) continue
     const constant = rawAt(slot.constant, place.member) ?? slot.pinned?.find((p) => p.member === place.member)?.raw
     if (isScalar(constant)) {
-      const written = writeScalar(plan.path, slot.name, constant, wire, () => place.bits)
+      const written = writeScalar(
+        plan.path,
+        () => slot.name,
+        constant,
+        wire,
+        () => place.bits,
+      )
       putBytes(template, place.bitOffset, written.bits, written.bytes)
       continue
     }
@@ -144,7 +151,13 @@ function calledStore(
     })
   } else
     puts.push((bytes, raw) => {
-      const written = writeScalar(plan.path, name, raw, wire, () => place.bits)
+      const written = writeScalar(
+        plan.path,
+        () => name,
+        raw,
+        wire,
+        () => place.bits,
+      )
       putBytes(bytes, place.bitOffset, written.bits, written.bytes)
     })
   return `P[${puts.length - 1}](b, ${value});`

@@ -3,20 +3,19 @@
  * there; two fields on the same bits must agree.
  */
 import type { DynamicValue } from '@vigie/model'
-import { MAX_COUNT, readRaw, type Step, type ValueLookup, type Wire } from '@vigie/telemetry/layout'
+import { MAX_COUNT, readRaw, type Step, type ValueLookup } from '@vigie/telemetry/layout'
 import type { RawValue } from '@vigie/telemetry'
 import { shown } from '../arguments/environment.ts'
 import { placeOf } from '../arguments/values.ts'
 import { commandErrors } from '../errors.ts'
 import { sameRaw } from '../inspect/same.ts'
-import { putBig, putBits, wireOrder } from './bits.ts'
+import { putBits, putBytes } from './bits.ts'
 import type { CommandLayout } from './command-plan.ts'
-import { floatPattern } from './floats.ts'
-import { integerPattern } from './integers.ts'
 import { chosenSteps, dynamicNumber, holds } from './known-values.ts'
 import { shortName } from './layout.ts'
 import { cutBits, type SegmentStep } from './pieces.ts'
-import { writeBinary, writeText, type Written } from './texts.ts'
+import type { Written } from './texts.ts'
+import { plainBits, writeScalar, type FieldName } from './write-scalar.ts'
 
 /** The raw value of a leaf: `member` has an index for each array it lies in. */
 export type LeafSource = (parameter: string, member: string, column: number) => RawValue
@@ -50,21 +49,22 @@ export function writeLayout(
   onField?: (field: WrittenField) => void,
 ): WrittenLayout {
   const { system } = layout
-  let bytes = new Uint8Array(64)
-  let used = new Uint8Array(64)
+  let bytes = new Uint8Array(256)
+  let used = new Uint8Array(256)
   let at = 0
+  /** Nothing was laid from here on. */
+  let laid = 0
   let end = layout.declaredBits ?? 0
   let iterations = 0
 
-  const name = (parameter: string, member: string): string => shortName(command, placeOf(parameter, member))
-  const unknownSize = (field: string): never => {
-    throw commandErrors.noSize({ command, field })
+  const unknownSize = (field: FieldName): never => {
+    throw commandErrors.noSize({ command, field: field() })
   }
-  const amount = (value: DynamicValue, field: string): number => {
+  const amount = (value: DynamicValue, field: FieldName): number => {
     const n = dynamicNumber(system, value, lookup)
     return n === undefined || n < 0 || n > MOST_BITS ? unknownSize(field) : n
   }
-  const reach = (bit: number, field: string): void => {
+  const reach = (bit: number, field: FieldName): void => {
     if (bit > MOST_BITS) unknownSize(field)
     if (bit > end) end = bit
     const need = Math.ceil(bit / 8)
@@ -78,22 +78,29 @@ export function writeLayout(
     used = grow(used)
   }
   /** Lays bits down; those that were laid before must be the same. */
-  const lay = (written: Written, field: string): void => {
+  const lay = (written: Written, field: FieldName): void => {
     if (at < 0) unknownSize(field)
     reach(at + written.bits, field)
+    if (at >= laid) {
+      putBytes(bytes, at, written.bits, written.bytes)
+      markUsed(used, at, written.bits)
+      laid = at + written.bits
+      return
+    }
+    laid = Math.max(laid, at + written.bits)
     for (let i = 0; i < written.bits; i++) {
       const bit = at + i
       const mask = 128 >> (bit & 7)
       const value = (written.bytes[i >> 3]! & (128 >> (i & 7))) !== 0
       if ((used[bit >> 3]! & mask) !== 0) {
-        if (((bytes[bit >> 3]! & mask) !== 0) !== value) throw commandErrors.overlap({ command, field, bit })
+        if (((bytes[bit >> 3]! & mask) !== 0) !== value) throw commandErrors.overlap({ command, field: field(), bit })
       } else {
         used[bit >> 3]! |= mask
         if (value) bytes[bit >> 3]! |= mask
       }
     }
   }
-  const countOf = (counts: readonly DynamicValue[], field: string): number => {
+  const countOf = (counts: readonly DynamicValue[], field: FieldName): number => {
     let total = 1
     for (const c of counts) total *= amount(c, field)
     iterations += total
@@ -107,10 +114,10 @@ export function writeLayout(
     if (whole === undefined) {
       const fields: WrittenField[] = []
       const alone = { ...layout, steps: step.steps, declaredBits: step.total }
-      const { bytes: laid, bits } = writeLayout(command, alone, source, lookup, (f) => fields.push(f))
-      if (bits !== step.total) unknownSize(`the ${step.whole}`)
-      verifyFields(command, layout, laid, fields, lookup)
-      wholes.set(step.whole, (whole = { bytes: laid, fields }))
+      const { bytes: inside, bits } = writeLayout(command, alone, source, lookup, (f) => fields.push(f))
+      if (bits !== step.total) unknownSize(() => `the ${step.whole}`)
+      verifyFields(command, layout, inside, fields, lookup)
+      wholes.set(step.whole, (whole = { bytes: inside, fields }))
     }
     return whole
   }
@@ -124,30 +131,33 @@ export function writeLayout(
     for (const step of steps) {
       switch (step.op) {
         case 'leaf': {
-          const member = withIndices(step.member, [...(step.indices ?? []), ...indices])
-          const field = name(step.parameter, member)
-          const wire = layout.wires[step.column]!
-          const raw = source(step.parameter, member, step.column)
-          const written = writeScalar(command, field, raw, wire, (value) => amount(value, field))
-          lay(written, field)
-          onField?.({
-            column: step.column,
-            parameter: step.parameter,
-            member,
-            bitOffset: at,
-            bitLength: written.bits,
-            raw,
-          })
-          at += written.bits
+          const { column, parameter } = step
+          const member = withIndices(step.member, step.indices === undefined ? indices : [...step.indices, ...indices])
+          const field: FieldName = () => shortName(command, placeOf(parameter, member))
+          const wire = layout.wires[column]!
+          const raw = source(parameter, member, column)
+          let bitLength = plainBits(wire, raw)
+          if (bitLength > 0 && at >= laid) {
+            reach(at + bitLength, field)
+            putBits(bytes, at, bitLength, raw as number)
+            markUsed(used, at, bitLength)
+            laid = at + bitLength
+          } else {
+            const written = writeScalar(command, field, raw, wire, (value) => amount(value, field))
+            lay(written, field)
+            bitLength = written.bits
+          }
+          onField?.({ column, parameter, member, bitOffset: at, bitLength, raw })
+          at += bitLength
           break
         }
         case 'skip':
           at += step.bits
           break
         case 'move': {
-          const by = amount(step.bits, 'an entry')
+          const by = amount(step.bits, () => 'an entry')
           const origin =
-            step.from === 'start' ? start : step.from === 'end' ? (frameEnd ?? unknownSize('an entry')) : at
+            step.from === 'start' ? start : step.from === 'end' ? (frameEnd ?? unknownSize(() => 'an entry')) : at
           at = step.back ? origin - by : origin + by
           break
         }
@@ -155,15 +165,15 @@ export function writeLayout(
           if (holds(system, step.when, lookup)) run(step.steps, start, frameEnd, indices)
           break
         case 'repeat': {
-          const count = countOf([step.count], 'a repeated entry')
+          const count = countOf([step.count], () => 'a repeated entry')
           for (let k = 0; k < count; k++) {
-            if (k > 0 && step.gap !== undefined) at += amount(step.gap, 'the gap of a repeated entry')
+            if (k > 0 && step.gap !== undefined) at += amount(step.gap, () => 'the gap of a repeated entry')
             run(step.steps, start, frameEnd, indices)
           }
           break
         }
         case 'array': {
-          const count = countOf(step.counts, 'an array')
+          const count = countOf(step.counts, () => 'an array')
           for (let k = 0; k < count; k++) run(step.steps, start, frameEnd, [...indices, k])
           break
         }
@@ -174,28 +184,46 @@ export function writeLayout(
           break
         }
         case 'segment': {
-          const piece = layout.pieces.get(step) ?? unknownSize('a piece')
+          const piece = layout.pieces.get(step) ?? unknownSize(() => 'a piece')
           const whole = wholeOf(step)
-          lay({ bytes: cutBits(whole.bytes, piece.from, step.bits), bits: step.bits }, `a piece of the ${step.whole}`)
+          lay(
+            { bytes: cutBits(whole.bytes, piece.from, step.bits), bits: step.bits },
+            () => `a piece of the ${step.whole}`,
+          )
           if (piece.last)
             for (const f of whole.fields) onField?.({ ...f, bitOffset: at, bitLength: step.bits, inPieces: true })
           at += step.bits
           break
         }
         case 'choose':
-          run(chosenSteps(system, step, lookup) ?? unknownSize('an entry named by a value'), start, frameEnd, indices)
+          run(
+            chosenSteps(system, step, lookup) ?? unknownSize(() => 'an entry named by a value'),
+            start,
+            frameEnd,
+            indices,
+          )
           break
         case 'lists':
           break
         default:
-          unknownSize('an entry')
+          unknownSize(() => 'an entry')
       }
-      if (at > end && step.op !== 'move') reach(at, 'an entry')
+      if (at > end && step.op !== 'move') reach(at, () => 'an entry')
     }
   }
   run(layout.steps, 0, layout.declaredBits, [])
-  reach(end, 'the command')
+  reach(end, () => 'the command')
   return { bytes: bytes.slice(0, Math.ceil(end / 8)), bits: end }
+}
+
+function markUsed(used: Uint8Array, at: number, n: number): void {
+  const [first, last] = [(at + 7) >> 3, (at + n) >> 3]
+  if (first > last) putBits(used, at, n, 2 ** n - 1)
+  else {
+    if (first * 8 > at) putBits(used, at, first * 8 - at, 2 ** (first * 8 - at) - 1)
+    used.fill(255, first, last)
+    if (last * 8 < at + n) putBits(used, last * 8, at + n - last * 8, 2 ** (at + n - last * 8) - 1)
+  }
 }
 
 /**
@@ -208,10 +236,13 @@ export function verifyFields(
   bytes: Uint8Array,
   fields: readonly WrittenField[],
   lookup: ValueLookup,
+  onlyTexts = false,
 ): void {
   for (const f of fields) {
     if (f.inPieces === true) continue
-    const { type } = layout.wires[f.column]!
+    const { type, encoding } = layout.wires[f.column]!
+    // Numbers and bytes lie where and as long as the layout says; a text says itself where it ends.
+    if (encoding.kind !== 'string' && onlyTexts) continue
     const outcome = readRaw(
       type,
       bytes,
@@ -234,53 +265,4 @@ export function withIndices(member: string, indices: readonly number[]): string 
   if (indices.length === 0) return member
   let k = 0
   return member.replaceAll('[]', () => `[${indices[k++]}]`)
-}
-
-/** The bits of one value. */
-export function writeScalar(
-  command: string,
-  field: string,
-  raw: RawValue,
-  wire: Wire,
-  amount: (value: DynamicValue) => number,
-): Written {
-  const e = wire.encoding
-  if (e.kind === 'integer' || e.kind === 'float') {
-    const pattern =
-      e.kind === 'integer' ? integerPattern(raw, e) : typeof raw === 'number' ? floatPattern(raw, e) : undefined
-    if (pattern === undefined)
-      throw commandErrors.notRepresentable({
-        command,
-        place: field,
-        given: String(raw),
-        encoding: `${e.sizeInBits} bits`,
-      })
-    const bytes = new Uint8Array(Math.ceil(e.sizeInBits / 8))
-    const ordered = wireOrder(pattern, e.sizeInBits, e.byteOrder, e.bitOrder)
-    if (e.sizeInBits <= 32) putBits(bytes, 0, e.sizeInBits, Number(ordered))
-    else putBig(bytes, 0, e.sizeInBits, ordered)
-    return { bytes, bits: e.sizeInBits }
-  }
-  const written =
-    e.kind === 'string'
-      ? typeof raw === 'string'
-        ? writeText(raw, e, e.size.boxBits === undefined ? undefined : amount(e.size.boxBits))
-        : undefined
-      : raw instanceof Uint8Array
-        ? writeBinary(raw, e, e.leading === undefined ? amount(e.sizeInBits) : undefined)
-        : undefined
-  if (written !== undefined && 'bytes' in written) return written
-  if (written?.reason === 'long' || written?.reason === 'short')
-    throw commandErrors.wrongLength({
-      command,
-      place: field,
-      given: `${written.bits / 8} bytes`,
-      expected: `${written.reason === 'long' && e.kind === 'string' ? 'at most ' : ''}${written.most / 8} bytes`,
-    })
-  throw commandErrors.notRepresentable({
-    command,
-    place: field,
-    given: 'the value',
-    encoding: `its ${e.kind} encoding`,
-  })
 }

@@ -6,7 +6,7 @@ import type { Diagnostic } from '@vigie/base'
 import { stepsWithin, type Step } from '@vigie/telemetry/layout'
 import { isScalar, rawAt } from '../arguments/values.ts'
 import type { CommandPlan } from '../encode/command-plan.ts'
-import { writeScalar } from '../encode/write-layout.ts'
+import { writeScalar } from '../encode/write-scalar.ts'
 import { commandErrors } from '../errors.ts'
 import { putBytes } from '../encode/bits.ts'
 
@@ -93,7 +93,13 @@ function fixedBits(plan: CommandPlan): FixedBits[] {
       if (plan.computed.has(column)) return []
       const raw = rawAt(slot.constant, member) ?? slot.pinned?.find((p) => p.member === member)?.raw
       if (!isScalar(raw)) return []
-      const written = writeScalar(plan.path, slot.name, raw, layout.wires[column]!, () => bitSize)
+      const written = writeScalar(
+        plan.path,
+        () => slot.name,
+        raw,
+        layout.wires[column]!,
+        () => bitSize,
+      )
       return [{ bitOffset, bits: written.bits, bytes: written.bytes }]
     })
     .toSorted((a, b) => a.bitOffset - b.bitOffset)
