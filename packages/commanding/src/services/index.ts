@@ -8,3 +8,14 @@ export {
   type ServiceProblem,
   type ServiceReading,
 } from './service-messages.ts'
+export { serviceNames, type ServiceNames } from './service-names.ts'
+export type {
+  Mirror,
+  MirrorCell,
+  MirrorDifference,
+  MirrorRow,
+  MirrorSource,
+  MirrorState,
+  MirrorValues,
+} from './mirror.ts'
+export { SatelliteServices, type SatelliteServicesPorts } from './satellite-services.ts'
