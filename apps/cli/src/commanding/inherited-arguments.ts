@@ -1,7 +1,7 @@
 /** Arguments that lie in the header of the packet rather than in the command: they are left away where many are listed. */
 import type { Client, DeclaredActivity } from '@vigie/contract'
 
-export const inheritedOf = (declared: DeclaredActivity): ReadonlySet<string> =>
+const inheritedOf = (declared: DeclaredActivity): ReadonlySet<string> =>
   new Set(declared.arguments.filter((a) => a.inherited).map((a) => a.name))
 
 /** By path of the command. */

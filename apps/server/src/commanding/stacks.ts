@@ -122,9 +122,9 @@ export class Stacks {
     return format === 'csv' ? readStackCsv(text, named) : readStackYaml(text)
   }
   /** Throws VIG-SERVER-006 where its satellite cannot be commanded. */
-  check(stack: Stack): CheckedStack {
+  check(stack: Stack, lines?: readonly number[]): CheckedStack {
     for (const chain of this.#parts.commanding.chains())
-      if (chain.name === stack.chain) return checkStack(stack, chain.plans)
+      if (chain.name === stack.chain) return checkStack(stack, chain.plans, lines)
     throw serverErrors.noSuch({ what: 'uplink', name: stack.chain })
   }
 

@@ -30,14 +30,14 @@ export function stackRoutes(centre: Centre): Handlers<Names> {
     listStacks: async ({ query }) =>
       (await stacks.list()).filter((k) => query.chain === undefined || k.chain === query.chain).map(summary),
     checkStack: ({ body }) => {
-      const { stack, findings } = read(body, 'stack')
+      const { stack, findings, lines } = read(body, 'stack')
       if (stack === undefined) return { findings: [...findings] }
       const { name, chain, entries } = stack
       return {
         name,
         chain,
         entries: entries.map((e) => ({ ...e })),
-        findings: [...findings, ...stacks.check(stack).findings],
+        findings: [...findings, ...stacks.check(stack, lines).findings],
       }
     },
     getStack: async ({ params, query }) => stackView(await stacks.load(params.name, query.version)),

@@ -1,6 +1,5 @@
 /** A stack against the present database: everything wrong with it at once, and what it comes to with its blocks taken apart. */
-import type { Diagnostic } from '@vigie/base'
-import type { VigieError } from '@vigie/base'
+import type { Diagnostic, VigieError } from '@vigie/base'
 import { checkArguments, isDecided } from '../arguments/check.ts'
 import type { ArgumentValue } from '../arguments/values.ts'
 import { expandBlock } from '../encode/block.ts'
@@ -18,20 +17,21 @@ export interface StackStep extends Omit<StackEntry, 'arguments'> {
 }
 
 export interface CheckedStack {
+  /** Whole only where no finding is an error. */
   readonly steps: readonly StackStep[]
-  /** Whole only where there is none of severity `error`. Lines are those of the entries, where they are known. */
   readonly findings: readonly Diagnostic[]
   /** Of the commands in it, as they are now. */
   readonly signatures: Readonly<Record<string, CommandSignature>>
 }
 
-export function checkStack(stack: Stack, plans: CommandPlans): CheckedStack {
+/** `lines`: of the entries in the text that the stack was read from. */
+export function checkStack(stack: Stack, plans: CommandPlans, lines: readonly number[] = []): CheckedStack {
   const findings: Diagnostic[] = []
   const steps: StackStep[] = []
   const signatures: Record<string, CommandSignature> = {}
   for (const [index, entry] of stack.entries.entries()) {
     const told = { entry: index + 1, path: entry.path, chain: stack.chain }
-    const find = (error: VigieError): void => void findings.push(finding(error))
+    const find = (error: VigieError): void => void findings.push(finding(error, lines[index]))
     const plan = plans.plan(entry.path)
     if (plan === undefined) {
       find(stackErrors.unknownCommand(told))
@@ -104,9 +104,10 @@ function argumentFindings(
       find(stackErrors.badArgument({ entry: index + 1, detail: p.message, remedy: p.remedy }))
 }
 
-const finding = (error: VigieError): Diagnostic => ({
+const finding = (error: VigieError, line: number | undefined): Diagnostic => ({
   severity: 'error',
   code: error.code,
   message: error.message,
   remedy: error.remedy,
+  ...(line === undefined ? {} : { line }),
 })

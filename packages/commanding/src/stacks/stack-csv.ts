@@ -35,7 +35,9 @@ export function readStackCsv(text: string, named: Pick<Stack, 'name' | 'chain'>)
     if (made !== undefined) entries.push(made)
   }
   if (entries.length === 0 && findings.length === 0) find(stackErrors.notReadable({ detail: 'it has no entry' }), 1)
-  return findings.length > 0 ? { findings } : { findings, stack: { ...named, entries } }
+  return findings.length > 0
+    ? { findings }
+    : { findings, stack: { ...named, entries }, lines: entries.map((_, i) => i + 2) }
 }
 
 export function writeStackCsv(stack: Stack): string {

@@ -7,6 +7,8 @@ import { stackErrors } from './stack-errors.ts'
 
 export interface ReadStack {
   readonly stack?: Stack
+  /** Of each entry in the text, 1-based. */
+  readonly lines?: readonly number[]
   /** With line and column. */
   readonly findings: readonly Diagnostic[]
 }
@@ -68,6 +70,7 @@ export function readStackYaml(text: string): ReadStack {
   if (findings.length > 0) return { findings }
   return {
     findings,
+    lines: read.map((_, i) => at(placeOf(document, i)).line),
     stack: {
       name: name as string,
       chain: satellite as string,

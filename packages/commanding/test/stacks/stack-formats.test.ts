@@ -174,7 +174,9 @@ entries:
   - { send: RECO1.TCS.SwitchHeater, with: { heater: 1, state: MAYBE } }
   - { send: RECO1.TCS.SwitchHeater, with: { heater: 1, lunch: 1 } }
 `
-    const { findings } = checkStack(stackOf(text), await plansOf())
+    const { stack, lines } = readStackYaml(text)
+    const { findings } = checkStack(stack!, await plansOf(), lines)
+    expect(findings.map((f) => f.line)).toEqual([4, 5, 6, 7, 7])
     expect(findings.map((f) => `${f.code} ${f.message}`)).toEqual([
       expect.stringMatching(/^VIG-STACK-003 entry 1: .*NoSuch/),
       expect.stringMatching(/^VIG-STACK-003 entry 2: .*IDENT1/),
