@@ -155,6 +155,29 @@ describe('a stack', () => {
     ])
   }, 60_000)
 
+  it('holds an entry while its station has no carrier, says so, and goes on when there is one', async () => {
+    const uplink = (await ada.listUplinks()).find((u) => u.chain === 'RECO1')!
+    const params = { chain: 'RECO1' }
+    await ada.selectUplink({ params, body: { link: uplink.links.find((l) => l.carrier === false)!.name } })
+    const { id } = await ada.runStack({ params: { name: 'WARM-PLATE' }, body: {} })
+    const held = await until(
+      () => ada.getStackRun({ params: { id } }),
+      (r) => r.state === 'held',
+    )
+    expect(held.entries[0]).toMatchObject({
+      state: 'held',
+      onLinkLoss: 'hold',
+      detail: expect.stringMatching(/carrier/),
+    })
+    expect(held.entries[0]!.activity).toBeUndefined()
+    await ada.selectUplink({ params, body: {} })
+    const run = await until(
+      () => ada.getStackRun({ params: { id } }),
+      (r) => r.state === 'completed',
+    )
+    expect(run.entries.map((e) => e.state)).toEqual(['done', 'done'])
+  }, 60_000)
+
   it('of somebody who does not hold the uplink stops at its first entry, and says why', async () => {
     const { id } = await ben.runStack({ params: { name: 'WARM-PLATE' }, body: {} })
     const run = await until(

@@ -146,5 +146,19 @@ export function entryLine(run: StackRun, index: number): string {
   const e = run.entries[index]!
   const at = e.at === undefined ? '' : `${clock(e.at)}  `
   const activity = e.activity === undefined ? '' : `, activity ${e.activity}`
-  return `  ${String(index + 1).padStart(3)}  ${at}${e.path}: ${e.state}${activity}${e.detail === undefined ? '' : ` — ${e.detail}`}`
+  const detail = e.detail === undefined ? '' : ` — ${e.detail}`
+  return `  ${String(index + 1).padStart(3)}  ${at}${e.path}: ${e.state}${activity}${detail}`
+}
+
+/** What is declared of an entry. */
+export function declaredOfEntry(run: StackRun, index: number): string {
+  const e = run.entries[index]!
+  const told = [
+    e.release === 'manual' ? 'released by hand' : '',
+    e.spacing > 0 ? `${e.spacing} s after the one before` : '',
+    `waits for ${e.wait}`,
+    `on failure ${e.onFailure}`,
+    `when the link is down ${e.onLinkLoss}`,
+  ]
+  return `       ${told.filter((t) => t !== '').join(', ')}`
 }

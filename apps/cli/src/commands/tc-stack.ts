@@ -14,7 +14,7 @@ import {
 } from '../commanding/centre-access.ts'
 import { commandingCliErrors } from '../commanding/errors.ts'
 import { followRun, isRunOver } from '../commanding/follow.ts'
-import { entryLine, runLine } from '../commanding/texts.ts'
+import { declaredOfEntry, entryLine, runLine } from '../commanding/texts.ts'
 import { cliErrors } from '../errors.ts'
 import { oneOf, wholeNumber } from '../option-values.ts'
 import { err, out, outJson, showDiagnostics } from '../output.ts'
@@ -78,7 +78,10 @@ Examples:
         const run = await centre.client.getStackRun({ params: { id: Number(what) } })
         if (centre.json) return outJson(run)
         out(runLine(run))
-        for (const [i] of run.entries.entries()) out(entryLine(run, i))
+        for (const [i] of run.entries.entries()) {
+          out(entryLine(run, i))
+          out(declaredOfEntry(run, i))
+        }
         return
       }
       const found = await centre.client.getStack({ params: { name: what } })

@@ -72,6 +72,11 @@ export class Run {
 const entryView = ({ step, state, activity, at, detail }: StepRun): EntryRun => ({
   entry: step.entry,
   path: step.path,
+  release: step.release,
+  spacing: step.spacing,
+  wait: step.wait,
+  onFailure: step.onFailure,
+  onLinkLoss: step.onLinkLoss,
   state,
   ...(activity === undefined ? {} : { activity }),
   ...(at === undefined ? {} : { at }),

@@ -53,7 +53,7 @@ export const ENTRY_DEFAULTS = {
  */
 export type EntryState = 'pending' | 'ready' | 'held' | 'asking' | 'waiting' | 'done' | 'failed' | 'skipped'
 
-export interface EntryRun {
+export interface EntryRun extends Pick<StackEntry, 'release' | 'spacing' | 'wait' | 'onFailure' | 'onLinkLoss'> {
   /** Index of the entry in the stack; several of a block have the same. */
   readonly entry: number
   readonly path: string

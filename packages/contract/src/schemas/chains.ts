@@ -115,7 +115,20 @@ const UplinkConfig = Type.Object({
   protocol: Type.Enum(['cltu-acknowledged', 'cltu-raw']),
   enabled: Type.Boolean(),
 })
+const Octets = Type.Union([Type.Literal(0), Type.Literal(1), Type.Literal(2), Type.Literal(4)])
 const TelecommandConfig = Type.Object({
+  verification: Type.Optional(
+    Type.Object({
+      standard: Type.Enum(['A', 'C']),
+      timeBytes: Type.Integer({ minimum: 0, maximum: 64 }),
+      counterBytes: Type.Optional(Type.Union([Type.Literal(0), Type.Literal(1), Type.Literal(2)])),
+      destinationBytes: Type.Optional(Octets),
+      spareBytes: Type.Optional(Type.Integer({ minimum: 0, maximum: 64 })),
+      stepBytes: Octets,
+      failureCodeBytes: Octets,
+      failureCode: Type.Optional(Type.String()),
+    }),
+  ),
   packets: Type.Optional(
     Type.Object({
       packetLength: Type.Boolean(),
@@ -157,6 +170,7 @@ export const ChainConfig = Type.Object({
   frames: Type.Optional(FrameConfig),
   packets: PacketConfig,
   uplinks: Type.Optional(Type.Array(UplinkConfig, { maxItems: 64 })),
+  placement: Type.Optional(Type.Enum(['worker', 'in-process'])),
   telecommands: Type.Optional(TelecommandConfig),
 })
 

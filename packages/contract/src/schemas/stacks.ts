@@ -7,10 +7,8 @@ export const STACK_FORMATS = ['yaml', 'csv'] as const
 export const RUN_STATES = ['queued', 'running', 'paused', 'held', 'stopped', 'completed', 'cancelled'] as const
 export const ENTRY_STATES = ['pending', 'ready', 'held', 'asking', 'waiting', 'done', 'failed', 'skipped'] as const
 
-export const StackEntry = Type.Object({
-  path: Text('path or alias of the activity; a block command stands for those that it lists', 500),
-  arguments: Type.Record(Type.String(), Type.Unknown()),
-  comment: Type.Optional(Type.String()),
+/** How an entry is sent, and what becomes of it. */
+const Declared = {
   release: Type.Enum(['automatic', 'manual']),
   spacing: Type.Number({ description: 's after the entry before was sent, at the earliest' }),
   wait: Type.Enum(ACTIVITY_STAGES, { description: 'the next entry waits until this one has passed the stage' }),
@@ -18,6 +16,12 @@ export const StackEntry = Type.Object({
   onLinkLoss: Type.Enum(['hold', 'skip', 'fail'], {
     description: 'when the link is down as its turn comes: it waits for the link, is left out, or counts as failed',
   }),
+}
+export const StackEntry = Type.Object({
+  path: Text('path or alias of the activity; a block command stands for those that it lists', 500),
+  arguments: Type.Record(Type.String(), Type.Unknown()),
+  comment: Type.Optional(Type.String()),
+  ...Declared,
   service: Type.Optional(Type.Enum(['AD', 'BD'])),
   virtualChannel: Type.Optional(Type.Integer({ minimum: 0, maximum: 63 })),
 })
@@ -70,6 +74,7 @@ export const StackRun = Type.Object({
     Type.Object({
       entry: Type.Integer({ description: 'index in the stack; several of a block have the same' }),
       path: Type.String(),
+      ...Declared,
       state: Type.Enum(ENTRY_STATES, {
         description: 'ready: waits for its manual release; held: for the link; waiting: sent, for its stage',
       }),
