@@ -59,6 +59,8 @@ export interface ChainConfig {
   readonly packets: PacketConfig
   /** Where telecommands leave: one for each station that may radiate to this satellite. */
   readonly uplinks?: readonly UplinkConfig[]
+  /** Where it runs: a thread of its own, which is taken, or that of the centre, for what reports little and is no satellite. */
+  readonly placement?: 'worker' | 'in-process'
   /** How telecommands are framed and coded; absent: the chain is not commanded. */
   readonly telecommands?: TelecommandConfig
 }

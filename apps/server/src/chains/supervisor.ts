@@ -227,7 +227,7 @@ export class ChainSupervisor {
       element: chain.config.element,
       ...this.#satellite(chain),
       kind: chain.kind,
-      placement: this.#options.placement,
+      placement: this.#placementOf(chain),
       state: chain.state,
       detail: chain.detail,
       restarts: chain.restarts,
@@ -313,9 +313,14 @@ export class ChainSupervisor {
     })
   }
 
+  /** A centre that is told to run everything in its own thread does; else the mission says it of each chain. */
+  #placementOf(chain: ManagedChain): Placement {
+    return this.#options.placement === 'in-process' ? 'in-process' : (chain.config.placement ?? 'worker')
+  }
+
   #run(chain: ManagedChain): void {
     if (this.#closing) return
-    const { mission, archive, bus, log, world, placement } = this.#options
+    const { mission, archive, bus, log, world } = this.#options
     const start: ChainStart = {
       config: chain.config,
       kind: chain.kind,
@@ -327,7 +332,7 @@ export class ChainSupervisor {
     }
     chain.wanted = true
     this.#set(chain, 'starting', '')
-    const running = runChain(placement, start, bus, log.child({ chain: chain.name }), world)
+    const running = runChain(this.#placementOf(chain), start, bus, log.child({ chain: chain.name }), world)
     chain.running = running
     void running.ended.then((failure) => {
       if (chain.running !== running) return

@@ -296,6 +296,7 @@ function chain(raw: Raw): ChainConfig {
       ...optional('segments', packets['segments'] as 'reassemble' | undefined),
       time: packetTime((packets['time'] as Raw | undefined) ?? { kind: 'reception' }),
     },
+    ...optional('placement', raw['placement'] as ChainConfig['placement']),
     ...optional('uplinks', raw['uplinks'] === undefined ? undefined : list(raw, 'uplinks').map(uplink)),
     ...optional(
       'telecommands',

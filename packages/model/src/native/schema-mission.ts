@@ -275,6 +275,10 @@ export const missionSchema = {
                 ['name', 'kind', 'host', 'port', 'protocol'],
               ),
             },
+            placement: {
+              enum: ['worker', 'in-process'],
+              description: 'A thread of its own, which is taken, or that of the centre: for what reports little.',
+            },
             telecommands,
           },
           ['name', 'element', 'links', 'packets'],
