@@ -19,3 +19,11 @@ export type {
   MirrorValues,
 } from './mirror.ts'
 export { SatelliteServices, type SatelliteServicesPorts } from './satellite-services.ts'
+export { OPERATOR_ACTIVITIES, type OperatorActivity, type OperatorArgument } from './operator-activities.ts'
+export {
+  ServiceActivities,
+  type DeclaredServiceActivity,
+  type ServiceActivitiesPorts,
+  type ServicedChain,
+} from './service-activities.ts'
+export { serviceErrors } from './service-errors.ts'
