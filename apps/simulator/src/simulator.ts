@@ -70,8 +70,14 @@ export class Simulator implements Controlled {
 
   /** Opens the ports and begins. Throws VIG-SIM-003. */
   async start(): Promise<void> {
-    for (const port of [...this.ports.values(), ...this.uplinks.values()]) await port.open()
-    await this.control.open()
+    try {
+      for (const port of [...this.ports.values(), ...this.uplinks.values()]) await port.open()
+      await this.control.open()
+    } catch (error) {
+      // Half a simulator would keep its ports and never fly.
+      await this.close()
+      throw error
+    }
     this.#origin = performance.now()
     if (!this.stepped) this.#arm(0)
   }

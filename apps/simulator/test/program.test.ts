@@ -1,6 +1,7 @@
 /** The simulator as it is started: a process of its own, its options, its exit. */
 import { spawn } from 'node:child_process'
 import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -107,6 +108,19 @@ describe('the program', () => {
     expect((await simulator.ended).code).toBe(0)
   })
 
+  test('a port in use ends it, with the ports that it had opened', async () => {
+    const other = createServer()
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+    try {
+      const { port } = other.address() as AddressInfo
+      const { ended } = start('--mission', await missionOnFreePorts(), '--control-port', String(port))
+      const { code, err } = await ended
+      expect(code).toBe(3)
+      expect(err).toContain('VIG-SIM-003')
+    } finally {
+      other.close()
+    }
+  })
   test('ends on SIGTERM', async () => {
     const simulator = start('--mission', await missionOnFreePorts(), '--control-port', '0', '--stepped')
     await simulator.said(/stepped, seed 1/)
