@@ -37,12 +37,17 @@ export interface LoadedStack {
   readonly checked: CheckedStack
 }
 
+/** A run is told of so often at most: a long one that is sent fast is large. */
+const TELL_MILLIS = 100
+
 export class Stacks {
   readonly runner: StackRunner
   readonly #parts: StackParts
   readonly #store: StackStore
   /** Of earlier runs of the centre. */
   readonly #past: readonly StackRun[]
+  /** Runs that were told of a moment ago, and what has become of them since. */
+  readonly #told = new Map<number, { timer: ReturnType<typeof setTimeout>; since: StackRun | undefined }>()
 
   private constructor(parts: StackParts, store: StackStore, past: readonly StackRun[]) {
     this.#parts = parts
@@ -57,7 +62,7 @@ export class Stacks {
         linkProblem: (chain, step) => this.#linkProblem(chain, step),
         changed: (run) => {
           store.putRun(run)
-          parts.run(run)
+          this.#tell(run)
         },
       },
       (past.at(-1)?.id ?? 0) + 1,
@@ -178,7 +183,23 @@ export class Stacks {
 
   async close(): Promise<void> {
     this.runner.close()
+    for (const { timer } of this.#told.values()) clearTimeout(timer)
     await this.#store.close()
+  }
+
+  #tell(run: StackRun): void {
+    const told = this.#told.get(run.id)
+    if (told !== undefined) {
+      told.since = run
+      return
+    }
+    this.#parts.run(run)
+    const timer = setTimeout(() => {
+      const since = this.#told.get(run.id)?.since
+      this.#told.delete(run.id)
+      if (since !== undefined) this.#tell(since)
+    }, TELL_MILLIS)
+    this.#told.set(run.id, { timer, since: undefined })
   }
 
   #linkProblem(chain: string, step: Pick<StackStep, 'service' | 'virtualChannel'>): string | undefined {
