@@ -232,6 +232,13 @@ export const commandErrors = defineErrors('commanding', {
     remedy: 'Give a value without the bytes that end it, or correct the definition of the command.',
     status: 409,
   },
+  refusedValues: {
+    code: 'VIG-COMMANDING-039',
+    message: 'the arguments of "{command}" have problems: it is not encoded',
+    cause: 'Something was wrong with what was given, and `checkArguments` said so.',
+    remedy: 'Correct the arguments and check them again.',
+    status: 400,
+  },
   notRead: {
     code: 'VIG-COMMANDING-040',
     message: 'the {bytes} bytes are no known command',

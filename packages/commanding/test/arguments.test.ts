@@ -223,6 +223,15 @@ test('what the command or the encoder decides cannot be given', async () => {
   for (const p of problems) expect(p.remedy).not.toMatch(/\{\w+\}/)
 })
 
+test('a wrong value never leaves as the default', async () => {
+  const plan = await command('{ name: a, type: { kind: integer, sizeInBits: 8 }, initialValue: 5 }', 'a')
+  expect(value(plan, {}, 'a')).toEqual({ raw: 5, engineering: 5, origin: 'default' })
+  const { values, problems } = checkArguments(plan, { a: 256 })
+  expect(problems).toHaveLength(1)
+  expect(values.arguments).toEqual({})
+  expect(() => encodeCommand(plan, values)).toThrow(/have problems: it is not encoded/)
+})
+
 test('every value as text reads back to itself', async () => {
   const system = await native(`element: E
 types:

@@ -129,7 +129,9 @@ test('any values against any command: problems have codes, nothing is thrown', (
           expect(p.code).toMatch(/^VIG-COMMANDING-\d{3}$/)
           expect(`${p.message} ${p.remedy}`).not.toMatch(/\{\w+\}/)
         }
-        if (!plan.encodable || problems.length > 0) return
+        if (!plan.encodable) return
+        if (problems.length > 0) expect(() => encodeCommand(plan, values)).toThrow(VigieError)
+        if (problems.length > 0) return
         try {
           encodeCommand(plan, values)
         } catch (error) {

@@ -18,6 +18,7 @@ import { givenSize } from './given-size.ts'
 import {
   memberSteps,
   placeOf,
+  refuseValues,
   withMember,
   type ArgumentProblem,
   type ArgumentValue,
@@ -59,13 +60,17 @@ export function checkArguments(
             .map((a) => a.name)
             .join(', ') || 'none',
       })
-  for (const { argument, constant } of ordered) {
+  for (const { argument, constant, options } of ordered) {
     const { name } = argument
-    const value = constant === undefined || Object.hasOwn(given, name) ? checkOne(plan, env, argument, given) : constant
+    if (constant !== undefined && !Object.hasOwn(given, name)) continue
+    const value = checkOne(plan, env, argument, given, options)
     if (value !== undefined) checked[name] = value
+    // What was given and is wrong must not leave as the default.
+    else if (constant !== undefined) delete checked[name]
   }
   if (problems.length === 0 && plan.encodable && plan.layout.measured.leaves === undefined)
     problems.push(...layoutProblems(plan, values, context))
+  if (problems.length > 0) refuseValues(values)
   return { values, problems }
 }
 
@@ -74,6 +79,7 @@ interface PreparedArguments {
   /** Those whose form or value depends on others come after them. */
   readonly ordered: readonly {
     readonly argument: PlannedArgument
+    readonly options: ConvertOptions
     /** What it is when nothing is given, where neither other values nor the moment decide. */
     readonly constant: CheckedValue | undefined
   }[]
@@ -88,7 +94,10 @@ function preparedArguments(plan: CommandPlan): PreparedArguments {
   let known = prepared.get(plan)
   if (known === undefined) {
     const ordered = plan.arguments
-      .map((argument) => ({ argument, constant: constantOf(plan, argument) }))
+      .map((argument) => {
+        const options = optionsOf(plan, argument)
+        return { argument, options, constant: constantOf(plan, argument, options) }
+      })
       .toSorted((a, b) => phaseOf(a.argument) - phaseOf(b.argument))
     known = {
       names: new Set(plan.arguments.map((a) => a.name)),
@@ -102,7 +111,7 @@ function preparedArguments(plan: CommandPlan): PreparedArguments {
   return known
 }
 
-function constantOf(plan: CommandPlan, argument: PlannedArgument): CheckedValue | undefined {
+function constantOf(plan: CommandPlan, argument: PlannedArgument, options: ConvertOptions): CheckedValue | undefined {
   if (argument.sizeOf !== undefined || argument.formula !== undefined) return undefined
   const { system } = plan.layout
   let asked = false
@@ -118,7 +127,7 @@ function constantOf(plan: CommandPlan, argument: PlannedArgument): CheckedValue 
     lookup,
     size: (value) => dynamicNumber(system, value, lookup),
   }
-  const value = checkOne(plan, env, argument, {})
+  const value = checkOne(plan, env, argument, {}, options)
   return asked || problems.length > 0 || value?.origin === 'given' ? undefined : value
 }
 
@@ -131,6 +140,7 @@ function checkOne(
   env: Environment,
   argument: PlannedArgument,
   given: Readonly<Record<string, ArgumentValue>>,
+  options: ConvertOptions,
 ): CheckedValue | undefined {
   const { name } = argument
   const own = Object.hasOwn(given, name) ? given[name] : undefined
@@ -177,30 +187,26 @@ function checkOne(
   if (value === undefined && argument.required)
     return report(env, 'missingArgument', name, { expected: expectedOf(argument) })
   if (value === undefined) origin = 'default'
-  const dimensions =
-    argument.type.kind === 'array'
-      ? dimensionsInLayout(plan.layout.system, plan.layout.container, `${plan.path}/${name}`)
-      : undefined
-  const computed = computedMembers(plan, name)
-  const options: ConvertOptions = {
-    ...(dimensions === undefined ? {} : { dimensions }),
-    ...(computed.size === 0 ? {} : { computed }),
-  }
   if (value === undefined && argument.type.kind !== 'aggregate' && argument.type.kind !== 'array')
     return report(env, 'missingArgument', name, { expected: expectedOf(argument) })
   const converted = convert(env, name, value, argument.typePath, options)
-  return converted === undefined ? undefined : { ...converted, origin }
+  return converted === undefined ? undefined : { raw: converted.raw, engineering: converted.engineering, origin }
 }
 
-/** Members of a structured argument that the encoder sets, by their places. */
-function computedMembers(plan: CommandPlan, name: string): ReadonlySet<string> {
+/** What the layout decides of the form of an argument: sizes of an array, members that the encoder sets. */
+function optionsOf(plan: CommandPlan, { name, type }: PlannedArgument): ConvertOptions {
   const path = argumentPath(plan.path, name)
-  const found = new Set<string>()
+  const computed = new Set<string>()
   for (const column of plan.computed.keys()) {
     const { parameter, path: whole } = plan.layout.columns[column]!
-    if (parameter === path && whole !== path) found.add(`${name}${whole.slice(path.length)}`)
+    if (parameter === path && whole !== path) computed.add(`${name}${whole.slice(path.length)}`)
   }
-  return found
+  const dimensions =
+    type.kind === 'array' ? dimensionsInLayout(plan.layout.system, plan.layout.container, path) : undefined
+  return {
+    ...(dimensions === undefined ? {} : { dimensions }),
+    ...(computed.size === 0 ? {} : { computed }),
+  }
 }
 
 /** Whether a value is given for a member that the command assigns. */

@@ -34,6 +34,11 @@ export interface CommandValues {
   readonly arguments: Readonly<Record<string, CheckedValue>>
 }
 
+const refused = new WeakSet<CommandValues>()
+/** Values of which something is wrong stay what they are, for whoever shows them, but are never encoded. */
+export const refuseValues = (values: CommandValues): void => void refused.add(values)
+export const areRefused = (values: CommandValues): boolean => refused.has(values)
+
 /** Something wrong with one value. */
 export interface ArgumentProblem {
   /** VIG-COMMANDING-NNN */

@@ -1,5 +1,5 @@
 /** Checked values to the bytes of a command. */
-import type { CommandValues } from '../arguments/values.ts'
+import { areRefused, type CommandValues } from '../arguments/values.ts'
 import type { CommandContext } from '../context.ts'
 import { commandErrors } from '../errors.ts'
 import { fieldsOf, type CommandField } from '../inspect/fields.ts'
@@ -56,6 +56,7 @@ export class EncodedCommand {
 export function encodeCommand(plan: CommandPlan, values: CommandValues, context?: CommandContext): EncodedCommand {
   if (!plan.encodable) throw refusal(plan)
   if (values.command !== plan.path) throw commandErrors.wrongCommand({ command: plan.path, given: values.command })
+  if (areRefused(values)) throw commandErrors.refusedValues({ command: plan.path })
   for (const { name } of plan.arguments)
     if (!Object.hasOwn(values.arguments, name))
       throw commandErrors.missingArgument({ command: plan.path, place: name, expected: 'a value that was checked' })
