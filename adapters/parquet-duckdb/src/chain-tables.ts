@@ -75,6 +75,7 @@ export class ChainTables {
   #seen = 0
   #waiting = 0
   #retired = false
+  readonly #roomWanted: { readonly bytes: number; readonly resolve: () => void }[] = []
   /** Lowest position that was dropped from memory. */
   #dropped = Infinity
   #lostList = false
@@ -151,13 +152,22 @@ export class ChainTables {
   get builtUpTo(): number {
     return this.#built
   }
-  get waiting(): number {
-    return this.#waiting
+  /** A promise while more than so many bytes wait for the disk; where the disk refuses there is nothing to wait for. */
+  room(bytes: number): Promise<void> | undefined {
+    if (this.#waiting <= bytes || !this.#writing) return undefined
+    return new Promise((resolve) => this.#roomWanted.push({ bytes, resolve }))
   }
-  /** A write is under way; where the disk refuses there is none to wait for. */
-  get writing(): boolean {
+
+  get #writing(): boolean {
     for (const state of this.#types.values()) if (state.writing !== undefined) return true
     return false
+  }
+
+  #tellRoom(): void {
+    const wanted = this.#roomWanted.splice(0)
+    for (const one of wanted)
+      if (this.#waiting <= one.bytes || !this.#writing) one.resolve()
+      else this.#roomWanted.push(one)
   }
   get types(): readonly TypeFolder[] {
     return [...this.#types.values()].map((state) => state.folder)
@@ -319,6 +329,7 @@ export class ChainTables {
       })
       .finally(() => {
         state.writing = undefined
+        this.#tellRoom()
       })
   }
 
@@ -340,6 +351,7 @@ export class ChainTables {
       }
       state.sealed.shift()
       this.#waiting -= tail.bytes
+      this.#tellRoom()
     }
   }
 

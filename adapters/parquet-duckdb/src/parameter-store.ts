@@ -113,12 +113,14 @@ export class ParquetStore implements ParameterStore {
 
   async drain(): Promise<void> {
     await this.#opened()
-    for (const tables of this.#chains.values()) if (tables.waiting > this.#limits.backlogBytes) await tables.settled()
+    for (const tables of this.#chains.values()) await tables.room(this.#limits.backlogBytes)
   }
 
   pressure(): Promise<void> | undefined {
-    for (const tables of this.#chains.values())
-      if (tables.waiting > this.#limits.backlogBytes && tables.writing) return tables.settled()
+    for (const tables of this.#chains.values()) {
+      const room = tables.room(this.#limits.backlogBytes)
+      if (room !== undefined) return room
+    }
     return undefined
   }
 
@@ -201,7 +203,7 @@ export class ParquetStore implements ParameterStore {
         write: (block: ColumnBlock) => fresh.write(block),
         mark: (_: string, upTo: number) => fresh.mark(upTo),
         drain: async () => {
-          if (fresh.waiting > this.#limits.backlogBytes) await fresh.settled()
+          await fresh.room(this.#limits.backlogBytes)
         },
       }
       const pass = async (): Promise<void> => {
