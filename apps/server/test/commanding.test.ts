@@ -232,6 +232,36 @@ describe('the history', () => {
   }, 60_000)
 })
 
+describe('a severe command', () => {
+  it('is armed by one act and fired by another; what has come to stand against it meanwhile is looked at again', async () => {
+    const asked = await ada.requestActivity({ body: { path: 'RECO1.EPS.OpenBatteryRelay' } })
+    expect(asked).toMatchObject({ state: 'waiting', needs: { approvals: 1, firing: true } })
+    const params = { id: asked.id }
+    const { digest } = asked
+    const armed = await ben.approveActivity({ params, body: { digest } })
+    expect(armed).toMatchObject({ state: 'waiting', stage: 'authorised' })
+    const other = `${digest.startsWith('0') ? '1' : '0'}${digest.slice(1)}`
+    expect(await problemOf(ada.fireActivity({ params, body: { digest: other } }))).toMatchObject({
+      code: 'VIG-ACTIVITY-008',
+    })
+    await ben.inhibitActivities({ body: { scope: 'kind:telecommand', reason: 'stop' } })
+    const held = await problemOf(ada.fireActivity({ params, body: { digest } }))
+    expect(held.refusals!.map((r) => r.rule)).toEqual(['inhibition'])
+    await ben.permitActivities({ body: { scope: 'kind:telecommand' } })
+    await ada.fireActivity({ params, body: { digest } })
+    const fired = await ended(ada, asked.id)
+    expect(fired).toMatchObject({ state: 'completed', bytes: asked.bytes, digest })
+    expect(fired.stages.find((s) => s.stage === 'released')).toMatchObject({ by: 'ada' })
+
+    const second = await ada.requestActivity({ body: { path: 'RECO1.EPS.OpenBatteryRelay' } })
+    await ben.approveActivity({ params: { id: second.id }, body: { digest: second.digest } })
+    await ada.cancelActivity({ params: { id: second.id }, body: { reason: 'enough' } })
+    const late = await problemOf(ada.fireActivity({ params: { id: second.id }, body: { digest: second.digest } }))
+    expect(late).toMatchObject({ status: 409, code: 'VIG-ACTIVITY-007' })
+    expect((await ada.getActivity({ params: { id: second.id } })).stages.map((s) => s.stage)).not.toContain('released')
+  }, 60_000)
+})
+
 describe('after a restart', () => {
   it('history, stacks and runs are there; a run that was under way has ended, and nothing of it is sent again', async () => {
     const before = await ada.listActivities({ query: {} })
