@@ -79,6 +79,7 @@ describe('a heater of RECO-1', () => {
     expect(sent.stdout).toMatch(
       /activity \d+ {2}RECO1.TCS.SwitchHeater heater=3 state=ON {2}by ada[^]*released[^]*sent[^]*radiated[^]*received[^]*accepted[^]*completed/,
     )
+    expect(sent.stdout).not.toContain('fire it')
     // A heater mat warms its thermistor by 6 K with a time constant of 90 s (simulator).
     await until(plate, (t) => t > before + 0.5, 40_000)
     const [last] = JSON.parse((await as('eve', 'history', '--search', 'cold plate', '--json')).stdout) as Activity[]
@@ -123,7 +124,8 @@ it('a critical command is confirmed, approved by another person with the digest 
   expect((await as('ben', 'approve', String(id))).stderr).toContain('VIG-CLI-023')
   const approved = await as('ben', 'approve', String(id), '--digest', digest, '--comment', 'seen')
   expect(approved).toMatchObject({ code: 0, stdout: expect.stringContaining('approved by ben') })
-  expect(await as('ada', 'watch', String(id))).toMatchObject({ code: 0 })
+  const watched = await as('ada', 'watch', String(id))
+  expect(watched).toMatchObject({ code: 0, stdout: expect.stringContaining('completed') })
   expect((await as('ada', 'cancel', String(id))).code).toBe(4)
 }, 60_000)
 

@@ -104,10 +104,9 @@ export function* activityText(a: Activity): Generator<string> {
 /** What it waits for, and the command that gives it. */
 export function waitingFor(a: Activity): string | undefined {
   if (a.state !== 'waiting') return undefined
-  const approve = a.needs.approvals > a.approvals.length
-  return approve
-    ? `waits for another person: vigie tc approve ${a.id} --digest ${a.digest}`
-    : `armed; fire it with: vigie tc fire ${a.id} --digest ${a.digest}`
+  if (a.needs.approvals > a.approvals.length)
+    return `waits for another person: vigie tc approve ${a.id} --digest ${a.digest}`
+  return a.needs.firing ? `armed; fire it with: vigie tc fire ${a.id} --digest ${a.digest}` : undefined
 }
 
 const COP1_STATES = [

@@ -241,6 +241,7 @@ async function confirm({ client }: Centre, body: ActivityAskBody, options: SendO
 /** Shows of an activity what was not shown before. As JSON: one line for each change. */
 function stagesShower(json: boolean, hidden?: ReadonlyMap<string, ReadonlySet<string>>): (activity: Activity) => void {
   const shown = new Map<number, number>()
+  const waits = new Map<number, string>()
   const ended = new Set<number>()
   return (activity) => {
     if (json) return out(JSON.stringify(activity))
@@ -248,10 +249,9 @@ function stagesShower(json: boolean, hidden?: ReadonlyMap<string, ReadonlySet<st
     if (before === undefined) out(headLine(activity, hidden?.get(activity.path)))
     for (const stage of activity.stages.slice(before ?? 0)) out(stageLine(stage))
     shown.set(activity.id, activity.stages.length)
-    if (before === undefined) {
-      const waiting = waitingFor(activity)
-      if (waiting !== undefined) out(`  ${waiting}`)
-    }
+    const waiting = waitingFor(activity)
+    if (waiting !== undefined && waits.get(activity.id) !== waiting) out(`  ${waiting}`)
+    if (waiting !== undefined) waits.set(activity.id, waiting)
     if (isOver(activity) && !ended.has(activity.id)) {
       ended.add(activity.id)
       out(endLine(activity))

@@ -283,7 +283,9 @@ export class StackRunner {
     }
     const outcome = outcomeOf(entry.step, activity)
     if (outcome === 'waiting') {
-      const detail = activity.state === 'waiting' ? 'waits for a second person or for firing' : undefined
+      const { approvals, firing } = activity.needs
+      const person = activity.state === 'waiting' && (approvals > 0 || firing)
+      const detail = person ? 'waits for a second person or for firing' : undefined
       if (entry.detail === detail) return
       if (detail === undefined) delete entry.detail
       else entry.detail = detail
