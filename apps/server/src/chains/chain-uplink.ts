@@ -2,6 +2,7 @@
 import type { Clock, Log } from '@vigie/base'
 import { readRequestReport, tailoringOf, TelecommandChain, type TelecommandChainStatus } from '@vigie/commanding'
 import type { ChainConfig } from '@vigie/model'
+import { serviceReportsOf, type ServiceReportMessage } from '../commanding/services-reports.ts'
 import type { FrameArrival, PacketBatch } from '@vigie/telemetry'
 import type { ChainWorld } from './chain-world.ts'
 import type { RequestReportMessage, UplinkAsk, UplinkMessage } from './messages.ts'
@@ -15,6 +16,7 @@ export interface ChainUplinkPorts {
 
 export class ChainUplink {
   readonly #chain: TelecommandChain
+  readonly #pus: boolean
   readonly #reports: ((batch: PacketBatch) => RequestReportMessage[]) | undefined
 
   /** Undefined: the chain is not commanded. */
@@ -35,7 +37,8 @@ export class ChainUplink {
       report: (report) => told({ kind: 'report', report }),
       changed: (status) => told({ kind: 'status', status }),
     })
-    const { verification } = telecommands
+    const { verification, pus } = telecommands
+    this.#pus = pus !== undefined && verification !== undefined
     if (verification === undefined) return
     const tailoring = tailoringOf(verification, config.packets.errorControl)
     this.#reports = (batch) => {
@@ -60,12 +63,17 @@ export class ChainUplink {
   }
 
   frame(arrival: FrameArrival): void {
-    if (arrival.ocf !== undefined && arrival.problem === undefined) this.#chain.clcw(arrival.ocf, arrival.reception)
+    if (arrival.ocf !== undefined && arrival.problem === undefined) this.#chain.clcw(arrival.ocf, arrival.reception, arrival.link)
   }
 
   /** Reports of request verification among packets, to be told when these are durable. */
   reports(batch: PacketBatch): readonly RequestReportMessage[] {
     return this.#reports?.(batch) ?? []
+  }
+
+  /** Reports of the other services, where the mission says what they are. */
+  services(batch: PacketBatch): readonly ServiceReportMessage[] {
+    return this.#pus ? serviceReportsOf(batch) : []
   }
 
   /** Throws what is not configured, with a code. */

@@ -213,6 +213,7 @@ export class Fop<R> {
           this.#apply(response)
         }
       }
+      this.#watchOutstanding()
     } finally {
       this.#request = undefined
       this.#directive = undefined
@@ -224,6 +225,15 @@ export class Fop<R> {
     for (let i = 0; i < this.#later.length; i++) this.#later[i]!()
     this.#later.length = 0
     this.#draining = false
+  }
+
+  /**
+   * The table ignores the timer in S3 (E16, E104), and a CLCW may lead from there to S1 with frames outstanding and no timer: what was
+   * lost then would be waited for until another frame is sent. What is outstanding is always timed, which costs a
+   * retransmission at most.
+   */
+  #watchOutstanding(): void {
+    if (this.#state <= 3 && this.#deadline === Infinity && this.#sent.length > 0) this.#startTimer()
   }
 
   #apply(event: number): void {

@@ -185,6 +185,18 @@ describe('frames are sent again', () => {
     expect(fop.state).toBe(1)
   })
 
+  test('when the frame was lost and the timer expired while the FARM waited: it is timed again once the FARM goes on', () => {
+    const { fop, said } = active(2)
+    fop.clcw(clcw(0, { wait: true, retransmit: true }), 1)
+    expect(fop.state).toBe(3)
+    fop.tick(100)
+    fop.clcw(clcw(1), 101)
+    expect(said()).toContain('a confirmed')
+    expect(fop.status()).toMatchObject({ state: 1, sent: 1 })
+    fop.tick(fop.deadline)
+    expect(said().join()).toContain('b')
+  })
+
   test('when the timer expires, up to the limit', () => {
     const { fop, said } = active(1)
     fop.tick(100)

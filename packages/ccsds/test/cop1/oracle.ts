@@ -199,6 +199,8 @@ export class Oracle {
       for (const action of cell.actions) this.#act(action)
       this.state = cell.next ?? this.state
     }
+    // Beyond the table: what is outstanding in S1 to S3 is always timed.
+    if (this.state <= 3 && this.sent.length > 0 && this.deadline === Infinity) this.deadline = this.now + this.t1
   }
 
   #give(type: 'AD' | 'BC' | 'BD', what: string): void {

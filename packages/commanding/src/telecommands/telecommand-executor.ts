@@ -16,8 +16,7 @@ import { encodeCommand, type EncodedCommand } from '../encode/encode-command.ts'
 import { commandErrors } from '../errors.ts'
 import type { CommandPlan } from '../encode/command-plan.ts'
 import type { CommandPlans } from '../encode/compile-commands.ts'
-import { holds } from '../encode/known-values.ts'
-import { appliesTo, checkConstraints } from '../inspect/constraints.ts'
+import { appliesTo, checkConstraints, commandConditionHolds } from '../inspect/constraints.ts'
 import { criteriaText } from '../inspect/criteria-text.ts'
 import { significanceOf } from '../inspect/significance.ts'
 import type { UplinkReport } from '../uplink/chain-types.ts'
@@ -403,7 +402,7 @@ function satisfied(o: Outstanding, expected: Expected, containers: readonly stri
     case 'container':
       return containers.includes(by.container)
     case 'criteria':
-      return holds(o.plan.layout.system, by.when, o.chain.parameters)
+      return commandConditionHolds(o.plan, by.when, o.values, { parameters: o.chain.parameters })
     case 'change': {
       const now = numberOf(o.chain.parameters, by.parameter)
       const before = o.before.get(expected)
