@@ -96,8 +96,9 @@ async function main(): Promise<void> {
   const rate = whole('--rate', options.rate, 1, MOST_RATE)
   const seed = whole('--seed', options.seed, 0, 2 ** 31)
   const controlPort = whole('--control-port', options.controlPort, 0, 65_535)
-  const start = options.start === undefined ? unixMillisToTai(Date.now()) : parseUtc(options.start)
   const flown = await mission(options.mission)
+  const now = (): Tai => unixMillisToTai(Date.now())
+  const start = options.start === undefined ? now() : parseUtc(options.start)
   const faults = await script(options.faults, start)
   if (options.record !== undefined) {
     const seconds = Math.floor(toSeconds(parseDuration(options.duration)))
@@ -120,6 +121,7 @@ async function main(): Promise<void> {
     mission: flown,
     seed,
     start,
+    ...(options.start === undefined ? { now } : {}),
     phased: options.start === undefined,
     rate,
     stepped: options.stepped === true,
