@@ -1,4 +1,5 @@
 /** Where a chain runs: a worker thread, or this one. */
+import { setFlagsFromString } from 'node:v8'
 import { Worker } from 'node:worker_threads'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { VigieError, type Log } from '@vigie/base'
@@ -24,13 +25,20 @@ export function runChain(
   return placement === 'worker' ? inWorker(start, bus, log) : inProcess(start, bus, log, world)
 }
 
+/**
+ * What is allocated for a packet is dead when the next one comes, if the young generation holds a few of them: in a smaller one it
+ * grows old, and is swept with pauses that values wait for. It grows only where much comes.
+ */
+const SEMI_SPACE_MB = 8
+
 function inWorker(start: ChainStart, bus: LocalBus, log: Log): RunningChain {
+  // The flag of the process is read when a thread begins; this thread keeps the small one that it began with.
+  setFlagsFromString(`--max-semi-space-size=${SEMI_SPACE_MB}`)
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     workerData: start,
     name: `chain ${start.config.name}`,
-    // A chain that leaks or is fed without measure dies alone. Little is allocated for samples: a small young generation
-    // is swept as seldom as a large one, and takes a tenth of the memory.
-    resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 6 },
+    // A chain that leaks or is fed without measure dies alone.
+    resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 3 * SEMI_SPACE_MB },
   })
   const part = bus.attachPort(worker as unknown as PortLike)
   let failure: Error | undefined
