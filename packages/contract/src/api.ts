@@ -3,6 +3,7 @@ import { archiveOperations, chainOperations, systemOperations } from './operatio
 import { activityHistoryOperations } from './operations/activity-history.ts'
 import { commandingOperations } from './operations/commanding.ts'
 import { modelOperations } from './operations/model.ts'
+import { serviceOperations } from './operations/services.ts'
 import { sessionOperations } from './operations/session.ts'
 import { stackOperations } from './operations/stacks.ts'
 import { telemetryOperations } from './operations/telemetry.ts'
@@ -19,6 +20,7 @@ export const api = {
   ...commandingOperations,
   ...activityHistoryOperations,
   ...stackOperations,
+  ...serviceOperations,
   ...archiveOperations,
   ...systemOperations,
 } as const

@@ -24,6 +24,7 @@ import { algorithmsOf } from './algorithms.ts'
 import { ChainColumns } from './chain-columns.ts'
 import { ChainJobs } from './chain-jobs.ts'
 import { ChainLinks } from './chain-links.ts'
+import { storedServiceReports } from '../commanding/services-reports.ts'
 import { ChainUplink } from './chain-uplink.ts'
 import type { ChainWorld } from './chain-world.ts'
 import { bodyOf, transitionOf } from './event-body.ts'
@@ -179,19 +180,18 @@ export class ChainHost {
   #requestReports(batch: PacketBatch): void {
     if (!this.#live) return
     const reports = this.#uplink?.reports(batch) ?? []
-    if (reports.length === 0) return
+    const services = this.#uplink?.services(batch) ?? []
+    if (reports.length === 0 && services.length === 0) return
     void this.#commit.sync().then(() => {
       for (const report of reports)
         this.#publish('uplink', { kind: 'request-report', ...report } satisfies UplinkMessage)
+      for (const report of services)
+        this.#publish('uplink', { kind: 'service-report', ...report } satisfies UplinkMessage)
     })
   }
 
+  /** Told first: who looks at values waits for them, the archive does not. */
   #block(block: ColumnBlock): void {
-    this.#columns?.write(block)
-    if (block.journal[0]! >= 0 && this.#live) {
-      const lag = Number(this.#parts.clock.now() - block.reception[0]!) / 1e9
-      if (lag > this.#writeLag) this.#writeLag = lag
-    }
     const transfer = lastOf(block)
     this.#publish('values', transfer, [
       transfer.columns.buffer,
@@ -203,6 +203,11 @@ export class ChainHost {
       transfer.validity.buffer,
       transfer.samples.buffer,
     ] as ArrayBuffer[])
+    this.#columns?.write(block)
+    if (block.journal[0]! >= 0 && this.#live) {
+      const lag = Number(this.#parts.clock.now() - block.reception[0]!) / 1e9
+      if (lag > this.#writeLag) this.#writeLag = lag
+    }
   }
 
   #telemetryEvent(event: TelemetryEvent): void {
@@ -357,6 +362,8 @@ export class ChainHost {
           request.position,
           this.#parts.algorithms,
         )
+      case 'service-reports':
+        return storedServiceReports(packets)
       case 'events':
         return events === undefined ? [] : searchEvents(events, name, request.search)
       case 'summary':

@@ -63,7 +63,8 @@ export class ChainUplink {
   }
 
   frame(arrival: FrameArrival): void {
-    if (arrival.ocf !== undefined && arrival.problem === undefined) this.#chain.clcw(arrival.ocf, arrival.reception, arrival.link)
+    if (arrival.ocf !== undefined && arrival.problem === undefined)
+      this.#chain.clcw(arrival.ocf, arrival.reception, arrival.link)
   }
 
   /** Reports of request verification among packets, to be told when these are durable. */

@@ -2,6 +2,7 @@
 import type { Diagnostic, Tai } from '@vigie/base'
 import type { AlarmLevel, ChainConfig, RetentionRule, SystemElement } from '@vigie/model'
 import type { FopDirective } from '@vigie/ccsds'
+import type { ServiceReportMessage } from '../commanding/services-reports.ts'
 import type { RequestReport, TelecommandChainStatus, UplinkReport, UplinkRequest } from '@vigie/commanding'
 import type { LinkStatus, PlannedParameter, FieldPlace, StationPlaces } from '@vigie/telemetry'
 
@@ -154,6 +155,8 @@ export type ChainRequest =
   /** Removes what these rules let go; answers with what went. */
   | { readonly ask: 'retain'; readonly rules: readonly RetentionRule[] }
   | { readonly ask: 'replay'; readonly speed?: number; readonly paused?: boolean }
+  /** Reports of services that are in the journal. */
+  | { readonly ask: 'service-reports' }
   /** Of the uplink. */
   | { readonly ask: 'uplink'; readonly uplink: UplinkAsk }
   /** Flushes and closes; the worker ends after the answer. */
@@ -178,6 +181,7 @@ export type UplinkMessage =
   | { readonly kind: 'report'; readonly report: UplinkReport }
   | { readonly kind: 'status'; readonly status: TelecommandChainStatus }
   | ({ readonly kind: 'request-report' } & RequestReportMessage)
+  | ({ readonly kind: 'service-report' } & ServiceReportMessage)
 
 export interface SeriesRequest {
   readonly parameter: string

@@ -22,6 +22,8 @@ import type { EventBody } from '../chains/messages.ts'
 import type { LatestValues } from '../state/latest.ts'
 import { CentreExecutor, type CentreServices } from './centre-executor.ts'
 import { archivedActivities } from './activity-journal.ts'
+import { Services } from './services.ts'
+import type { ServiceReportMessage } from './services-reports.ts'
 import { latestLookup } from './latest-lookup.ts'
 
 export interface CommandingParts {
@@ -43,6 +45,8 @@ export class Commanding {
   readonly engine: ActivityEngine
   readonly telecommands: TelecommandExecutor
   readonly services: CentreExecutor
+  /** PUS services of the satellites. */
+  readonly onBoard: Services
   readonly #parts: CommandingParts
   readonly #plans: Map<string, CommandPlans>
   readonly #uplinks: Map<string, TelecommandChainStatus>
@@ -52,6 +56,7 @@ export class Commanding {
     engine: ActivityEngine,
     telecommands: TelecommandExecutor,
     services: CentreExecutor,
+    onBoard: Services,
     plans: Map<string, CommandPlans>,
     uplinks: Map<string, TelecommandChainStatus>,
   ) {
@@ -59,6 +64,7 @@ export class Commanding {
     this.engine = engine
     this.telecommands = telecommands
     this.services = services
+    this.onBoard = onBoard
     this.#plans = plans
     this.#uplinks = uplinks
   }
@@ -86,12 +92,28 @@ export class Commanding {
       failureText: (chain, code) => failureText(parts, chain, code),
     })
     const services = new CentreExecutor(parts.services)
-    const engine = await ActivityEngine.open({
+    const onBoard = new Services({
+      clock: parts.clock,
+      log: parts.log,
+      telecommands,
+      system: () => parts.mission.system,
+      chains: () => commanded(parts, plans),
+      config: (chain) => parts.chains.get(chain).config,
+      activities: () => engine.list(),
+      stored: (chain) =>
+        parts.chains.ask<{ readonly reports: readonly ServiceReportMessage[]; readonly upTo: number }>(chain, {
+          ask: 'service-reports',
+        }),
+    })
+    const engine: ActivityEngine = await ActivityEngine.open({
       clock: parts.clock,
       journal: archivedActivities(parts.journal, parts.clock),
-      executors: [telecommands, services],
+      executors: [onBoard.activities, services],
       policy: { ...DEFAULT_POLICY, ...parts.mission.release },
-      changed: (activity) => parts.activity(activity),
+      changed: (activity) => {
+        onBoard.activity(activity)
+        parts.activity(activity)
+      },
       refused: (path, by, refusals) => parts.event(refusedEvent(path, by, refusals)),
       boardChanged: (change, by) => {
         parts.event(boardEvent(change, by))
@@ -99,7 +121,7 @@ export class Commanding {
         else for (const chain of commanded(parts, plans)) parts.uplink(chain.name)
       },
     })
-    const commanding = new Commanding(parts, engine, telecommands, services, plans, uplinks)
+    const commanding = new Commanding(parts, engine, telecommands, services, onBoard, plans, uplinks)
     parts.bus.subscribe(subject('*', 'uplink'), (message, from) =>
       commanding.#told(chainOf(parts.chains, from), message as UplinkMessage),
     )
@@ -117,6 +139,7 @@ export class Commanding {
   /** The mission or its chains were changed: commands are compiled anew when they are next asked for. */
   modelChanged(): void {
     this.#plans.clear()
+    this.onBoard.modelChanged()
   }
 
   /** Telemetry was renewed: what waits to be seen may be there. */
@@ -143,6 +166,8 @@ export class Commanding {
       case 'status':
         this.#uplinks.set(chain, message.status)
         return this.#parts.uplink(chain)
+      case 'service-report':
+        return this.onBoard.report(chain, message)
       case 'request-report': {
         const { report, position, generation, flags } = message
         // A dump repeats what was told when it happened; where it was missed then, it is the proof.

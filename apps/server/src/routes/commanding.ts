@@ -11,6 +11,7 @@ import {
   type CommandedChain,
   type CommandField,
   type CommandPlan,
+  type DeclaredServiceActivity,
 } from '@vigie/commanding'
 import type { Activity, DeclaredActivity, DryRun, Principal, Uplink } from '@vigie/contract'
 import type { FopDirective } from '@vigie/ccsds'
@@ -77,6 +78,12 @@ export function commandingRoutes(centre: Centre): Handlers<Names> {
           if (words.every((w) => text.includes(w))) found.push(declared)
           if (found.length >= (query.limit ?? 1000)) return found
         }
+      for (const service of commanding.onBoard.activities.declared()) {
+        if (query.element !== undefined && !service.path.startsWith(`${query.element}.`)) continue
+        const text = `${service.path} ${service.title}`.toLowerCase()
+        if (words.every((w) => text.includes(w))) found.push(onBoardView(service))
+        if (found.length >= (query.limit ?? 1000)) return found
+      }
       for (const { path, command } of commanding.services.declared()) {
         if (query.element !== undefined && !path.startsWith(`${query.element}.`)) continue
         const text = `${path} ${command.shortDescription ?? ''}`.toLowerCase()
@@ -90,6 +97,8 @@ export function commandingRoutes(centre: Centre): Handlers<Names> {
         const plan = chain.plans.plan(params.path)
         if (plan !== undefined) return declaredView(chain, plan)
       }
+      for (const service of commanding.onBoard.activities.declared())
+        if (service.path === params.path) return onBoardView(service)
       for (const { path, command } of commanding.services.declared())
         if (path === params.path) return serviceView(path, command)
       throw serverErrors.noSuch({ what: 'activity', name: params.path })
@@ -97,7 +106,7 @@ export function commandingRoutes(centre: Centre): Handlers<Names> {
     dryRunActivity: ({ body, principal }) => {
       const ask = askOf(body)
       const { refusals, ...run } = engine.dryRun(ask, actor(principal))
-      const encoded = commanding.telecommands.show(ask)
+      const encoded = commanding.onBoard.activities.show(ask)
       return {
         ...run,
         refusals: [...refusals],
@@ -220,6 +229,25 @@ function declaredView(chain: CommandedChain, plan: CommandPlan): DeclaredActivit
     ...(problem === undefined ? {} : { problem }),
   }
 }
+
+const onBoardView = ({ path, chain, title, arguments: args }: DeclaredServiceActivity): DeclaredActivity => ({
+  path,
+  element: path.slice(0, path.lastIndexOf('.')),
+  name: path.slice(path.lastIndexOf('.') + 1),
+  description: title,
+  kind: 'telecommand',
+  chain,
+  significance: 'none',
+  aliases: {},
+  arguments: args.map(({ name, expected, required, labels }) => ({
+    name,
+    kind: 'string' as const,
+    expected,
+    required,
+    inherited: false,
+    ...(labels === undefined ? {} : { labels: [...labels] }),
+  })),
+})
 
 const serviceView = (path: string, command: Command): DeclaredActivity => ({
   path,

@@ -7,6 +7,7 @@ import { commandingRoutes } from './commanding.ts'
 import { replayRoutes } from './replays.ts'
 import { modelRoutes } from './model.ts'
 import { sessionRoutes } from './session.ts'
+import { serviceRoutes } from './services.ts'
 import { stackRoutes } from './stacks.ts'
 import { systemRoutes } from './system.ts'
 import { telemetryRoutes } from './telemetry.ts'
@@ -19,6 +20,7 @@ export const routes = (centre: Centre): Handlers => ({
   ...commandingRoutes(centre),
   ...activityHistoryRoutes(centre),
   ...stackRoutes(centre),
+  ...serviceRoutes(centre),
   ...archiveRoutes(centre),
   ...replayRoutes(centre),
   ...systemRoutes(centre),

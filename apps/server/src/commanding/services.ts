@@ -1,0 +1,182 @@
+/**
+ * Services of the satellites: asked for as activities, and known as the ground knows them. What is known is made from the journals
+ * of activities and packets when it is first asked for, and kept up from then on: nothing of it is stored.
+ */
+import { parseUtc, type Clock, type Log, type Tai } from '@vigie/base'
+import {
+  decodeCommand,
+  pusSatellite,
+  readServiceReport,
+  readServiceRequest,
+  SatelliteServices,
+  ServiceActivities,
+  serviceNames,
+  type Activity,
+  type CommandedChain,
+  type MirrorState,
+  type PusSatellite,
+  type ServiceNames,
+  type ServicedChain,
+  type ServiceReading,
+  type TelecommandExecutor,
+} from '@vigie/commanding'
+import type { ChainConfig, SpaceSystem } from '@vigie/model'
+import type { ServiceReportMessage } from './services-reports.ts'
+
+export interface ServicesParts {
+  readonly clock: Clock
+  readonly log: Log
+  readonly telecommands: TelecommandExecutor
+  system(): SpaceSystem
+  chains(): Iterable<CommandedChain>
+  config(chain: string): ChainConfig
+  /** Ended activities that are known, in any order. */
+  activities(): Iterable<Activity>
+  stored(chain: string): Promise<{ readonly reports: readonly ServiceReportMessage[]; readonly upTo: number }>
+}
+
+interface Happening {
+  readonly at: Tai
+  readonly reading: ServiceReading
+  readonly by: 'request' | 'report'
+  readonly number: number
+}
+interface Known {
+  readonly services: Promise<SatelliteServices>
+  /** While it is made from the journals, what happens meanwhile; undefined: it is made. */
+  waiting: Happening[] | undefined
+  made?: SatelliteServices
+}
+
+export class Services {
+  readonly activities: ServiceActivities
+  readonly #parts: ServicesParts
+  readonly #serviced = new Map<string, { readonly satellite: PusSatellite; readonly names: ServiceNames }>()
+  readonly #known = new Map<string, Known>()
+
+  constructor(parts: ServicesParts) {
+    this.#parts = parts
+    this.activities = new ServiceActivities({
+      telecommands: parts.telecommands,
+      now: () => parts.clock.now(),
+      system: parts.system,
+      chains: () => this.#chains(),
+    })
+  }
+
+  /** Undefined: the mission says nothing of the services of this satellite. */
+  async state(chain: string): Promise<readonly MirrorState[] | undefined> {
+    const serviced = [...this.#chains()].find((c) => c.chain.name === chain)
+    if (serviced === undefined) return undefined
+    const services = await this.#services(serviced)
+    return services.state(this.#parts.clock.now())
+  }
+
+  activity(activity: Activity): void {
+    const known = this.#known.get(activity.route?.chain ?? '')
+    const serviced = known === undefined ? undefined : this.#of(activity.route!.chain)
+    const happening = serviced === undefined ? undefined : completed(activity, serviced)
+    if (known !== undefined && happening !== undefined) tell(known, happening)
+  }
+
+  report(chain: string, report: ServiceReportMessage): void {
+    const known = this.#known.get(chain)
+    const serviced = known === undefined ? undefined : this.#of(chain)
+    const happening = serviced === undefined ? undefined : reported(report, serviced)
+    if (known !== undefined && happening !== undefined) tell(known, happening)
+  }
+
+  /** The model or the tailoring is another one: everything is made anew when it is next asked for. */
+  modelChanged(): void {
+    this.#serviced.clear()
+    this.#known.clear()
+  }
+
+  #of(chain: string): ServicedChain | undefined {
+    for (const serviced of this.#chains()) if (serviced.chain.name === chain) return serviced
+    return undefined
+  }
+
+  *#chains(): IterableIterator<ServicedChain> {
+    for (const chain of this.#parts.chains()) {
+      let known = this.#serviced.get(chain.name)
+      if (known === undefined) {
+        const satellite = pusSatellite(chain.config, this.#parts.config(chain.name).packets.errorControl)
+        if (satellite === undefined) continue
+        known = { satellite, names: serviceNames(this.#parts.system(), chain.element, satellite.config) }
+        this.#serviced.set(chain.name, known)
+      }
+      yield { chain, ...known }
+    }
+  }
+
+  #services(serviced: ServicedChain): Promise<SatelliteServices> {
+    const { name } = serviced.chain
+    let known = this.#known.get(name)
+    if (known === undefined) {
+      const waiting: Happening[] = []
+      const made: Known = { services: this.#make(serviced, () => made), waiting }
+      known = made
+      this.#known.set(name, known)
+      known.services.catch(() => this.#known.delete(name))
+    }
+    return known.services
+  }
+
+  async #make(serviced: ServicedChain, own: () => Known): Promise<SatelliteServices> {
+    const { chain } = serviced
+    const services = new SatelliteServices({
+      satellite: serviced.satellite,
+      names: serviced.names,
+      commandOf: (request) => decodeCommand(chain.plans, request)?.command ?? 'a request that the model does not know',
+    })
+    const { reports, upTo } = await this.#parts.stored(chain.name)
+    const past: Happening[] = []
+    for (const report of reports) {
+      const happening = reported(report, serviced)
+      if (happening !== undefined) past.push(happening)
+    }
+    const told = new Set<number>()
+    for (const activity of this.#parts.activities()) {
+      const happening = activity.route?.chain === chain.name ? completed(activity, serviced) : undefined
+      if (happening === undefined) continue
+      past.push(happening)
+      told.add(happening.number)
+    }
+    const known = own()
+    for (const happening of known.waiting ?? [])
+      if (happening.by === 'report' ? happening.number >= upTo : !told.has(happening.number)) past.push(happening)
+    past.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+    for (const happening of past) apply(services, happening)
+    known.waiting = undefined
+    known.made = services
+    this.#parts.log.info('services made from the journals', { chain: chain.name, happenings: past.length })
+    return services
+  }
+}
+
+function tell(known: Known, happening: Happening): void {
+  if (known.waiting !== undefined) known.waiting.push(happening)
+  else if (known.made !== undefined) apply(known.made, happening)
+}
+
+function apply(services: SatelliteServices, { reading, by, at, number }: Happening): void {
+  if (!('problem' in reading)) services.take(reading, { by, at, number })
+}
+
+/** A request that the satellite has said it completed. */
+function completed(activity: Activity, { satellite }: ServicedChain): Happening | undefined {
+  if (activity.state !== 'completed' || activity.bytes === undefined) return undefined
+  const reading = readServiceRequest(Uint8Array.from(Buffer.from(activity.bytes, 'hex')), satellite)
+  const last = activity.stages.findLast((s) => s.passed)
+  if (reading === undefined || last === undefined) return undefined
+  return { at: parseUtc(last.there ?? last.at), reading, by: 'request', number: activity.id }
+}
+
+function reported(
+  { packet, position, generation }: ServiceReportMessage,
+  { satellite }: ServicedChain,
+): Happening | undefined {
+  const reading = readServiceReport(packet, 0, packet.length, satellite)
+  return reading === undefined ? undefined : { at: generation, reading, by: 'report', number: position }
+}
