@@ -67,7 +67,9 @@ module.exports = {
       name: 'simulator-speaks-through-sockets',
       severity: 'error',
       from: { path: '^apps/simulator/src' },
-      to: { path: '^(apps/(?!simulator)|packages/(archive|commanding|telemetry|contract)/|adapters/(?!mission-folder))' },
+      to: {
+        path: '^(apps/(?!simulator)|packages/(archive|commanding|telemetry|contract)/|adapters/(?!mission-folder))',
+      },
     },
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
   ],

@@ -37,7 +37,7 @@ const LEVEL: Readonly<Record<How, StatusLevel>> = {
 }
 
 /** The stages that an activity has, in order, and how each stands. */
-export function stagesOf(activity: Activity): readonly { readonly stage: Stage; readonly how: How }[] {
+function stagesOf(activity: Activity): readonly { readonly stage: Stage; readonly how: How }[] {
   const told = new Map(activity.stages.map((s) => [s.stage, s.passed]))
   const expected = new Set(activity.expects.map((e) => e.stage))
   // Expedited frames have no CLCW that would tell of them.

@@ -89,7 +89,7 @@ export class MirrorTable {
     if (known !== undefined && known.source.at <= source.at) this.#rows.delete(id)
   }
   clear(source: MirrorSource): void {
-    for (const id of [...this.#rows.keys()]) this.delete(id, source)
+    for (const id of Array.from(this.#rows.keys())) this.delete(id, source)
   }
 
   /** A report that tells of all that there is named these. It may come in several packets. */
@@ -107,7 +107,7 @@ export class MirrorTable {
     const report = this.#whole
     if (report === undefined || now - report.last < WHOLE_AFTER) return
     this.#whole = undefined
-    for (const row of [...this.#rows.values()]) {
+    for (const row of Array.from(this.#rows.values())) {
       if (report.ids.has(row.id) || row.source.at >= report.from) continue
       this.#rows.delete(row.id)
       if (expected(row)) this.differs(`${this.#what} ${row.id} is not on board, it was expected there`, report.last)

@@ -58,7 +58,7 @@ export class ScheduleMirror implements Mirror {
         return this.#switch(false, source)
       case s.reset:
         this.#switch(false, source)
-        for (const id of [...this.#scheduled.keys()]) this.#remove(id, source)
+        for (const id of Array.from(this.#scheduled.keys())) this.#remove(id, source)
         return
       case s.insert:
         for (const { group, release, request } of value.activities)
@@ -77,7 +77,7 @@ export class ScheduleMirror implements Mirror {
         for (const id of this.#within(value)) this.#shift(id, value.offset, source)
         return
       case s.shiftAll:
-        for (const id of [...this.#scheduled.keys()]) this.#shift(id, value.offset, source)
+        for (const id of Array.from(this.#scheduled.keys())) this.#shift(id, value.offset, source)
         return
       case s.askSummary:
       case s.askSummaryFiltered:
@@ -114,7 +114,8 @@ export class ScheduleMirror implements Mirror {
     this.#advance(now)
     this.#table.settle(now)
     // What the whole report did not name is gone from the table: then it is not scheduled any more.
-    for (const id of [...this.#scheduled.keys()]) if (this.#table.get(id) === undefined) this.#scheduled.delete(id)
+    for (const id of Array.from(this.#scheduled.keys()))
+      if (this.#table.get(id) === undefined) this.#scheduled.delete(id)
     const enabled = this.#enabled.at(-1)?.enabled
     return {
       name: 'time-schedule',
@@ -176,8 +177,8 @@ export class ScheduleMirror implements Mirror {
     readonly groups: readonly number[]
   }): IterableIterator<string> {
     const chosen = (wanted: readonly number[], own: number): boolean =>
-      wanted.length === 0 || wanted.every((w) => w === 0) || wanted.includes(own)
-    for (const [id, a] of [...this.#scheduled])
+      wanted.every((w) => w === 0) || wanted.includes(own)
+    for (const [id, a] of Array.from(this.#scheduled))
       if (
         (window.from === undefined || a.release >= window.from) &&
         (window.to === undefined || a.release <= window.to) &&
@@ -189,7 +190,7 @@ export class ScheduleMirror implements Mirror {
 
   /** What is due has been released, or has expired where the schedule was disabled then. */
   #advance(now: Tai): void {
-    for (const [id, { release }] of [...this.#scheduled]) {
+    for (const [id, { release }] of Array.from(this.#scheduled)) {
       if (release > now) continue
       const row = this.#table.get(id)
       this.#scheduled.delete(id)

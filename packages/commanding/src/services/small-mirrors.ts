@@ -39,7 +39,8 @@ export function forwardingMirror(names: ServiceNames): Mirror {
     .on(s.content, ({ forwarded }, source) => {
       const told = new Set((forwarded ?? []).map(idOf))
       for (const f of forwarded ?? []) m.table.reported(idOf(f), { ...valuesOf(f), forwarded: true }, source)
-      for (const { id } of [...m.table.values()]) if (!told.has(id)) m.table.reported(id, { forwarded: false }, source)
+      for (const { id } of Array.from(m.table.values()))
+        if (!told.has(id)) m.table.reported(id, { forwarded: false }, source)
     })
 }
 

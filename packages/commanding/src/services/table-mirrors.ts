@@ -149,7 +149,7 @@ export function eventMirror(names: ServiceNames): Mirror {
     .on(e.disable, set(false))
     .on(e.disabled, ({ events }, source) => {
       for (const id of events) table.reported(String(id), values(id, false), source)
-      for (const { id } of [...table.values()])
+      for (const { id } of Array.from(table.values()))
         if (!events.includes(Number(id))) table.reported(id, values(Number(id), true), source)
     })
 }

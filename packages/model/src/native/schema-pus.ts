@@ -2,7 +2,7 @@
 import { closed, path, text } from './schema-forms.ts'
 
 /** Fields whose width is the mission's. */
-export const PUS_FIELDS = [
+const PUS_FIELDS = [
   'step',
   'failureCode',
   'application',

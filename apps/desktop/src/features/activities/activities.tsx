@@ -4,13 +4,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import type { Activity } from '@vigie/contract'
 import { useMemo } from 'react'
 import { StageTrack } from '../../commanding/stage-track.tsx'
-import {
-  activityStateTexts,
-  awaitsApproval,
-  awaitsFiring,
-  ofActivity,
-  type ActivityState,
-} from '../../commanding/words.ts'
+import { activityStateTexts } from '../../commanding/words.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { Rows } from '../../look/rows.tsx'
 import { Empty, Failure, Loading } from '../../look/states.tsx'
@@ -22,6 +16,7 @@ import { doyTime, millisOf } from '../../time/format.ts'
 import './activities.css'
 import { Detail } from './detail.tsx'
 import type { Settings } from './settings.ts'
+import { ActivityStatus } from './status.tsx'
 import { texts } from './texts.ts'
 
 const PAGE = 100
@@ -186,18 +181,5 @@ function List({ activities, selected, open, more }: ListProps) {
         </>
       )}
     />
-  )
-}
-
-/** Its state in words: of one that waits, what for. */
-export function ActivityStatus({ activity }: { readonly activity: Activity }) {
-  const t = useTexts(texts)
-  const states = useTexts(activityStateTexts)
-  const { state }: { state: ActivityState } = activity
-  return (
-    <span className="status" title={activity.ending?.reason}>
-      <StatusMark level={ofActivity(state)} worded />
-      {awaitsApproval(activity) ? t.approvalWaits : awaitsFiring(activity) ? t.firingWaits : states[state]}
-    </span>
   )
 }

@@ -16,7 +16,7 @@ export interface ArgumentFormProps {
 }
 
 /** Whether a refusal speaks of an argument, or of an element or member of it. */
-export const isAbout = (refusal: Refusal, name: string): boolean => {
+const isAbout = (refusal: Refusal, name: string): boolean => {
   const start = refusal.message.indexOf(`argument "${name}`)
   if (refusal.rule !== 'arguments' || start < 0) return false
   return /["./[]/.test(refusal.message[start + `argument "${name}`.length] ?? '')

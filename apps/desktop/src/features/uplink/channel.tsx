@@ -11,7 +11,7 @@ import { useSecond } from '../../shell/satellite-strip.tsx'
 import { Status, StatusMark } from '../../status/status-mark.tsx'
 import { ageText, doyTime, millisOf } from '../../time/format.ts'
 import { texts } from './texts.ts'
-import type { KnobProps } from './uplink.tsx'
+import type { KnobProps } from './knobs.ts'
 
 type Of = Uplink['virtualChannels'][number]
 

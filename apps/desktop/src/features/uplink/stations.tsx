@@ -5,7 +5,7 @@ import { linkStateTexts, ofLink } from '../../status/level.ts'
 import { Status } from '../../status/status-mark.tsx'
 import { count } from '../../time/format.ts'
 import { texts } from './texts.ts'
-import type { KnobProps } from './uplink.tsx'
+import type { KnobProps } from './knobs.ts'
 
 export function Stations({ way, able, busy, act }: KnobProps & { readonly way: Uplink }) {
   const t = useTexts(texts)

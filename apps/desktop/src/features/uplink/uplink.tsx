@@ -2,7 +2,7 @@
 import { Button, SegmentedControl, TextInput } from '@mantine/core'
 import type { Uplink as Way } from '@vigie/contract'
 import { useState } from 'react'
-import { useUplinkAct, type UplinkAct } from '../../commanding/uplink-acts.ts'
+import { useUplinkAct } from '../../commanding/uplink-acts.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { ArmedButton } from '../../look/armed-button.tsx'
 import { Empty, Failure, Loading } from '../../look/states.tsx'
@@ -11,6 +11,7 @@ import { useCentre, useConnection, useTopic } from '../../server/centre.ts'
 import { Status, StatusMark } from '../../status/status-mark.tsx'
 import { Channel } from './channel.tsx'
 import type { Settings } from './settings.ts'
+import type { KnobProps } from './knobs.ts'
 import { Stations } from './stations.tsx'
 import { texts } from './texts.ts'
 import './uplink.css'
@@ -69,13 +70,6 @@ export default function Uplink({ settings, change }: PanelProps<Settings>) {
       </div>
     </div>
   )
-}
-
-export interface KnobProps {
-  /** Whether the knobs can be turned by who looks. */
-  readonly able: boolean
-  readonly busy: boolean
-  readonly act: (act: UplinkAct) => void
 }
 
 function Hold({ way, able, busy, act }: KnobProps & { readonly way: Way }) {

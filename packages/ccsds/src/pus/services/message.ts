@@ -54,5 +54,4 @@ export function writePusMessage<T>(type: PusMessageType<T>, value: T, t: PusServ
   return to.done()
 }
 
-export const keyOf = ({ service, subtype }: Pick<PusMessageType, 'service' | 'subtype'>): string =>
-  `${service},${subtype}`
+const keyOf = ({ service, subtype }: Pick<PusMessageType, 'service' | 'subtype'>): string => `${service},${subtype}`
