@@ -1,0 +1,82 @@
+/** PUS services through the API, with the real centre and the real simulator: asked for by name, known from what comes back, and after a look at the journals. */
+import { formatUtc } from '@vigie/base'
+import type { ServiceState } from '@vigie/contract'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { commandedCentre, type CommandedCentre } from './commanded-centre.ts'
+import { until } from './small-mission.ts'
+
+let centre: CommandedCentre
+let client: Awaited<ReturnType<CommandedCentre['client']>>
+beforeAll(async () => {
+  centre = await commandedCentre()
+  client = await centre.client('ada', 'controller')
+  await centre.take(client, 'RECO1')
+}, 120_000)
+afterAll(() => centre.close())
+
+async function done(path: string, given: Record<string, unknown> = {}) {
+  const { id } = await client.requestActivity({ body: { path, arguments: given } })
+  return until(
+    () => client.getActivity({ params: { id } }),
+    (a) => a.state !== 'running',
+    60_000,
+  )
+}
+const service = async (name: string): Promise<ServiceState> =>
+  (await client.listServices({ params: { chain: 'RECO1' }, query: {} })).find((s) => s.name === name)!
+
+it('a report by its name, its properties on board, a command scheduled on board and what became of it', async () => {
+  const declared = await client.listDeclaredActivities({ query: { element: 'RECO1.PUS' } })
+  expect(declared.map((d) => d.path)).toContain('RECO1.PUS.EnableReport')
+  const report = declared.find((d) => d.path === 'RECO1.PUS.DisableReport')!.arguments[0]!.labels![0]!
+
+  expect(await done('RECO1.PUS.DisableReport', { report })).toMatchObject({
+    path: 'RECO1.PUS.DisableReport',
+    state: 'completed',
+  })
+  // Made from the journal of activities.
+  const housekeeping = await service('housekeeping')
+  expect(housekeeping.rows).toMatchObject([
+    { values: { container: report, enabled: false }, source: { by: 'request' } },
+  ])
+  // Kept up by the report of the satellite.
+  expect(await done('RECO1.ReportHousekeepingProperties')).toMatchObject({ state: 'completed' })
+  const told = await until(
+    () => service('housekeeping'),
+    (s) => s.rows.length > 10,
+    20_000,
+  )
+  expect(told.rows.find((r) => r.values['container'] === report)).toMatchObject({
+    values: { enabled: false },
+    source: { by: 'report' },
+  })
+  expect(told.differences).toEqual([])
+
+  expect(await done('RECO1.EnableSchedule')).toMatchObject({ state: 'completed' })
+  const at = formatUtc(centre.server.centre.clock.now() + 20_000_000_000n, { digits: 0 })
+  expect(await done('RECO1.PUS.Schedule', { at, activity: 'RECO1.TestConnection' })).toMatchObject({
+    state: 'completed',
+  })
+  expect((await service('time-schedule')).rows[0]).toMatchObject({
+    values: { state: 'scheduled', command: 'RECO1.TestConnection' },
+  })
+  const over = await until(
+    () => service('time-schedule'),
+    (s) => s.rows[0]!.values['state'] === 'completed',
+    60_000,
+  )
+  expect(over).toMatchObject({ values: { enabled: true, scheduled: 0 }, differences: [] })
+
+  // Made anew from the journals.
+  await centre.restart()
+  client = await centre.client('eve', 'viewer')
+  const again = await until(
+    () => service('housekeeping').catch(() => undefined),
+    (s) => s !== undefined && s.rows.length > 10,
+    30_000,
+  )
+  expect(again!.rows).toEqual(told.rows)
+  const schedule = await service('time-schedule')
+  expect(schedule).toMatchObject({ values: { enabled: true, scheduled: 0 }, differences: [] })
+  expect(schedule.rows).toEqual(over.rows)
+}, 240_000)
