@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { ApiError, type Limits, type ParameterDetail } from '@vigie/contract'
 import { useTexts } from '../../i18n/texts.ts'
 import { Icon, ICONS } from '../../look/icons.tsx'
-import { Answer } from '../../look/states.tsx'
+import { Answer, Loading } from '../../look/states.tsx'
 import { numberText, valueText } from '../../look/value-text.ts'
 import { useShell } from '../../panels/declaration.ts'
 import { useCentre } from '../../server/centre.ts'
@@ -85,7 +85,9 @@ function Facts({
           }
         />
       </dl>
-      {value === undefined ? (
+      {latest.isPending ? (
+        <Loading />
+      ) : value === undefined ? (
         <p className="dim">{t.silent}</p>
       ) : (
         <dl className="facts">
