@@ -34,6 +34,15 @@ export function Find({ text, change, take }: FindProps) {
   })
   const items = found.data ?? []
   const current = Math.min(at, items.length - 1)
+  // What is shown must be what was typed: Enter waits for an answer that is still under way.
+  const [entered, setEntered] = useState(false)
+  const ready = search === text.trim() && !found.isPlaceholderData && !found.isPending
+  const one = items[current]
+  useEffect(() => {
+    if (!entered || !ready) return
+    setEntered(false)
+    if (one !== undefined) take(one.path)
+  }, [entered, ready, one, take])
   return (
     <>
       <div className="command-find">
@@ -52,6 +61,7 @@ export function Find({ text, change, take }: FindProps) {
           onChange={(event) => {
             change(event.currentTarget.value)
             setAt(0)
+            setEntered(false)
           }}
           onKeyDown={(event) => {
             const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }[event.key]
@@ -59,11 +69,8 @@ export function Find({ text, change, take }: FindProps) {
               const next = Math.min(Math.max(current + step, 0), items.length - 1)
               setAt(next)
               document.getElementById(`command-${next}`)?.scrollIntoView({ block: 'nearest' })
-            } else if (event.key === 'Enter') {
-              // What is shown must be what was typed: an answer that is still under way is waited for.
-              const one = items[current]
-              if (one !== undefined && search === text.trim() && !found.isPlaceholderData) take(one.path)
-            } else return
+            } else if (event.key === 'Enter') setEntered(true)
+            else return
             event.preventDefault()
           }}
         />
