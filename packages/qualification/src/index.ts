@@ -1,0 +1,5 @@
+export * from './records/anomaly.ts'
+export * from './records/canonical.ts'
+export * from './records/requirement.ts'
+export * from './records/run.ts'
+export * from './records/test-case.ts'
