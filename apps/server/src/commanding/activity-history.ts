@@ -6,6 +6,7 @@ import {
   ActivityCounter,
   foldActivities,
   foldActivity,
+  isAsGraveAs,
   type Activity,
   type ActivityEngine,
   type ActivityEntry,
@@ -13,11 +14,18 @@ import {
   type ActivityStatistics,
   type JournalledEntry,
 } from '@vigie/commanding'
+import type { SignificanceLevel } from '@vigie/model'
 import { serverErrors } from '../errors.ts'
 
 export interface ActivityQuery {
   readonly chain?: string
   readonly state?: ActivityState
+  /** Of this element and those below it. */
+  readonly element?: string
+  /** Who asked. */
+  readonly user?: string
+  /** So grave, or graver. */
+  readonly significance?: SignificanceLevel
   /** Words of path, user and comment. */
   readonly search?: string
   readonly from?: string
@@ -118,14 +126,24 @@ function conditions(query: ActivityQuery): Conditions {
     const lower = text.toLowerCase()
     return words.every((w) => lower.includes(w))
   }
+  const { element, user, significance } = query
+  const within = (path: string): boolean => element === undefined || path === element || path.startsWith(`${element}.`)
   return {
     wanted: (a) =>
       (query.before === undefined || a.id < query.before) &&
       (query.chain === undefined || a.route?.chain === query.chain) &&
+      within(a.path) &&
+      (user === undefined || a.by.user === user) &&
+      (significance === undefined || isAsGraveAs(a.significance, significance)) &&
       fits(a.requestedAt, `${a.path} ${a.by.user} ${a.by.via ?? ''} ${a.comment ?? ''}`),
     accepted: (a) => query.state === undefined || a.state === query.state,
     refused: (e) =>
-      query.state === undefined && query.chain === undefined && fits(e.at, `${e.path} ${e.by.user} ${e.by.via ?? ''}`),
+      query.state === undefined &&
+      query.chain === undefined &&
+      significance === undefined &&
+      within(e.path) &&
+      (user === undefined || e.by.user === user) &&
+      fits(e.at, `${e.path} ${e.by.user} ${e.by.via ?? ''}`),
   }
 }
 

@@ -1,8 +1,6 @@
 import { formatUtc, toHex } from '@vigie/base'
 import type { Command } from '@vigie/model'
 import {
-  expectedOf,
-  isDecided,
   plainValue,
   type Activity as Executed,
   type ActivityAsk,
@@ -16,8 +14,10 @@ import {
 import type { Activity, DeclaredActivity, DryRun, Principal, Uplink } from '@vigie/contract'
 import type { FopDirective } from '@vigie/ccsds'
 import type { Centre } from '../centre.ts'
+import type { ActivityQuery } from '../commanding/activity-history.ts'
 import { serverErrors } from '../errors.ts'
 import type { Handlers } from '../http/handlers.ts'
+import { argumentViews, decidedViews, stepViews } from './argument-view.ts'
 
 type Names =
   | 'listDeclaredActivities'
@@ -116,7 +116,7 @@ export function commandingRoutes(centre: Centre): Handlers<Names> {
     requestActivity: async ({ body, principal }) => view(await engine.request(askOf(body), actor(principal))),
     listActivities: async ({ query }) => {
       const { limit, ...which } = query
-      return (await centre.history.list(which, limit ?? MOST_LISTED)).map(view)
+      return (await centre.history.list(which as ActivityQuery, limit ?? MOST_LISTED)).map(view)
     },
     getActivity: async ({ params }) => view(await centre.history.get(params.id)),
     approveActivity: async ({ params, body, principal }) =>
@@ -200,6 +200,8 @@ function declaredView(chain: CommandedChain, plan: CommandPlan): DeclaredActivit
   const significance = plan.lineage.findLast((l) => l.command.significance !== undefined)?.command.significance
   const description = command.shortDescription ?? command.longDescription
   const problem = plan.encodable || command.steps !== undefined ? undefined : plan.problems[0]
+  const decided = decidedViews(plan)
+  const steps = stepViews(plan)
   return {
     path: plan.path,
     element: plan.path.slice(0, plan.path.lastIndexOf('.')),
@@ -209,23 +211,9 @@ function declaredView(chain: CommandedChain, plan: CommandPlan): DeclaredActivit
     chain: chain.name,
     significance: significance?.level ?? 'none',
     aliases: { ...command.aliases },
-    arguments: plan.arguments
-      .filter((a) => !isDecided(a))
-      .map((a) => ({
-        name: a.name,
-        ...(a.shortDescription === undefined ? {} : { description: a.shortDescription }),
-        kind: a.type.kind,
-        expected: expectedOf(a),
-        ...(a.unit === undefined ? {} : { unit: a.unit }),
-        ...(a.type.kind === 'enumerated'
-          ? { labels: a.type.labels.map((l) => l.label) }
-          : a.type.kind === 'boolean'
-            ? { labels: [a.type.zeroString, a.type.oneString] }
-            : {}),
-        ...(a.initialValue === undefined ? {} : { initialValue: a.initialValue }),
-        required: a.required,
-        inherited: a.declaredBy !== plan.path,
-      })),
+    arguments: argumentViews(plan),
+    ...(decided.length === 0 ? {} : { decided }),
+    ...(steps === undefined ? {} : { steps }),
     ...(problem === undefined ? {} : { problem }),
   }
 }

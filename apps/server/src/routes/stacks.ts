@@ -131,6 +131,7 @@ const summary = (k: KeptStack): StackSummary => ({
 const stackView = ({ kept, stack, checked }: LoadedStack): Stack => ({
   ...summary(kept),
   entries: stack.entries.map((e) => ({ ...e })),
+  ...(stack.writtenAgainst === undefined ? {} : { writtenAgainst: stack.writtenAgainst }),
   text: kept.text,
   findings: [...checked.findings],
 })

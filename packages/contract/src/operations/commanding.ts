@@ -2,7 +2,6 @@ import { Type } from 'typebox'
 import { operations } from '../operation.ts'
 import {
   Activity,
-  ACTIVITY_STATES,
   ActivityAsk,
   DeclaredActivity,
   DryRun,
@@ -10,7 +9,7 @@ import {
   Inhibition,
   Uplink,
 } from '../schemas/commanding.ts'
-import { Time } from '../schemas/common.ts'
+import { activityFilters } from './activity-history.ts'
 
 const tag = 'Commanding'
 const numbered = Type.Object({ id: Type.Integer({ minimum: 0 }) })
@@ -71,11 +70,7 @@ export const commandingOperations = operations({
     role: 'viewer',
     summary: 'Activities, newest first',
     query: Type.Object({
-      chain: Type.Optional(Type.String()),
-      state: Type.Optional(Type.Enum(ACTIVITY_STATES)),
-      search: Type.Optional(Type.String({ description: 'words of path, user and comment' })),
-      from: Type.Optional(Time),
-      to: Type.Optional(Time),
+      ...activityFilters,
       before: Type.Optional(Type.Integer({ description: 'only those with a smaller number' })),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
     }),

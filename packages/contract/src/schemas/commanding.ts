@@ -2,7 +2,7 @@
 import { Type, type Static } from 'typebox'
 import { Text, Time } from './common.ts'
 
-const SIGNIFICANCES = ['none', 'watch', 'warning', 'distress', 'critical', 'severe'] as const
+export const SIGNIFICANCES = ['none', 'watch', 'warning', 'distress', 'critical', 'severe'] as const
 export const ACTIVITY_STAGES = [
   'requested',
   'authorised',
@@ -123,29 +123,47 @@ export const DryRun = Type.Object({
 })
 export type DryRun = Static<typeof DryRun>
 
-export const DeclaredArgument = Type.Object({
-  name: Type.String(),
-  description: Type.Optional(Type.String()),
-  kind: Type.Enum([
-    'integer',
-    'float',
-    'enumerated',
-    'boolean',
-    'string',
-    'binary',
-    'absolute-time',
-    'relative-time',
-    'array',
-    'aggregate',
-  ]),
+const ARGUMENT_KINDS = [
+  'integer',
+  'float',
+  'enumerated',
+  'boolean',
+  'string',
+  'binary',
+  'absolute-time',
+  'relative-time',
+  'array',
+  'aggregate',
+] as const
+const Shape = {
+  kind: Type.Enum(ARGUMENT_KINDS),
   expected: Text('what is taken, in words'),
   unit: Type.Optional(Type.String()),
   labels: Type.Optional(Type.Array(Type.String())),
   initialValue: Type.Optional(Type.String()),
+  size: Type.Optional(
+    Type.Integer({ description: 'of an array: how many elements it has, where that is always the same' }),
+  ),
+}
+export const DeclaredArgument = Type.Object({
+  name: Type.String(),
+  description: Type.Optional(Type.String()),
+  ...Shape,
   required: Type.Boolean(),
   inherited: Type.Boolean({
     description: 'declared by a command that this one extends, such as fields of the packet header',
   }),
+  sizeOf: Type.Optional(Text('argument whose elements or bits it counts, unless it is given')),
+  parts: Type.Optional(
+    Type.Array(
+      Type.Object({
+        place: Text('members and elements below the argument: `[].level`; of several dimensions, `[][]`'),
+        description: Type.Optional(Type.String()),
+        ...Shape,
+      }),
+      { description: 'of structures and arrays: what they are made of, each after what it is part of' },
+    ),
+  ),
 })
 export const DeclaredActivity = Type.Object({
   path: Type.String(),
@@ -157,6 +175,16 @@ export const DeclaredActivity = Type.Object({
   significance: Significance,
   aliases: Type.Record(Type.String(), Type.String()),
   arguments: Type.Array(DeclaredArgument),
+  decided: Type.Optional(
+    Type.Array(Type.Object({ name: Type.String(), by: Text('what decides it, in words') }), {
+      description: 'values in it that cannot be given: assigned, computed from others, or set by the encoder',
+    }),
+  ),
+  steps: Type.Optional(
+    Type.Array(Type.Object({ path: Type.String(), arguments: Type.Record(Type.String(), Type.String()) }), {
+      description: 'of a block: the commands that it stands for; it is sent from a stack',
+    }),
+  ),
   problem: Type.Optional(Text('why it cannot be asked for')),
 })
 export type DeclaredActivity = Static<typeof DeclaredActivity>

@@ -39,6 +39,11 @@ export type StackSummary = Static<typeof StackSummary>
 export const Stack = Type.Object({
   ...Head,
   entries: Type.Array(StackEntry),
+  writtenAgainst: Type.Optional(
+    Type.Record(Type.String(), Type.Record(Type.String(), Type.String()), {
+      description: 'what each of its commands was when it was written, as named texts',
+    }),
+  ),
   text: Text('as it is written, YAML (docs/formats/stacks.md)', 10_000_000),
   findings: Type.Array(Diagnostic, {
     description: 'what does not fit the present database; it runs only without errors',
