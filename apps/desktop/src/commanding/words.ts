@@ -122,3 +122,41 @@ export const awaitsApproval = (activity: Activity): boolean =>
   activity.state === 'waiting' && activity.approvals.length < activity.needs.approvals
 export const awaitsFiring = (activity: Activity): boolean =>
   activity.state === 'waiting' && !awaitsApproval(activity) && activity.needs.firing
+
+/** Rules that refuse an activity, as the engine names them. */
+export const ruleTexts = defineTexts(
+  {
+    arguments: 'arguments',
+    encoding: 'encoding',
+    constraint: 'precondition',
+    interlock: 'interlock',
+    uplink: 'uplink',
+    inhibition: 'inhibition',
+    rights: 'rights',
+    right: 'rights',
+    phase: 'phase',
+    hold: 'hold',
+    pass: 'pass',
+    override: 'override',
+    route: 'route',
+    model: 'model',
+    release: 'release',
+  },
+  {
+    arguments: 'arguments',
+    encoding: 'codage',
+    constraint: 'précondition',
+    interlock: 'verrou',
+    uplink: 'voie montante',
+    inhibition: 'inhibition',
+    rights: 'droits',
+    right: 'droits',
+    phase: 'phase',
+    hold: 'retenue',
+    pass: 'passage',
+    override: 'dérogation',
+    route: 'chemin',
+    model: 'modèle',
+    release: 'libération',
+  },
+)

@@ -1,5 +1,6 @@
 /** The states that every panel has beside its content: loading, empty, failed. */
 import { Button } from '@mantine/core'
+import { useServerTexts } from '../i18n/server-texts.ts'
 import { defineTexts, useLanguage, useTexts } from '../i18n/texts.ts'
 import { problemOf } from '../server/problems.ts'
 import { StatusMark } from '../status/status-mark.tsx'
@@ -28,7 +29,10 @@ export function Empty({ title, children }: { readonly title: string; readonly ch
 /** What happened and what to do about it. */
 export function Failure({ error, retry }: { readonly error: unknown; readonly retry?: () => void }) {
   const t = useTexts(texts)
-  const problem = problemOf(error, useLanguage().language)
+  const { language } = useLanguage()
+  // Drawn again when the French of the server's texts has been fetched.
+  useServerTexts()
+  const problem = problemOf(error, language)
   return (
     <div className="state" role="alert">
       <StatusMark level="serious" size={18} />

@@ -1,5 +1,6 @@
 /** What went wrong in three lines that a person can act on: what, why, what to do. */
 import { ApiError } from '@vigie/contract'
+import { serverTexts } from '../i18n/server-texts.ts'
 import { defineTexts, type Language } from '../i18n/texts.ts'
 
 export interface ShownProblem {
@@ -24,7 +25,13 @@ const texts = defineTexts(
 )
 
 export function problemOf(error: unknown, language: Language): ShownProblem {
-  if (error instanceof ApiError) return { title: error.message, remedy: error.remedy, code: error.code }
+  if (error instanceof ApiError) {
+    const { message, remedy } = serverTexts(language).error(error.code, {
+      message: error.message,
+      remedy: error.remedy,
+    })
+    return { title: message, remedy, code: error.code }
+  }
   const t = texts[language]
   // `fetch` throws a TypeError when nothing answers.
   if (error instanceof TypeError && /fetch|network|load failed/i.test(error.message))

@@ -3,6 +3,9 @@ import { Button, TextInput } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { DeclaredActivity } from '@vigie/contract'
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { ArgumentForm } from '../../commanding/arguments/argument-form.tsx'
+import { givenArguments, plainArguments, type GivenByName } from '../../commanding/arguments/shape.ts'
+import { useLater } from '../../commanding/find.tsx'
 import { isGrave, ofSignificance, significanceTexts } from '../../commanding/words.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { ArmedButton } from '../../look/armed-button.tsx'
@@ -11,9 +14,7 @@ import { focusFirst } from '../../panels/focus.ts'
 import { useShell } from '../../panels/declaration.ts'
 import { useCentre, useConnection, useTopic } from '../../server/centre.ts'
 import { Status } from '../../status/status-mark.tsx'
-import { ArgumentForm } from './argument-form.tsx'
 import { DryRun } from './dry-run.tsx'
-import { useLater } from './find.tsx'
 import { readArguments } from './settings.ts'
 import { texts } from './texts.ts'
 
@@ -32,14 +33,17 @@ export function Compose({ declared, given, focus, keep, leave }: ComposeProps) {
   const centre = useCentre()
   const connection = useConnection()
   const shell = useShell()
-  const [values, setValues] = useState(() => readArguments(given))
+  const [values, setValues] = useState<GivenByName>(() => givenArguments(declared.arguments, readArguments(given)))
   const [comment, setComment] = useState('')
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => {
     if (focus && form.current !== null) focusFirst(form.current)
   }, [focus])
   const uplink = useTopic('uplinks').items.find((u) => u.chain === declared.chain)
-  const ask = useMemo(() => ({ path: declared.path, arguments: askedValues(declared, values) }), [declared, values])
+  const ask = useMemo(
+    () => ({ path: declared.path, arguments: plainArguments(declared.arguments, values) }),
+    [declared, values],
+  )
   const typed = useLater(ask, 200)
   // Who holds the uplink and what is held back decide as the arguments do.
   const board = `${uplink?.holder} ${uplink?.lentTo} ${uplink?.inhibited?.scope}`
@@ -104,10 +108,37 @@ export function Compose({ declared, given, focus, keep, leave }: ComposeProps) {
               {t.problem}: {declared.problem}
             </p>
           )}
+          {declared.steps === undefined ? null : (
+            <>
+              <p>{t.block}</p>
+              <ol className="command-steps">
+                {declared.steps.map((step, n) => (
+                  // The same command may stand in a block several times.
+                  <li key={n}>
+                    {step.path}{' '}
+                    <span className="dim">
+                      {Object.entries(step.arguments)
+                        .map(([name, value]) => `${name}=${value}`)
+                        .join(', ')}
+                    </span>
+                  </li>
+                ))}
+              </ol>
+              <div>
+                <Button
+                  variant="default"
+                  onClick={() => shell.open('stacks', { stack: '', draft: declared.path, chain: declared.chain ?? '' })}
+                >
+                  {t.toStack}
+                </Button>
+              </div>
+            </>
+          )}
           <ArgumentForm
             declared={declared}
             values={values}
-            refusals={known?.refusals ?? []}
+            refusals={(known?.refusals ?? []).filter((r) => r.rule === 'arguments')}
+            made={known}
             change={(next) => {
               setValues(next)
               keep(Object.keys(next).length === 0 ? '' : JSON.stringify(next))
@@ -141,22 +172,5 @@ export function Compose({ declared, given, focus, keep, leave }: ComposeProps) {
         <DryRun query={run} declared={declared} stale={connection.state !== 'open'} fresh={fresh} uplink={uplink} />
       </div>
     </>
-  )
-}
-
-/** What is typed as the server takes it: texts as they are, lists and structures read as JSON. */
-function askedValues(declared: DeclaredActivity, values: Readonly<Record<string, string>>): Record<string, unknown> {
-  return Object.fromEntries(
-    declared.arguments.flatMap(({ name, kind }) => {
-      const text = values[name]
-      if (text === undefined || text.trim() === '') return []
-      if (kind !== 'array' && kind !== 'aggregate') return [[name, text]]
-      try {
-        return [[name, JSON.parse(text) as unknown]]
-      } catch {
-        // As it stands: the server tells what it takes.
-        return [[name, text]]
-      }
-    }),
   )
 }

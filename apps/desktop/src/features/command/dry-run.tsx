@@ -1,8 +1,10 @@
 /** What would leave and what stands against it, with a button where a button can satisfy it. */
 import { Button } from '@mantine/core'
 import type { DeclaredActivity, DryRun as Run, Uplink } from '@vigie/contract'
+import { useRefusalText } from '../../commanding/refusal-text.ts'
 import { useUplinkAct } from '../../commanding/uplink-acts.ts'
-import { fopState, fopTexts, ofSignificance, significanceTexts, stageTexts } from '../../commanding/words.ts'
+import { fopState, fopTexts, ofSignificance, ruleTexts, significanceTexts, stageTexts } from '../../commanding/words.ts'
+import { useServerTexts } from '../../i18n/server-texts.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { ArmedButton } from '../../look/armed-button.tsx'
 import { BitView } from '../../look/bit-view.tsx'
@@ -58,6 +60,7 @@ function Content({ run, declared, uplink, again }: ContentProps) {
   const t = useTexts(texts)
   const significances = useTexts(significanceTexts)
   const stages = useTexts(stageTexts)
+  const server = useServerTexts()
   const { route, needs } = run
   return (
     <>
@@ -84,12 +87,13 @@ function Content({ run, declared, uplink, again }: ContentProps) {
           ) : (
             <ul className="command-expects">
               {run.expects.map((e) => (
-                <li key={e.stage} title={e.by}>
+                <li key={`${e.stage} ${e.by}`}>
                   {stages[e.stage]}{' '}
                   <span className="dim">
+                    {server.phrase(e.by)}
                     {e.within === undefined
-                      ? e.by
-                      : t.within(numberText(e.within), e.from === 'release' ? t.release : t.previous)}
+                      ? ''
+                      : `, ${t.within(numberText(e.within), e.from === 'release' ? t.release : t.previous)}`}
                   </span>
                 </li>
               ))}
@@ -122,9 +126,11 @@ interface AgainstProps {
 function Against({ run, uplink, again }: AgainstProps) {
   const t = useTexts(texts)
   const fop = useTexts(fopTexts)
+  const rules = useTexts(ruleTexts)
   const shell = useShell()
   const centre = useCentre()
   const act = useUplinkAct(again)
+  const told = useRefusalText()
   const may = centre.may('controller')
   const chain = run.route?.chain ?? ''
   const channel =
@@ -167,8 +173,9 @@ function Against({ run, uplink, again }: AgainstProps) {
             <li key={refusal.code + refusal.message}>
               <StatusMark level="serious" worded />
               <span>
-                <span className="chip">{refusal.rule}</span> {refusal.message}.{' '}
-                <span className="dim">{refusal.remedy}</span> <span className="dim mono">{refusal.code}</span>
+                <span className="chip">{rules[refusal.rule as keyof typeof rules] ?? refusal.rule}</span>{' '}
+                {told(refusal).message}. <span className="dim">{told(refusal).remedy}</span>{' '}
+                <span className="dim mono">{refusal.code}</span>
               </span>
               {remedy(refusal)}
             </li>

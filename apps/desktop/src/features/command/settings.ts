@@ -10,18 +10,12 @@ export const settings = {
 }
 export type Settings = typeof settings
 
-/** Texts by name from what a link says; whatever else stands there is left out. */
-export function readArguments(text: string): Readonly<Record<string, string>> {
+/** Values by name from what a link says; whatever else stands there is left out. */
+export function readArguments(text: string): Readonly<Record<string, unknown>> {
   try {
     const given: unknown = JSON.parse(text)
     if (typeof given !== 'object' || given === null || Array.isArray(given)) return {}
-    return Object.fromEntries(
-      Object.entries(given).flatMap(([name, value]) =>
-        value === null || value === ''
-          ? []
-          : [[name, typeof value === 'object' ? JSON.stringify(value) : String(value)]],
-      ),
-    )
+    return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null && value !== ''))
   } catch {
     return {}
   }

@@ -1,14 +1,43 @@
 /** The palette of activities: words narrow it, arrow keys walk it, Enter takes one. */
 import { useQuery } from '@tanstack/react-query'
 import type { DeclaredActivity } from '@vigie/contract'
-import { useEffect, useState } from 'react'
-import { ofSignificance, significanceTexts } from '../../commanding/words.ts'
-import { useTexts } from '../../i18n/texts.ts'
-import { Icon, ICONS } from '../../look/icons.tsx'
-import { Answer, Empty } from '../../look/states.tsx'
-import { useCentre } from '../../server/centre.ts'
-import { StatusMark } from '../../status/status-mark.tsx'
-import { texts } from './texts.ts'
+import { useEffect, useId, useState } from 'react'
+import { ofSignificance, significanceTexts } from './words.ts'
+import { defineTexts, useTexts } from '../i18n/texts.ts'
+import { Icon, ICONS } from '../look/icons.tsx'
+import { Answer, Empty } from '../look/states.tsx'
+import { useCentre } from '../server/centre.ts'
+import { StatusMark } from '../status/status-mark.tsx'
+import './find.css'
+
+const texts = defineTexts(
+  {
+    find: 'Find a command or a service',
+    findHint: 'words of its path, element, alias or description',
+    found: (n: number) => `${n} found`,
+    first: (n: number) => `the first ${n}: type words to narrow`,
+    none: 'No activity has these words',
+    noneHint: 'Words are looked for in paths, aliases and descriptions.',
+    noneAtAll: 'Nothing can be commanded',
+    noneAtAllHint: 'mission.yaml declares how a satellite is commanded.',
+    telecommand: 'telecommand',
+    block: 'block',
+    centre: 'service of the centre',
+  },
+  {
+    find: 'Chercher une commande ou un service',
+    findHint: 'mots du chemin, de l’élément, d’un alias ou de la description',
+    found: (n) => `${n} trouvée${n > 1 ? 's' : ''}`,
+    first: (n) => `les ${n} premières : tapez des mots pour préciser`,
+    none: 'Aucune activité n’a ces mots',
+    noneHint: 'Les mots sont cherchés dans les chemins, les alias et les descriptions.',
+    noneAtAll: 'Rien ne peut être commandé',
+    noneAtAllHint: 'mission.yaml déclare comment un satellite se commande.',
+    telecommand: 'télécommande',
+    block: 'bloc',
+    centre: 'service du centre',
+  },
+)
 
 const MOST = 100
 /** Milliseconds after a key before the server is asked. */
@@ -18,17 +47,27 @@ export interface FindProps {
   readonly text: string
   readonly change: (text: string) => void
   readonly take: (path: string) => void
+  /** Only activities of this element. */
+  readonly element?: string | undefined
 }
 
-export function Find({ text, change, take }: FindProps) {
+export function Find({ text, change, take, element }: FindProps) {
   const t = useTexts(texts)
   const { client } = useCentre()
   const [at, setAt] = useState(0)
+  const id = useId()
   const search = useLater(text.trim())
   const found = useQuery({
-    queryKey: ['declared-activities', search],
+    queryKey: ['declared-activities', search, element],
     queryFn: ({ signal }) =>
-      client.listDeclaredActivities({ query: { limit: MOST, ...(search === '' ? {} : { search }) }, signal }),
+      client.listDeclaredActivities({
+        query: {
+          limit: MOST,
+          ...(search === '' ? {} : { search }),
+          ...(element === undefined ? {} : { element }),
+        },
+        signal,
+      }),
     placeholderData: (before) => before,
     staleTime: 60_000,
   })
@@ -54,8 +93,8 @@ export function Find({ text, change, take }: FindProps) {
           role="combobox"
           aria-label={t.find}
           aria-expanded={items.length > 0}
-          aria-controls="command-found"
-          aria-activedescendant={items.length === 0 ? undefined : `command-${current}`}
+          aria-controls={`${id}-found`}
+          aria-activedescendant={items.length === 0 ? undefined : `${id}-${current}`}
           autoComplete="off"
           spellCheck={false}
           onChange={(event) => {
@@ -68,7 +107,7 @@ export function Find({ text, change, take }: FindProps) {
             if (step !== undefined) {
               const next = Math.min(Math.max(current + step, 0), items.length - 1)
               setAt(next)
-              document.getElementById(`command-${next}`)?.scrollIntoView({ block: 'nearest' })
+              document.getElementById(`${id}-${next}`)?.scrollIntoView({ block: 'nearest' })
             } else if (event.key === 'Enter') setEntered(true)
             else return
             event.preventDefault()
@@ -88,12 +127,12 @@ export function Find({ text, change, take }: FindProps) {
                 <Empty title={t.none}>{t.noneHint}</Empty>
               )
             ) : (
-              <div id="command-found" role="listbox" aria-label={t.found(items.length)} className="command-list">
+              <div id={`${id}-found`} role="listbox" aria-label={t.found(items.length)} className="command-list">
                 {items.map((one, index) => (
                   // The keyboard acts through the field, as a combobox does.
                   <Option
                     key={one.path}
-                    id={`command-${index}`}
+                    id={`${id}-${index}`}
                     activity={one}
                     chosen={index === current}
                     take={() => take(one.path)}
@@ -142,7 +181,9 @@ function Option({ id, activity, chosen, take }: OptionProps) {
           .map(([space, name]) => ` · ${space} ${name}`)
           .join('')}
       </span>
-      <span className="dim nowrap">{activity.kind === 'centre' ? t.centre : t.telecommand}</span>
+      <span className="dim nowrap">
+        {activity.kind === 'centre' ? t.centre : activity.steps === undefined ? t.telecommand : t.block}
+      </span>
       <span className="status command-grave">
         {activity.significance === 'none' ? null : (
           <>

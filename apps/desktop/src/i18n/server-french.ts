@@ -1,0 +1,495 @@
+/**
+ * What the server says in English, in French: errors by their code, and phrases that stand inside of them. The page fetches this when
+ * it is in French. English templates are those of docs/reference/errors.md; what no longer fits its template stays as it came.
+ */
+
+/** Message and remedy as the server makes them, then both in French. A missing remedy of the server has no places. */
+type Entry = readonly [message: string, remedy: string, messageFr: string, remedyFr: string]
+
+export const FRENCH_ERRORS: Readonly<Record<string, Entry>> = {
+  'VIG-SERVER-001': [
+    'the request is not understood: {detail}',
+    'Compare it with /api/v1/openapi.json.',
+    'la demande n’est pas comprise : {detail}',
+    'Comparez-la à /api/v1/openapi.json.',
+  ],
+  'VIG-SERVER-002': [
+    'nobody is logged in',
+    'Log in, or send an API token as "Authorization: Bearer …".',
+    'personne n’est connecté',
+    'Connectez-vous, ou envoyez un jeton dans « Authorization: Bearer … ».',
+  ],
+  'VIG-SERVER-003': [
+    'the role {required} is needed for this; {user} is {role}',
+    'Ask an administrator for the role, or someone who has it to do it.',
+    'il faut pour cela le rôle {required} ; {user} est {role}',
+    'Demandez ce rôle à un administrateur, ou demandez à qui l’a de le faire.',
+  ],
+  'VIG-SERVER-006': [
+    'there is no {what} "{name}"',
+    'Look at the list: names are written as the list has them.',
+    'il n’y a pas de {what} « {name} »',
+    'Voyez la liste : les noms s’écrivent comme elle les donne.',
+  ],
+  'VIG-SERVER-007': [
+    'nothing was received yet of "{name}"',
+    'Wait for its packet, or ask for its history.',
+    'rien n’a encore été reçu de « {name} »',
+    'Attendez son paquet, ou demandez son historique.',
+  ],
+  'VIG-SERVER-008': [
+    'there is a {what} "{name}" already',
+    'Choose another name.',
+    'il y a déjà un {what} « {name} »',
+    'Choisissez un autre nom.',
+  ],
+  'VIG-SERVER-016': [
+    'chain "{name}" does not run: {detail}',
+    'Try again in a few seconds; look at the events of the chain for why.',
+    'la chaîne « {name} » ne tourne pas : {detail}',
+    'Réessayez dans quelques secondes ; ses événements disent pourquoi.',
+  ],
+  'VIG-SERVER-019': [
+    'the span from {from} to {to} is empty',
+    'Give a later end, or leave it out for now.',
+    'l’intervalle de {from} à {to} est vide',
+    'Donnez une fin plus tardive, ou laissez-la vide pour maintenant.',
+  ],
+  'VIG-SERVER-020': [
+    '{most} jobs run already',
+    'Wait until one has ended, or cancel one.',
+    '{most} travaux tournent déjà',
+    'Attendez la fin de l’un d’eux, ou annulez-en un.',
+  ],
+  'VIG-ACTIVITY-001': ['{path} is refused: {reasons}', '{remedies}', '{path} est refusée : {reasons}', '{remedies}'],
+  'VIG-ACTIVITY-002': [
+    '{user} ({role}) may not ask for {path}, whose significance is "{level}"',
+    'Ask someone whose role has the right, or have the rights of the mission changed.',
+    '{user} ({role}) n’a pas le droit de demander {path}, dont la gravité est « {level} »',
+    'Demandez à qui en a le droit par son rôle, ou faites changer les droits de la mission.',
+  ],
+  'VIG-ACTIVITY-003': [
+    '{path} is inhibited ({scope}) by {by}: {reason}',
+    'Have the inhibition lifted by who has the right to command.',
+    '{path} est retenue ({scope}) par {by} : {reason}',
+    'Faites lever l’inhibition par qui a le droit de commander.',
+  ],
+  'VIG-ACTIVITY-004': [
+    'nobody holds the uplink of {chain}',
+    'Take the uplink of {chain} first.',
+    'personne ne tient la voie montante de {chain}',
+    'Prenez d’abord la voie montante de {chain}.',
+  ],
+  'VIG-ACTIVITY-005': [
+    'the uplink of {chain} is held by {holder}, not by {user}',
+    'Ask {holder} to lend or give back the uplink, or have it recovered by who has the right.',
+    'la voie montante de {chain} est tenue par {holder}, non par {user}',
+    'Demandez à {holder} de la prêter ou de la rendre, ou faites-la reprendre par qui en a le droit.',
+  ],
+  'VIG-ACTIVITY-006': [
+    'there is no activity {id}',
+    'Look for it in the history of activities.',
+    'il n’y a pas d’activité {id}',
+    'Cherchez-la dans l’historique des activités.',
+  ],
+  'VIG-ACTIVITY-007': [
+    'activity {id} ({path}) waits for nothing: it is {state}',
+    'Look at its stages.',
+    'l’activité {id} ({path}) n’attend rien : elle est {state}',
+    'Voyez ses étapes.',
+  ],
+  'VIG-ACTIVITY-008': [
+    'the digest given for activity {id} is not that of what would be sent',
+    'Look at activity {id} again, and approve the digest that it shows.',
+    'l’empreinte donnée pour l’activité {id} n’est pas celle de ce qui partirait',
+    'Regardez de nouveau l’activité {id}, et approuvez l’empreinte qu’elle montre.',
+  ],
+  'VIG-ACTIVITY-009': [
+    '{user} asked for activity {id} and cannot approve it as well',
+    'Ask a colleague who may approve.',
+    '{user} a demandé l’activité {id} et ne peut pas aussi l’approuver',
+    'Demandez à un collègue qui peut approuver.',
+  ],
+  'VIG-ACTIVITY-010': [
+    '{user} ({role}) may not approve activities',
+    'Ask someone whose role may.',
+    '{user} ({role}) n’a pas le droit d’approuver',
+    'Demandez à qui en a le droit par son rôle.',
+  ],
+  'VIG-ACTIVITY-011': [
+    'activity {id} ({path}) cannot be fired before it is approved',
+    'Have it approved first.',
+    'l’activité {id} ({path}) ne peut être tirée avant d’être approuvée',
+    'Faites-la approuver d’abord.',
+  ],
+  'VIG-ACTIVITY-012': [
+    'activity {id} ({path}) has left or may have left: it cannot be cancelled',
+    'Send what undoes it, where there is such a command.',
+    'l’activité {id} ({path}) est partie ou l’est peut-être : elle ne peut être annulée',
+    'Envoyez ce qui la défait, s’il existe une telle commande.',
+  ],
+  'VIG-ACTIVITY-013': [
+    'nothing executes {path}',
+    'Give the path of an activity; declare the telecommand link of its chain in the mission.',
+    'rien n’exécute {path}',
+    'Donnez le chemin d’une activité ; déclarez dans la mission la liaison de télécommande de sa chaîne.',
+  ],
+  'VIG-ACTIVITY-014': [
+    '{path}: the precondition "{condition}" does not hold{unknown}',
+    'Wait until it holds, or bring it about.',
+    '{path} : la précondition « {condition} » n’est pas remplie{unknown}',
+    'Attendez qu’elle le soit, ou faites en sorte qu’elle le soit.',
+  ],
+  'VIG-ACTIVITY-015': [
+    'the uplink of {chain} is held by {holder}',
+    'Ask {holder} to lend it or to give it back, or have it recovered by who has the right.',
+    'la voie montante de {chain} est tenue par {holder}',
+    'Demandez à {holder} de la prêter ou de la rendre, ou faites-la reprendre par qui en a le droit.',
+  ],
+  'VIG-ACTIVITY-016': [
+    '{user} does not hold the uplink of {chain}',
+    'Take it first.',
+    '{user} ne tient pas la voie montante de {chain}',
+    'Prenez-la d’abord.',
+  ],
+  'VIG-ACTIVITY-017': [
+    '{user} ({role}) may not take the uplink of {chain} from {holder}',
+    'Ask {holder} to give it back, or someone whose role may recover it.',
+    '{user} ({role}) n’a pas le droit de prendre la voie montante de {chain} à {holder}',
+    'Demandez à {holder} de la rendre, ou à qui peut la reprendre par son rôle.',
+  ],
+  'VIG-ACTIVITY-018': [
+    '{path} waits for activity {id} ({other}), which has not reached the stage "{stage}"',
+    'Wait for it, or cancel it.',
+    '{path} attend l’activité {id} ({other}), qui n’a pas atteint l’étape « {stage} »',
+    'Attendez-la, ou annulez-la.',
+  ],
+  'VIG-ACTIVITY-019': [
+    'the centre stopped while activity {id} was at the stage "{stage}"',
+    'Look at the telemetry, and ask again for what had no effect.',
+    'le centre s’est arrêté quand l’activité {id} était à l’étape « {stage} »',
+    'Voyez la télémesure, et redemandez ce qui n’a pas eu d’effet.',
+  ],
+  'VIG-COMMANDING-005': [
+    'command "{command}" is a block of {count} commands and has no bytes of its own',
+    'Send the commands of the block, one by one (`expandBlock`).',
+    'la commande « {command} » est un bloc de {count} commandes et n’a pas d’octets à elle',
+    'Envoyez-la dans une pile, ou ses commandes une à une.',
+  ],
+  'VIG-COMMANDING-010': [
+    'command "{command}" has no argument "{place}"',
+    'Its arguments are: {known}.',
+    'la commande « {command} » n’a pas d’argument « {place} »',
+    'Ses arguments sont : {known}.',
+  ],
+  'VIG-COMMANDING-011': [
+    'argument "{place}" of "{command}" has no value',
+    'Give {expected}.',
+    'l’argument « {place} » de « {command} » n’a pas de valeur',
+    'Donnez {expected}.',
+  ],
+  'VIG-COMMANDING-012': [
+    'argument "{place}" of "{command}" cannot be given: {why}',
+    'Leave it out.',
+    'l’argument « {place} » de « {command} » ne se donne pas : {why}',
+    'Laissez-le vide.',
+  ],
+  'VIG-COMMANDING-013': [
+    'argument "{place}" of "{command}" is {expected}, not {given}',
+    'Give {expected}.',
+    'l’argument « {place} » de « {command} » est {expected}, non {given}',
+    'Donnez {expected}.',
+  ],
+  'VIG-COMMANDING-014': [
+    'argument "{place}" of "{command}": {given} is outside of {range}',
+    'Give a value within {range}.',
+    'l’argument « {place} » de « {command} » : {given} est hors de {range}',
+    'Donnez une valeur dans {range}.',
+  ],
+  'VIG-COMMANDING-015': [
+    'argument "{place}" of "{command}" has no value {given}',
+    'Give one of {labels}.',
+    'l’argument « {place} » de « {command} » n’a pas de valeur {given}',
+    'Donnez l’un de {labels}.',
+  ],
+  'VIG-COMMANDING-016': [
+    'argument "{place}" of "{command}": {given} cannot be converted to {unit}',
+    'Give the value in {unit}.',
+    'l’argument « {place} » de « {command} » : {given} ne se convertit pas en {unit}',
+    'Donnez la valeur en {unit}.',
+  ],
+  'VIG-COMMANDING-017': [
+    'argument "{place}" of "{command}": {given} is not a quantity in {unit}',
+    'Give the value in {unit}, or in another unit of the same quantity.',
+    'l’argument « {place} » de « {command} » : {given} n’est pas une grandeur en {unit}',
+    'Donnez la valeur en {unit}, ou dans une autre unité de la même grandeur.',
+  ],
+  'VIG-COMMANDING-018': [
+    'argument "{place}" of "{command}" has {given}, but takes {expected}',
+    'Give {expected}.',
+    'l’argument « {place} » de « {command} » a {given}, mais prend {expected}',
+    'Donnez {expected}.',
+  ],
+  'VIG-COMMANDING-019': [
+    'argument "{place}" of "{command}" has {given} elements, but takes {expected}',
+    'Give {expected} elements.',
+    'l’argument « {place} » de « {command} » a {given} éléments, mais en prend {expected}',
+    'Donnez {expected} éléments.',
+  ],
+  'VIG-COMMANDING-020': [
+    'argument "{place}" of "{command}" is no member of the structure',
+    'Its members are: {known}.',
+    'l’argument « {place} » de « {command} » n’est pas un membre de la structure',
+    'Ses membres sont : {known}.',
+  ],
+  'VIG-COMMANDING-021': [
+    'argument "{place}" of "{command}": {given} is no time',
+    'Give a time such as 2026-11-25T10:30:00Z, or now + 10 min.',
+    'l’argument « {place} » de « {command} » : {given} n’est pas un temps',
+    'Donnez un temps comme 2026-11-25T10:30:00Z, ou now + 10 min.',
+  ],
+  'VIG-COMMANDING-022': [
+    'argument "{place}" of "{command}": no raw value stands for {given}: {detail}',
+    '{hint}',
+    'l’argument « {place} » de « {command} » : aucune valeur brute ne correspond à {given} : {detail}',
+    '{hint}',
+  ],
+  'VIG-COMMANDING-023': [
+    'argument "{place}" of "{command}": {given} does not fit in {encoding}',
+    'Give a value that fits.',
+    'l’argument « {place} » de « {command} » : {given} ne tient pas dans {encoding}',
+    'Donnez une valeur qui y tient.',
+  ],
+  'VIG-COMMANDING-024': [
+    'argument "{place}" of "{command}": {given} does not match the pattern {pattern}',
+    'Give a text of that form.',
+    'l’argument « {place} » de « {command} » : {given} n’a pas la forme {pattern}',
+    'Donnez un texte de cette forme.',
+  ],
+  'VIG-COMMANDING-025': [
+    'argument "{place}" of "{command}" is {formula}, which has no value: {detail}',
+    'Give arguments for which it has a value, or correct the formula.',
+    'l’argument « {place} » de « {command} » est {formula}, qui n’a pas de valeur : {detail}',
+    'Donnez des arguments pour lesquels elle en a une, ou corrigez la formule.',
+  ],
+  'VIG-COMMANDING-030': [
+    'command "{command}" carries the value of parameter "{parameter}", which is not known',
+    'Wait for a value of the parameter, or set it.',
+    'la commande « {command} » porte la valeur du paramètre « {parameter} », qui n’est pas connue',
+    'Attendez une valeur du paramètre, ou fixez-la.',
+  ],
+  'VIG-COMMANDING-032': [
+    'command "{command}" wants {condition}, which is not so',
+    'Give arguments for which it holds.',
+    'la commande « {command} » veut {condition}, ce qui n’est pas le cas',
+    'Donnez des arguments pour lesquels ce l’est.',
+  ],
+  'VIG-COMMANDING-034': [
+    'command "{command}": the size or place of {field} is not known',
+    'Give the value that it depends on.',
+    'la commande « {command} » : la taille ou la place de {field} n’est pas connue',
+    'Donnez la valeur dont elle dépend.',
+  ],
+  'VIG-COMMANDING-050': [
+    'telecommands of {chain} cannot leave that way: {detail}',
+    'Leave the route out for the usual one, or choose one that the mission declares.',
+    'les télécommandes de {chain} ne peuvent partir par là : {detail}',
+    'Laissez la voie habituelle, ou choisissez-en une que la mission déclare.',
+  ],
+  'VIG-STACK-001': [
+    'this is no stack: {detail}',
+    'Correct it; `vigie tc stack export` of another stack shows the form.',
+    'ce n’est pas une pile : {detail}',
+    'Corrigez-la ; l’export d’une autre pile montre la forme.',
+  ],
+  'VIG-STACK-002': ['entry {entry}: {detail}', 'Correct the entry.', 'entrée {entry} : {detail}', 'Corrigez l’entrée.'],
+  'VIG-STACK-003': [
+    'entry {entry}: there is no command "{path}" of chain {chain}',
+    'Give the path of a command of this satellite; `vigie tc list` shows them.',
+    'entrée {entry} : la chaîne {chain} n’a pas de commande « {path} »',
+    'Donnez le chemin d’une commande de ce satellite.',
+  ],
+  'VIG-STACK-004': [
+    'entry {entry}: {path} cannot be sent: {detail}',
+    'Choose another command, or correct the model.',
+    'entrée {entry} : {path} ne peut être envoyée : {detail}',
+    'Choisissez une autre commande, ou corrigez le modèle.',
+  ],
+  'VIG-STACK-005': ['entry {entry}: {detail}', '{remedy}', 'entrée {entry} : {detail}', '{remedy}'],
+  'VIG-STACK-006': [
+    'entry {entry}: {path} is not the command that the stack was written for: {what} was "{was}" and is "{now}"',
+    'Look whether it still means what you want, and save it again against the present database.',
+    'entrée {entry} : {path} n’est plus la commande pour laquelle la pile fut écrite : {what} était « {was} » et est « {now} »',
+    'Voyez si elle dit encore ce que vous voulez, et enregistrez-la de nouveau pour la base présente.',
+  ],
+  'VIG-STACK-007': [
+    'stack {name} cannot be run: {count} findings, the first: {first}',
+    'Correct what is listed.',
+    'la pile {name} ne peut être lancée : {count} constats, le premier : {first}',
+    'Corrigez ce qui est listé.',
+  ],
+  'VIG-STACK-008': [
+    'there is no run {id} of a stack',
+    'Look at the list of runs.',
+    'il n’y a pas de passage {id} d’une pile',
+    'Voyez la liste des passages.',
+  ],
+  'VIG-STACK-009': [
+    'run {id} of stack {name} cannot {what}: it is {state}',
+    'Look at its entries.',
+    'le passage {id} de la pile {name} ne peut pas cela ({what}) : il est {state}',
+    'Voyez ses entrées.',
+  ],
+  'VIG-STACK-010': [
+    'there is no stack "{name}"{version}',
+    'Look at the list of stacks.',
+    'il n’y a pas de pile « {name} »{version}',
+    'Voyez la liste des piles.',
+  ],
+  'VIG-STACK-011': [
+    'stack {name} was saved as version {version} since you read version {base}',
+    'Read it again, and bring your changes in.',
+    'la pile {name} a été enregistrée en version {version} depuis que vous avez lu la version {base}',
+    'Relisez-la, et reportez-y vos changements.',
+  ],
+  'VIG-STACK-012': [
+    'the centre stopped while the stack ran',
+    'Look at the activities that it had asked for, and run what is left of it.',
+    'le centre s’est arrêté pendant que la pile passait',
+    'Voyez les activités qu’elle avait demandées, et lancez ce qui en reste.',
+  ],
+  'VIG-SERVICE-001': ['{path}: "{value}" is no {what}', '{hint}', '{path} : « {value} » n’est pas {what}', '{hint}'],
+  'VIG-SERVICE-002': [
+    '{path} needs {what}',
+    'Give {what}; it takes {arguments}.',
+    '{path} a besoin de {what}',
+    'Donnez {what} ; elle prend {arguments}.',
+  ],
+  'VIG-SERVICE-003': [
+    'no command of {element} is request ({service},{subtype})',
+    'Declare the command in the model, or correct `telecommands.pus` of the mission so that both have the same fields.',
+    'aucune commande de {element} n’est la requête ({service},{subtype})',
+    'Déclarez la commande dans le modèle, ou corrigez `telecommands.pus` de la mission pour que les champs soient les mêmes.',
+  ],
+  'VIG-SERVICE-004': [
+    '{path} cannot be put into another command: {detail}',
+    'Try it dry by itself, and correct what is refused of it.',
+    '{path} ne peut être mise dans une autre commande : {detail}',
+    'Essayez-la à blanc seule, et corrigez ce qui en est refusé.',
+  ],
+  'VIG-SERVICE-005': [
+    '{at} is past: the satellite would refuse to schedule it',
+    'Give a later time.',
+    '{at} est passé : le satellite refuserait de l’inscrire',
+    'Donnez un temps plus tardif.',
+  ],
+  'VIG-UPLINK-001': [
+    'virtual channel {channel} carries no telecommands',
+    'Give one of {known}.',
+    'le canal virtuel {channel} ne porte pas de télécommandes',
+    'Donnez l’un de {known}.',
+  ],
+  'VIG-UPLINK-003': [
+    'virtual channel {channel} has no sequence-controlled service',
+    'Ask for the service BD, or for a channel that has COP-1.',
+    'le canal virtuel {channel} n’a pas de service séquencé',
+    'Demandez le service BD, ou un canal qui a COP-1.',
+  ],
+  'VIG-UPLINK-007': [
+    'frames of virtual channel {channel} are still with a station: the service cannot be initiated over them',
+    'Wait until the station has radiated them or has been given up (within a minute), or abort its queue.',
+    'des trames du canal virtuel {channel} sont encore chez une station : le service ne peut être initialisé par-dessus',
+    'Attendez que la station les ait rayonnées ou soit abandonnée (moins d’une minute), ou videz sa file.',
+  ],
+}
+
+/** Wordings that stand by themselves or inside of messages, the longer first. */
+const PHRASES: readonly (readonly [RegExp, string])[] = [
+  [/^a whole number in /, 'un nombre entier en '],
+  [/^a number in /, 'un nombre en '],
+  [/^a whole number/, 'un nombre entier'],
+  [/^a number/, 'un nombre'],
+  [/^one of /, 'l’un de '],
+  [/^a text$/, 'un texte'],
+  [/^bytes as hexadecimal digits$/, 'des octets en hexadécimal'],
+  [/^a time such as /, 'un temps comme '],
+  [/^a duration such as /, 'une durée comme '],
+  [/^a list$/, 'une liste'],
+  [/^a structure with the members /, 'une structure de membres '],
+  [/^the report of stage "(\w+)"$/, 'le compte rendu d’étape « $1 »'],
+  [/^the acknowledgement of the frame \(CLCW\)$/, 'l’acquit de la trame (CLCW)'],
+  [/^the station$/, 'la station'],
+  [/^packet /, 'le paquet '],
+  [/^a change of (\S+) by /, 'un changement de $1 de '],
+  [/^waits for a second person or for firing$/, 'attend une seconde personne ou le tir'],
+  [/^left out by an operator$/, 'passée par un opérateur'],
+  [/^sent, and not waited for any longer$/, 'envoyée, et n’est plus attendue'],
+  [/^by (\S+)$/, 'par $1'],
+  [/^step (\d+)$/, 'pas $1'],
+  [/^report \((\d+),(\d+)\)$/, 'compte rendu ($1,$2)'],
+  [/^the satellite reports /, 'le satellite rend compte : '],
+  [/^completed$/, 'achevée'],
+]
+
+export function phrase(text: string): string {
+  return PHRASES.reduce((t, [pattern, french]) => t.replace(pattern, french), text)
+}
+
+const patterns = new Map<string, { readonly regex: RegExp; readonly names: readonly string[] }>()
+
+function patternOf(template: string): { readonly regex: RegExp; readonly names: readonly string[] } {
+  let known = patterns.get(template)
+  if (known === undefined) {
+    const parts = template.split(/\{(\w+)\}/)
+    const text = parts
+      .map((p, n) => (n % 2 === 0 ? p.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&') : '([\\s\\S]*?)'))
+      .join('')
+    known = { regex: new RegExp(`^${text}$`), names: parts.filter((_, n) => n % 2 === 1) }
+    patterns.set(template, known)
+  }
+  return known
+}
+
+function placesIn(template: string, text: string): Readonly<Record<string, string>> | undefined {
+  const { regex, names } = patternOf(template)
+  const match = regex.exec(text)
+  return match === null ? undefined : Object.fromEntries(names.map((name, n) => [name, match[n + 1]!]))
+}
+
+const filled = (template: string, places: Readonly<Record<string, string>>): string =>
+  template.replaceAll(/\{(\w+)\}/g, (_, name: string) => inner(places[name] ?? ''))
+
+/** What stands in a place may itself be a message. */
+function inner(text: string): string {
+  for (const [message, , messageFr] of INSIDE) {
+    const places = placesIn(message, text)
+    if (places !== undefined) return filled(messageFr, places)
+  }
+  return phrase(text)
+}
+/** Those of arguments stand inside of findings about stacks; a template that begins with a place would take anything. */
+const INSIDE = Object.entries(FRENCH_ERRORS)
+  .filter(([code]) => code.startsWith('VIG-COMMANDING'))
+  .map(([, entry]) => entry)
+
+export interface Said {
+  readonly message: string
+  readonly remedy: string
+}
+export function errorInFrench(code: string, { message, remedy }: Said): Said {
+  const entry = FRENCH_ERRORS[code]
+  if (entry === undefined) return { message, remedy }
+  const [m, r, messageFr, remedyFr] = entry
+  const inMessage = placesIn(m, message)
+  const inRemedy = placesIn(r, remedy)
+  return {
+    message: inMessage === undefined ? message : filled(messageFr, inMessage),
+    remedy: inRemedy === undefined ? remedy : filled(remedyFr, { ...inMessage, ...inRemedy }),
+  }
+}
+/** `VIG-STACK-012: the centre stopped …` as details and reasons have it. */
+export function detailInFrench(text: string): string {
+  const coded = /^(VIG-[A-Z]+-\d+): ([\s\S]+)$/.exec(text)
+  if (coded === null) return inner(text)
+  return `${coded[1]} : ${errorInFrench(coded[1]!, { message: coded[2]!, remedy: '' }).message}`
+}
