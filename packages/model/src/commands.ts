@@ -60,6 +60,8 @@ export interface Command {
     readonly progress?: number
     readonly suspendable?: boolean
   }
+  /** It may leave only in a pass, or only outside of passes. */
+  readonly pass?: PassNeed
   readonly verifiers?: readonly Verifier[]
   readonly parametersToSet?: readonly {
     readonly parameter: ParameterRef
@@ -72,6 +74,19 @@ export interface Command {
     readonly seconds: number
     readonly on: CommandStage
   }[]
+}
+
+/** What a pass of the contact plan must be for an activity to leave. */
+export interface PassNeed {
+  /** `outside`: in no pass at all. */
+  readonly when: 'inside' | 'outside'
+  /** What the pass must be for. */
+  readonly service: 'TC' | 'TM'
+  /** Seconds after the acquisition and before the loss in which it does not count. */
+  readonly afterAos: number
+  readonly beforeLos: number
+  /** Codes of the stations whose passes count; absent: all. */
+  readonly stations?: readonly string[]
 }
 
 export interface Argument {

@@ -5,11 +5,21 @@
 import { formatUtc, parseUtc, VigieError, type Clock, type Timer } from '@vigie/base'
 import type { ReleasePolicy } from '@vigie/model'
 import { activityErrors } from './activity-errors.ts'
-import { isAfter, type Activity, type Actor, type ActivityRequest, type Outcome, type Stage } from './activity.ts'
+import {
+  isAfter,
+  type Activity,
+  type Actor,
+  type ActivityRequest,
+  type Outcome,
+  type RuleOverride,
+} from './activity.ts'
+import { endsWith, standingAfterRestart } from './after-restart.ts'
 import { after, begun, type ActivityEntry, type BoardChange, type InhibitionScope, type Refusal } from './entries.ts'
 import type { ActivityAsk, ActivityExecutor, PreparedActivity, StageReport } from './executor.ts'
-import { needsOf, refusalOf, refusals } from './gates.ts'
+import { afterOverrides, needsOf, refusalOf, refusals, type Gated } from './gates.ts'
+import { givenUp, HeldBack, overrideProblem, sameRules } from './held-back.ts'
 import { ReleaseBoard } from './release-board.ts'
+import { NO_SIGHT, type ReleaseSight } from './sight.ts'
 
 /** The journal of activities. `sync` resolves when everything appended before is on disk. */
 export interface ActivityJournal {
@@ -23,6 +33,8 @@ export interface ActivityPorts {
   readonly journal: ActivityJournal
   readonly executors: readonly ActivityExecutor[]
   readonly policy: ReleasePolicy
+  /** What rules on alarms and passes look at; nothing unless told. */
+  readonly sight?: ReleaseSight
   /** An activity began or changed. */
   changed?(activity: Activity): void
   /** An attempt was refused. */
@@ -37,6 +49,8 @@ export interface DryRun extends PreparedActivity {
   readonly needs: ActivityRequest['needs']
 }
 
+/** After a restart no window ends before what was received and not told has been read back. */
+const READ_BACK = 30_000_000_000n
 /** Ended activities that are kept in memory; older ones are in the journal. */
 const MOST_KEPT = 20_000
 
@@ -48,27 +62,55 @@ export class ActivityEngine {
   readonly #activities = new Map<number, Activity>()
   readonly #open = new Set<number>()
   readonly #deadlines = new Map<number, Timer>()
-  readonly #interlocks = new Map<number, NonNullable<PreparedActivity['interlock']>>()
+  readonly #interlocks = new Map<number, NonNullable<ActivityRequest['interlock']>>()
+
+  /** Chain and APID → the last activity that took a sequence count of it. */
+  readonly #lastOfCount = new Map<string, number>()
+
+  readonly #held: HeldBack
 
   private constructor(ports: ActivityPorts) {
     this.#ports = ports
+    this.#held = new HeldBack(ports.clock, (id) => this.#lookAgain(id))
   }
 
-  /** Reads the journal; what was under way when the last run ended is ended, in a state that says what is known of it. */
+  /**
+   * Reads the journal. What was under way when the last run ended is sent by nobody again: where something can still tell of it, it
+   * goes on, else it ends in a state that says what is known.
+   */
   static async open(ports: ActivityPorts): Promise<ActivityEngine> {
     const engine = new ActivityEngine(ports)
     for await (const { position, entry } of ports.journal.read()) engine.#fold(position, entry)
-    const now = formatUtc(ports.clock.now(), { digits: 9 })
-    for (const id of engine.#open) {
-      const activity = engine.#activities.get(id)!
-      const error = activityErrors.stopped({ id, stage: activity.stage })
-      // Nothing that was not released has left; what was released may have.
-      const outcome = activity.state === 'running' ? 'uncertain' : 'cancelled'
-      engine.#append({ type: 'ended', activity: id, at: now, outcome, reason: error.message, code: error.code })
-    }
-    if (engine.#open.size > 0) await ports.journal.sync()
-    engine.#open.clear()
+    await engine.#afterRestart()
     return engine
+  }
+
+  async #afterRestart(): Promise<void> {
+    const watched = this.#ports.clock.now() + READ_BACK
+    let isChanged = false
+    for (const activity of this.#activities.values()) {
+      const { id } = activity
+      if (activity.state === 'uncertain') this.#resume(activity)
+      if (!this.#open.has(id)) continue
+      let standing = standingAfterRestart(activity)
+      if (standing === 'resume') {
+        if (this.#resume(activity)) {
+          this.#watch(id, watched)
+          continue
+        }
+        standing = { outcome: 'uncertain' }
+      }
+      const error = activityErrors.stopped({ id, stage: activity.stage })
+      if (standing.reason === undefined) this.#end(id, standing.outcome, error.message, error.code)
+      else this.#end(id, standing.outcome, standing.reason)
+      isChanged = true
+    }
+    if (isChanged) await this.#ports.journal.sync()
+  }
+
+  #resume(activity: Activity): boolean {
+    const executor = this.#ports.executors.find((e) => e.kind === activity.kind)
+    return executor?.resume?.(activity, (report) => this.#report(activity.id, report)) ?? false
   }
 
   /** By number; throws VIG-ACTIVITY-006. */
@@ -89,7 +131,7 @@ export class ActivityEngine {
     const [, prepared] = this.#prepare(ask, by)
     return {
       ...prepared,
-      refusals: this.#refusals(prepared, by),
+      refusals: this.#refusals(prepared, by, this.#overridesOf(ask, by)),
       needs: needsOf(prepared, this.#ports.policy),
     }
   }
@@ -100,9 +142,10 @@ export class ActivityEngine {
    */
   async request(ask: ActivityAsk, by: Actor): Promise<Activity> {
     const [executor, prepared] = this.#prepare(ask, by)
-    const found = this.#refusals(prepared, by)
-    if (found.length > 0) throw await this.#refuse(ask.path, prepared.arguments, by, found)
-    const { refusals: _, interlock, ...rest } = prepared
+    const overrides = this.#overridesOf(ask, by)
+    const found = this.#refusals(prepared, by, overrides)
+    if (found.some((r) => r.hold === undefined)) throw await this.#refuse(ask.path, prepared.arguments, by, found)
+    const { refusals: _, ...rest } = prepared
     const request: ActivityRequest = {
       ...rest,
       by,
@@ -110,10 +153,10 @@ export class ActivityEngine {
       ...(ask.comment === undefined ? {} : { comment: ask.comment }),
     }
     const id = this.#append({ type: 'requested', at: this.#now(), request })
-    if (interlock !== undefined) this.#interlocks.set(id, interlock)
+    for (const override of overrides) this.#append({ type: 'overridden', activity: id, override })
     if (request.needs.approvals === 0) {
       this.#stage(id, { stage: 'authorised', passed: true })
-      if (!request.needs.firing) return this.#release(id, executor)
+      if (!request.needs.firing) return found.length > 0 ? this.#hold(id, found) : this.#release(id, executor)
     }
     await this.#ports.journal.sync()
     return this.get(id)
@@ -158,6 +201,28 @@ export class ActivityEngine {
     return this.#recheckAndRelease(id, by)
   }
 
+  /**
+   * Sets rules aside for what waits; it is released where nothing else stands against it. Throws VIG-ACTIVITY-007, 026 and 027:
+   * the attempt is recorded.
+   */
+  async override(id: number, rules: readonly string[], by: Actor, reason: string): Promise<Activity> {
+    const activity = this.#waiting(id)
+    const standing = this.#objections(activity, activity.by)
+    for (const rule of rules) {
+      const error = overrideProblem(activity, rule, standing, by, this.#ports.policy)
+      if (error !== undefined) throw await this.#recorded(activity, by, error)
+    }
+    this.#append({ type: 'overridden', activity: id, override: { rules, by, at: this.#now(), reason } })
+    await this.#ports.journal.sync()
+    if (activity.held !== undefined) await this.#held.look(id)
+    return this.get(id)
+  }
+
+  /** Alarms, passes or the board have changed: what is held back is looked at again at once, not only at the next beat. */
+  reconsider(): void {
+    this.#held.lookAtAll()
+  }
+
   /** Takes back what has not left. Throws VIG-ACTIVITY-007 and 012. */
   async cancel(id: number, by: Actor, reason: string): Promise<Activity> {
     const activity = this.get(id)
@@ -198,6 +263,7 @@ export class ActivityEngine {
   close(): void {
     for (const timer of this.#deadlines.values()) timer.cancel()
     this.#deadlines.clear()
+    this.#held.close()
   }
 
   #checkBoard(change: BoardChange, by: Actor): void {
@@ -234,18 +300,34 @@ export class ActivityEngine {
     return executor
   }
 
-  #refusals(prepared: PreparedActivity, by: Actor): readonly Refusal[] {
-    const request = { ...prepared, by }
-    return [
-      ...prepared.refusals,
-      ...refusals(request, by, { policy: this.#ports.policy, board: this.board }),
-      ...this.#interlocked(prepared),
+  #refusals(prepared: PreparedActivity, by: Actor, overrides: readonly RuleOverride[]): readonly Refusal[] {
+    const found = [...prepared.refusals, ...this.#ruled({ ...prepared, by }, by), ...this.#interlocked(prepared)]
+    return afterOverrides(prepared.path, found, overrides, this.#ports.policy)
+  }
+
+  /** What stands against an activity that is on record, now. */
+  #objections(activity: Activity, by: Actor): readonly Refusal[] {
+    const found = [
+      ...this.#executor(activity.kind).recheck(activity),
+      ...this.#ruled(activity, by),
+      ...this.#interlocked(activity, activity.id),
     ]
+    return afterOverrides(activity.path, found, activity.overrides ?? [], this.#ports.policy)
+  }
+
+  #ruled(request: Gated, by: Actor): Refusal[] {
+    const { policy, sight = NO_SIGHT, clock } = this.#ports
+    return refusals(request, by, { policy, board: this.board, sight, now: clock.now() })
+  }
+
+  #overridesOf({ override }: ActivityAsk, by: Actor): readonly RuleOverride[] {
+    if (override === undefined || override.rules.length === 0) return []
+    return [{ rules: override.rules, by, at: this.#now(), reason: override.reason }]
   }
 
   #interlocked(prepared: Pick<PreparedActivity, 'element' | 'path'>, own?: number): readonly Refusal[] {
     const found: Refusal[] = []
-    for (const [id, { scope, until }] of this.#interlocks) {
+    for (const [id, { scope, until, suspendable }] of this.#interlocks) {
       if (id === own) continue
       const other = this.get(id)
       if (isOver(other) || other.stage === until || isAfter(other.stage, until)) {
@@ -253,12 +335,13 @@ export class ActivityEngine {
         continue
       }
       if (prepared.element === scope || prepared.element.startsWith(`${scope}.`) || scope === '')
-        found.push(
-          refusalOf(
+        found.push({
+          ...refusalOf(
             'interlock',
             activityErrors.interlocked({ path: prepared.path, id, other: other.path, stage: until }),
           ),
-        )
+          ...(suspendable === true ? { override: { name: 'interlock' } } : {}),
+        })
     }
     return found
   }
@@ -305,14 +388,35 @@ export class ActivityEngine {
   /** The world may have changed while it waited. What does not hold any more is refused; it goes on waiting. */
   async #recheckAndRelease(id: number, by: Actor): Promise<Activity> {
     const activity = this.get(id)
-    const executor = this.#executor(activity.kind)
-    const found = [
-      ...executor.recheck(activity),
-      ...refusals(activity, by, { policy: this.#ports.policy, board: this.board }),
-      ...this.#interlocked(activity, id),
-    ]
-    if (found.length > 0) throw await this.#refuse(activity.path, activity.arguments, by, found, id)
-    return this.#release(id, executor, by)
+    const found = this.#objections(activity, by)
+    if (found.some((r) => r.hold === undefined))
+      throw await this.#refuse(activity.path, activity.arguments, by, found, id)
+    return found.length > 0 ? this.#hold(id, found) : this.#release(id, this.#executor(activity.kind), by)
+  }
+
+  /** All that people must give is given: it waits for rules, and is released by itself. */
+  async #hold(id: number, rules: readonly Refusal[]): Promise<Activity> {
+    this.#append({ type: 'held', activity: id, at: this.#now(), rules })
+    this.#held.watch(id, rules)
+    await this.#ports.journal.sync()
+    return this.get(id)
+  }
+
+  /** Whether what is held back can go now. What stands against it and cannot be waited for ends it: nobody is there to be told. */
+  async #lookAgain(id: number): Promise<void> {
+    const activity = this.#activities.get(id)
+    if (activity?.held === undefined || activity.state !== 'waiting') return
+    const found = this.#objections(activity, activity.by)
+    const over = givenUp(activity, found, this.#ports.clock.now())
+    if (over !== undefined) {
+      await this.#refuse(activity.path, activity.arguments, activity.by, [over], id)
+      this.#end(id, 'cancelled', over.message, over.code)
+      await this.#ports.journal.sync()
+      return
+    }
+    if (found.length === 0) return void (await this.#release(id, this.#executor(activity.kind)))
+    if (!sameRules(found, activity.held)) this.#append({ type: 'held', activity: id, at: this.#now(), rules: found })
+    this.#held.watch(id, found)
   }
 
   async #release(id: number, executor: ActivityExecutor, by?: Actor): Promise<Activity> {
@@ -330,7 +434,8 @@ export class ActivityEngine {
     if (isOver(activity)) {
       // What comes late is recorded, and clears up what was uncertain.
       this.#stage(id, record)
-      if (activity.state === 'uncertain' && (!report.passed || this.#isLast(activity, report.stage)))
+      const isTold = report.passed ? endsWith(activity, report.stage) : uncertain !== true
+      if (activity.state === 'uncertain' && isTold)
         this.#end(id, report.passed ? 'completed' : 'failed', report.detail ?? 'reported late')
       this.#sync()
       return
@@ -338,18 +443,13 @@ export class ActivityEngine {
     this.#stage(id, record)
     if (!report.passed)
       this.#end(id, uncertain === true ? 'uncertain' : 'failed', report.detail ?? `failed at ${report.stage}`)
-    else if (this.#isLast(activity, report.stage)) this.#end(id, 'completed', 'completed')
+    else if (endsWith(activity, report.stage)) this.#end(id, 'completed', 'completed')
     else this.#watch(id)
     this.#sync()
   }
 
-  #isLast(activity: Activity, stage: Stage): boolean {
-    const last = activity.expects.at(-1)?.stage ?? 'completed'
-    return stage === 'completed' || stage === last || (isAfter(stage, last) && stage !== 'progress')
-  }
-
-  /** The next expected stage has so long. Times count from when it left. */
-  #watch(id: number): void {
+  /** The next expected stage has so long. Times count from when it left; no time ends before `earliest`. */
+  #watch(id: number, earliest = 0n): void {
     this.#deadlines.get(id)?.cancel()
     this.#deadlines.delete(id)
     const activity = this.get(id)
@@ -359,7 +459,8 @@ export class ActivityEngine {
     if (next?.within === undefined) return
     const from = next.from === 'release' ? left : activity.stages.at(-1)!
     const within = next.within
-    const at = parseUtc(from.at) + BigInt(Math.round(within * 1e9))
+    const end = parseUtc(from.at) + BigInt(Math.round(within * 1e9))
+    const at = end < earliest ? earliest : end
     this.#deadlines.set(
       id,
       this.#ports.clock.at(at, () => {
@@ -391,7 +492,7 @@ export class ActivityEngine {
       ...(by === undefined ? {} : { by }),
     })
     const activity = this.get(id)
-    if (outcome !== 'uncertain') this.#executor(activity.kind).ended?.(activity)
+    this.#ports.executors.find((e) => e.kind === activity.kind)?.ended?.(activity)
   }
 
   #sync(): void {
@@ -416,6 +517,8 @@ export class ActivityEngine {
       case 'requested':
         this.#activities.set(position, begun(position, entry.at, entry.request))
         this.#open.add(position)
+        if (entry.request.apid !== undefined) this.#lastOfCount.set(countOf(entry.request), position)
+        if (entry.request.interlock !== undefined) this.#interlocks.set(position, entry.request.interlock)
         this.#ports.executors.find((e) => e.kind === entry.request.kind)?.requested?.(this.#activities.get(position)!)
         return position
       case 'board':
@@ -426,7 +529,9 @@ export class ActivityEngine {
       default: {
         const activity = this.#activities.get(entry.activity)
         if (activity === undefined) return undefined
-        this.#activities.set(entry.activity, after(activity, entry))
+        const next = after(activity, entry)
+        this.#activities.set(entry.activity, next)
+        if (activity.held !== undefined && next.held === undefined) this.#held.forget(entry.activity)
         if (entry.type === 'ended') this.#forget(entry.activity)
         return entry.activity
       }
@@ -438,10 +543,19 @@ export class ActivityEngine {
     this.#interlocks.delete(id)
     this.#deadlines.get(id)?.cancel()
     this.#deadlines.delete(id)
-    while (this.#activities.size > MOST_KEPT) {
-      const oldest = this.#activities.keys().next().value!
-      if (this.#open.has(oldest)) break
+    if (this.#activities.size <= MOST_KEPT) return
+    for (const oldest of this.#activities.keys()) {
+      if (this.#open.has(oldest) || oldest === id || this.#isLastOfItsCount(oldest)) continue
       this.#activities.delete(oldest)
+      if (this.#activities.size <= MOST_KEPT) return
     }
   }
+
+  /** Where the sequence count of its APID stands is known by it. */
+  #isLastOfItsCount(id: number): boolean {
+    const activity = this.#activities.get(id)!
+    return this.#lastOfCount.get(countOf(activity)) === id
+  }
 }
+
+const countOf = ({ route, apid }: ActivityRequest): string => `${route?.chain ?? ''} ${apid ?? ''}`

@@ -1,5 +1,6 @@
 /** One execution of an activity, from the intention to the proof: what is known of it at a moment. */
-import type { SignificanceLevel } from '@vigie/model'
+import type { PassNeed, SignificanceLevel } from '@vigie/model'
+import type { Refusal } from './entries.ts'
 
 /**
  * Verification stages in their order. `received`: the far end of the link has it (COP-1 confirmed it); `accepted` … `completed`
@@ -63,6 +64,14 @@ export interface Route {
   readonly service: 'AD' | 'BD'
 }
 
+/** Rules of release that somebody set aside for one activity. */
+export interface RuleOverride {
+  readonly rules: readonly string[]
+  readonly by: Actor
+  readonly at: string
+  readonly reason: string
+}
+
 export interface Approval {
   readonly user: string
   readonly at: string
@@ -90,10 +99,14 @@ export interface ActivityRequest {
   /** Of the packet. */
   readonly apid?: number
   readonly sequenceCount?: number
+  /** What the model asks of a pass. */
+  readonly pass?: PassNeed
   /** What must be given before it is released. */
   readonly needs: { readonly approvals: number; readonly firing: boolean }
   /** Stages that are expected after the release, with the seconds that each may take; the last one completes it. */
   readonly expects: readonly ExpectedStage[]
+  /** While it has not reached the stage, nothing else may be sent to the element. */
+  readonly interlock?: { readonly scope: string; readonly until: Stage; readonly suspendable?: boolean }
 }
 
 export interface ExpectedStage {
@@ -115,6 +128,9 @@ export interface Activity extends ActivityRequest {
   readonly stage: Stage
   readonly stages: readonly StageRecord[]
   readonly approvals: readonly Approval[]
+  readonly overrides?: readonly RuleOverride[]
+  /** All that was needed is given, and these rules are waited for. */
+  readonly held?: readonly Refusal[]
   /** Why it ended, where it did not simply complete. */
   readonly ending?: { readonly at: string; readonly reason: string; readonly code?: string; readonly by?: string }
 }

@@ -1,5 +1,14 @@
 /** The journal of activities: one entry for each thing that happened, never changed (docs/formats/activities.md). */
-import type { ActivityRequest, Activity, Actor, Approval, Outcome, StageRecord } from './activity.ts'
+import {
+  isAfter,
+  type ActivityRequest,
+  type Activity,
+  type Actor,
+  type Approval,
+  type Outcome,
+  type RuleOverride,
+  type StageRecord,
+} from './activity.ts'
 
 /** What was refused, by which rule, and what would satisfy it. */
 export interface Refusal {
@@ -8,6 +17,15 @@ export interface Refusal {
   readonly code: string
   readonly message: string
   readonly remedy: string
+  /** It can be waited for: the activity is held, and released by itself once nothing stands against it. */
+  readonly hold?: {
+    /** UTC text: when it will be satisfied as far as is known. */
+    readonly until?: string
+    /** Seconds from the request after which it is given up. */
+    readonly within?: number
+  }
+  /** It can be set aside for one activity, under this name, by these roles (those of the policy unless told). */
+  readonly override?: { readonly name: string; readonly roles?: readonly string[] }
 }
 
 /** A change of who may command and what is held back. */
@@ -32,6 +50,10 @@ export type ActivityEntry =
       /** Of a release that was refused: the activity. */
       readonly activity?: number
     }
+  /** Nothing but rules that can be waited for stands against it. */
+  | { readonly type: 'held'; readonly activity: number; readonly at: string; readonly rules: readonly Refusal[] }
+  /** Rules were set aside for it. */
+  | { readonly type: 'overridden'; readonly activity: number; readonly override: RuleOverride }
   | { readonly type: 'approved'; readonly activity: number; readonly digest: string; readonly approval: Approval }
   | { readonly type: 'stage'; readonly activity: number; readonly record: StageRecord }
   | {
@@ -56,19 +78,27 @@ export function after(activity: Activity, entry: ActivityEntry): Activity {
   switch (entry.type) {
     case 'approved':
       return { ...activity, approvals: [...activity.approvals, entry.approval] }
+    case 'held':
+      return { ...activity, held: entry.rules }
+    case 'overridden':
+      return { ...activity, overrides: [...(activity.overrides ?? []), entry.override] }
     case 'stage': {
       const { record } = entry
+      const { held, ...rest } = activity
       return {
-        ...activity,
+        ...rest,
+        ...(held === undefined || record.stage === 'released' ? {} : { held }),
         stages: [...activity.stages, record],
-        stage: record.passed ? record.stage : activity.stage,
+        // What is told late does not take it back.
+        stage: record.passed && isAfter(record.stage, activity.stage) ? record.stage : activity.stage,
         state: record.passed && record.stage === 'released' ? 'running' : activity.state,
       }
     }
     case 'ended': {
       const { at, outcome, reason, code, by } = entry
+      const { held: _, ...rest } = activity
       return {
-        ...activity,
+        ...rest,
         state: outcome,
         ending: { at, reason, ...(code === undefined ? {} : { code }), ...(by === undefined ? {} : { by }) },
       }

@@ -8,6 +8,8 @@ export interface ActivityAsk {
   readonly path: string
   readonly arguments: Readonly<Record<string, ArgumentValue>>
   readonly comment?: string
+  /** Rules of release that are to be set aside for it, and why. */
+  readonly override?: { readonly rules: readonly string[]; readonly reason: string }
   /** Telecommands: how they leave, where it is not the usual way. */
   readonly route?: { readonly virtualChannel?: number; readonly map?: number; readonly service?: 'AD' | 'BD' }
 }
@@ -15,8 +17,6 @@ export interface ActivityAsk {
 /** What an executor makes of it: everything that is known before it is asked for, and why it cannot be done. */
 export interface PreparedActivity extends Omit<ActivityRequest, 'by' | 'comment' | 'needs'> {
   readonly refusals: readonly Refusal[]
-  /** While it has not reached the stage, nothing else may be sent to the element. */
-  readonly interlock?: { readonly scope: string; readonly until: Stage }
 }
 
 export interface StageReport {
@@ -40,8 +40,13 @@ export interface ActivityExecutor {
   recheck(activity: Activity): readonly Refusal[]
   /** Carries it out. It was recorded before, and is asked for once. Whatever becomes of it is reported, now or later. */
   execute(activity: Activity, report: (report: StageReport) => void): void
+  /**
+   * It was released before the last stop, and is not carried out again: what is still said of it is reported. False: nothing more
+   * can be learnt that would end it. Absent: of no activity of this kind.
+   */
+  resume?(activity: Activity, report: (report: StageReport) => void): boolean
   /** True: it has not left and will not; nothing more is reported of it. */
   cancel(activity: Activity): Promise<boolean>
-  /** It has ended: nothing more needs to be watched. */
+  /** It has ended. What is uncertain can still be cleared up by whatever names it; else nothing more needs to be watched. */
   ended?(activity: Activity): void
 }

@@ -1,36 +1,35 @@
 /** The rules that an activity must satisfy to be released: each says which it is, and what would satisfy it. */
-import { VigieError } from '@vigie/base'
+import type { Tai, VigieError } from '@vigie/base'
 import type { ReleasePolicy } from '@vigie/model'
 import { isAsGraveAs } from '../inspect/significance.ts'
 import { activityErrors } from './activity-errors.ts'
-import type { ActivityRequest, Actor } from './activity.ts'
+import type { ActivityRequest, Actor, RuleOverride } from './activity.ts'
 import type { Refusal } from './entries.ts'
+import { holdRefusals } from './hold-rules.ts'
+import { refusalOf } from './refusal.ts'
 import type { ReleaseBoard } from './release-board.ts'
+import { isWithin } from './scope.ts'
+import type { ReleaseSight } from './sight.ts'
+import { windowRefusals } from './window-rules.ts'
 
 /** What the rules look at besides the request. */
 export interface GateWorld {
   readonly policy: ReleasePolicy
   readonly board: ReleaseBoard
+  readonly sight: ReleaseSight
+  readonly now: Tai
 }
+export { refusalOf }
+export type Gated = Omit<ActivityRequest, 'needs'>
 
-type Rule = (request: Omit<ActivityRequest, 'needs'>, by: Actor, world: GateWorld) => VigieError | undefined
-
-export const refusalOf = (rule: string, error: VigieError): Refusal => ({
-  rule,
-  code: error.code,
-  message: error.message,
-  remedy: error.remedy,
-})
-
-const within = (element: string, root: string): boolean =>
-  root === '' || element === root || element.startsWith(`${root}.`)
+type Rule = (request: Gated, by: Actor, world: GateWorld) => VigieError | undefined
 
 const RULES: Readonly<Record<string, Rule>> = {
   rights: (request, by, { policy }) => {
     const mine = policy.rights.filter(
       (right) =>
         right.role === by.role &&
-        (right.elements?.some((root) => within(request.element, root)) ?? true) &&
+        (right.elements?.some((root) => isWithin(request.element, root)) ?? true) &&
         (right.kinds?.includes(request.kind) ?? true),
     )
     if (mine.some((right) => isAsGraveAs(right.upTo, request.significance))) return undefined
@@ -58,11 +57,48 @@ const RULES: Readonly<Record<string, Rule>> = {
 }
 
 /** All rules that are not satisfied, of the engine's own. */
-export function refusals(request: Omit<ActivityRequest, 'needs'>, by: Actor, world: GateWorld): Refusal[] {
-  return Object.entries(RULES).flatMap(([name, rule]) => {
+export function refusals(request: Gated, by: Actor, world: GateWorld): Refusal[] {
+  const found = Object.entries(RULES).flatMap(([name, rule]) => {
     const error = rule(request, by, world)
     return error === undefined ? [] : [refusalOf(name, error)]
   })
+  const { policy } = world
+  if (policy.holds.length > 0) found.push(...holdRefusals(request, world))
+  if (policy.windows.length > 0 || request.pass !== undefined) found.push(...windowRefusals(request, world))
+  return found
+}
+
+/** What is left of them where some were set aside, and what was set aside by whoever may not. */
+export function afterOverrides(
+  path: string,
+  found: readonly Refusal[],
+  overrides: readonly RuleOverride[],
+  policy: ReleasePolicy,
+): readonly Refusal[] {
+  if (overrides.length === 0) return found
+  const left: Refusal[] = []
+  for (const refusal of found) {
+    const { override } = refusal
+    const given = override === undefined ? [] : overrides.filter((o) => o.rules.includes(override.name))
+    const roles = override?.roles ?? policy.overriders
+    if (given.some((o) => roles.includes(o.by.role))) continue
+    left.push(refusal)
+    const [refused] = given
+    if (refused !== undefined)
+      left.push(
+        refusalOf(
+          'override',
+          activityErrors.mayNotOverride({
+            user: refused.by.user,
+            role: refused.by.role,
+            path,
+            rule: override!.name,
+            roles: roles.join(', ') || 'nobody',
+          }),
+        ),
+      )
+  }
+  return left
 }
 
 export function needsOf(

@@ -12,4 +12,7 @@ export const DEFAULT_POLICY: ReleasePolicy = {
   firingFrom: 'severe',
   recoverers: ['operations-engineer', 'administrator'],
   uplinkHeld: true,
+  overriders: ['operations-engineer', 'administrator'],
+  holds: [],
+  windows: [],
 }

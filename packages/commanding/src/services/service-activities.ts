@@ -91,6 +91,9 @@ export class ServiceActivities implements ActivityExecutor {
   execute(activity: Activity, report: (report: StageReport) => void): void {
     this.#telecommands.execute(this.#asCommand(activity), report)
   }
+  resume(activity: Activity, report: (report: StageReport) => void): boolean {
+    return this.#telecommands.resume(activity, report)
+  }
   cancel(activity: Activity): Promise<boolean> {
     return this.#telecommands.cancel(activity)
   }

@@ -1,10 +1,10 @@
 /** Telecommands as activities: encoded before they are asked for, sent by the chain of their satellite, believed by what comes back. */
 import { createHash } from 'node:crypto'
 import { formatUtc, toHex, VigieError, type Tai } from '@vigie/base'
-import type { ParameterRef, TelecommandConfig, Verifier } from '@vigie/model'
+import type { TelecommandConfig } from '@vigie/model'
 import type { ValueLookup } from '@vigie/telemetry/layout'
 import { activityErrors } from '../activities/activity-errors.ts'
-import type { Activity, ExpectedStage, Stage } from '../activities/activity.ts'
+import { STAGES, type Activity, type Stage } from '../activities/activity.ts'
 import type { Refusal } from '../activities/entries.ts'
 import type { ActivityAsk, ActivityExecutor, PreparedActivity, StageReport } from '../activities/executor.ts'
 import { refusalOf } from '../activities/gates.ts'
@@ -16,10 +16,11 @@ import { encodeCommand, type EncodedCommand } from '../encode/encode-command.ts'
 import { commandErrors } from '../errors.ts'
 import type { CommandPlan } from '../encode/command-plan.ts'
 import type { CommandPlans } from '../encode/compile-commands.ts'
-import { appliesTo, checkConstraints, commandConditionHolds } from '../inspect/constraints.ts'
-import { criteriaText } from '../inspect/criteria-text.ts'
+import { checkConstraints } from '../inspect/constraints.ts'
+import { decodeCommand } from '../inspect/decode-command.ts'
 import { significanceOf } from '../inspect/significance.ts'
 import type { UplinkReport } from '../uplink/chain-types.ts'
+import { describe, expectedStages, interlockOf, numberOf, satisfied, watchOf, type Watch } from './expected-stages.ts'
 import type { RequestReport } from '../verification/request-reports.ts'
 
 /** A satellite that can be commanded. */
@@ -52,44 +53,36 @@ export interface TelecommandPorts {
   failureText?(chain: string, code: number): string | undefined
 }
 
-/** Stages of the model's verifiers as those of activities. */
-const STAGE_OF: Readonly<Record<Verifier['stage'], Stage>> = {
-  'transferred-to-range': 'sent',
-  'sent-from-range': 'radiated',
-  received: 'received',
-  accepted: 'accepted',
-  queued: 'accepted',
-  executed: 'started',
-  complete: 'completed',
-  failed: 'completed',
-}
-/** Request verification: the bit of the acknowledge field that asks for each stage is for the satellite to read; reports come so late. */
-const REPORT_WITHIN = 60
+/** What was passed shows that it had left. */
+const LEFT: ReadonlySet<Stage> = new Set(STAGES.slice(STAGES.indexOf('sent')))
 
-interface Expected {
-  readonly stage: Stage
-  readonly verifier: Verifier
-}
+const countKey = (chain: string, apid: number, sequenceCount: number): string => `${chain} ${apid} ${sequenceCount}`
+
 interface Outstanding {
   readonly id: number
-  readonly chain: CommandedChain
-  readonly plan: CommandPlan
-  readonly values: CommandValues
+  readonly chain: string
+  readonly activity: Activity
   readonly report: (report: StageReport) => void
-  readonly apid: number | undefined
-  readonly sequenceCount: number | undefined
-  /** Verifiers that telemetry may satisfy, but for reports of service 1. */
-  readonly watching: Set<Expected>
-  readonly before: Map<Expected, number>
+  /** `later`: of an earlier run of the centre, made when its chain is there. Absent: telemetry tells no more of it. */
+  watch: Watch | 'later' | undefined
+  /** Packets that have told of it. */
+  readonly seen: Set<number>
   left: boolean
+  /** The uplink tells no more of it: it has told its last, or is not there any more. */
+  told: boolean
   cancelling: boolean
 }
+
+/** Beyond so many nobody waits for the oldest. */
+const MOST_OUTSTANDING = 10_000
 
 export class TelecommandExecutor implements ActivityExecutor {
   readonly kind = 'telecommand'
   readonly #ports: TelecommandPorts
   readonly #counters = new Map<string, SequenceCounters>()
   readonly #outstanding = new Map<number, Outstanding>()
+  /** Chain, APID and sequence count → the activity that took it last. */
+  readonly #byCount = new Map<string, number>()
 
   constructor(ports: TelecommandPorts) {
     this.#ports = ports
@@ -99,6 +92,8 @@ export class TelecommandExecutor implements ActivityExecutor {
   requested({ route, apid, sequenceCount }: Activity): void {
     if (route === undefined || apid === undefined || sequenceCount === undefined) return
     this.#countersOf(route.chain).set(apid, (sequenceCount + 1) & 0x3fff)
+    // Reports of that count are about this one from now on.
+    this.#byCount.delete(countKey(route.chain, apid, sequenceCount))
   }
 
   prepare(ask: ActivityAsk): PreparedActivity | undefined {
@@ -113,6 +108,7 @@ export class TelecommandExecutor implements ActivityExecutor {
     const expects = expectedStages(plan, values, routeOf(ask, chain).service)
     const interlock = interlockOf(plan)
     const bytes = encoded.command?.bytes
+    const pass = plan.lineage.findLast(({ command }) => command.pass !== undefined)?.command.pass
     return {
       path: plan.path,
       element: plan.path.slice(0, plan.path.lastIndexOf('.')),
@@ -126,6 +122,7 @@ export class TelecommandExecutor implements ActivityExecutor {
       ...(bytes !== undefined && encoded.command!.sequenceCount !== undefined
         ? { apid: ((bytes[0]! & 7) << 8) | bytes[1]!, sequenceCount: encoded.command!.sequenceCount }
         : {}),
+      ...(pass === undefined ? {} : { pass }),
       expects: expects.map((e) => e.shown),
       refusals: refused,
       ...(interlock === undefined ? {} : { interlock }),
@@ -155,27 +152,23 @@ export class TelecommandExecutor implements ActivityExecutor {
     }
     const { chain, plan } = found
     const { values } = checkArguments(plan, given(plan, activity.arguments), this.#context(chain))
-    const expected = expectedStages(plan, values, route.service)
-    const watching = new Set(expected.filter((e) => e.verifier !== undefined && !isReport(e.verifier)) as Expected[])
-    const outstanding: Outstanding = {
-      id: activity.id,
-      chain,
-      plan,
-      values,
-      report,
-      apid: activity.apid,
-      sequenceCount: activity.sequenceCount,
-      watching,
-      before: new Map(),
-      left: false,
-      cancelling: false,
-    }
-    for (const e of watching)
+    const watch = watchOf(chain, plan, values, route.service)
+    for (const e of watch.expected)
       if (e.verifier.by.kind === 'change') {
         const value = numberOf(chain.parameters, e.verifier.by.parameter)
-        if (value !== undefined) outstanding.before.set(e, value)
+        if (value !== undefined) watch.before.set(e, value)
       }
-    this.#outstanding.set(activity.id, outstanding)
+    this.#keep({
+      id: activity.id,
+      chain: chain.name,
+      activity,
+      report,
+      watch,
+      seen: new Set(),
+      left: false,
+      told: false,
+      cancelling: false,
+    })
     this.#ports.send(chain.name, {
       id: activity.id,
       packet: fromHexBytes(bytes),
@@ -190,21 +183,69 @@ export class TelecommandExecutor implements ActivityExecutor {
     if (outstanding === undefined || outstanding.left) return false
     outstanding.cancelling = true
     // The chain alone knows whether it has left.
-    const taken = await this.#ports.cancel(outstanding.chain.name, activity.id)
+    const taken = await this.#ports.cancel(outstanding.chain, activity.id)
     outstanding.cancelling = false
     return taken
   }
 
-  ended(activity: Activity): void {
-    this.#outstanding.delete(activity.id)
+  /** What names it can still be told of one that is uncertain; what merely looks like its effect cannot. */
+  ended({ id, state }: Activity): void {
+    const outstanding = this.#outstanding.get(id)
+    if (outstanding === undefined) return
+    if (state === 'uncertain') outstanding.watch = undefined
+    else this.#drop(outstanding)
+  }
+
+  resume(activity: Activity, report: (report: StageReport) => void): boolean {
+    const { id, route, stages, expects, state } = activity
+    if (route === undefined) return false
+    const left = stages.some((s) => s.passed && LEFT.has(s.stage))
+    // What only the uplink could tell is gone with it.
+    const isOpen = left && state === 'running' && expects.some((e) => e.within !== undefined)
+    const evidence = stages.flatMap((s) => s.evidence ?? [])
+    this.#keep({
+      id,
+      chain: route.chain,
+      activity,
+      report,
+      watch: isOpen ? 'later' : undefined,
+      seen: new Set(evidence.flatMap((e) => (e.kind === 'packet' && e.chain === route.chain ? [e.position] : []))),
+      // Whoever reports on it has received it.
+      left: true,
+      told: true,
+      cancelling: false,
+    })
+    return isOpen
+  }
+
+  /**
+   * The uplink of a chain begins anew: what an earlier one had and had not told of will not be told. Gives since when reports may have
+   * come that nobody was told of; undefined: nobody waits for any.
+   */
+  uplinkBegan(chain: string): string | undefined {
+    let since: string | undefined
+    for (const o of this.#outstanding.values()) {
+      if (o.chain !== chain) continue
+      const { requestedAt } = o.activity
+      if (since === undefined || requestedAt < since) since = requestedAt
+      if (o.told) continue
+      o.told = true
+      const waits = o.activity.expects.some((e) => e.within !== undefined)
+      const detail = 'its telecommand chain ended before it had told what became of it'
+      if (!o.left) o.report({ stage: 'sent', passed: false, detail, uncertain: true })
+      else if (!waits) o.report({ stage: o.activity.expects.at(-1)!.stage, passed: false, detail, uncertain: true })
+      o.left = true
+    }
+    return since
   }
 
   /** What the uplink of a chain says of a packet. */
   uplink(chain: string, r: UplinkReport): void {
     const outstanding = this.#outstanding.get(r.id)
-    if (outstanding?.chain.name !== chain) return
+    if (outstanding?.chain !== chain || outstanding.told) return
     if (r.stage !== 'failed') outstanding.left = true
     else if (outstanding.cancelling && r.uncertain !== true) return
+    outstanding.told = isLastOfUplink(r.stage, outstanding.activity.route?.service)
     const frames = (r.frames ?? []).map(
       (f) =>
         `${f.type} frame${f.sequence === undefined ? '' : ` ${f.sequence}`} of virtual channel ${f.virtualChannel}`,
@@ -224,23 +265,25 @@ export class TelecommandExecutor implements ActivityExecutor {
 
   /** A report of request verification. False: it is of no request that is known to have been sent. */
   requestReport(chain: string, r: RequestReport, at: { readonly position: number; readonly generation: Tai }): boolean {
-    for (const o of this.#outstanding.values()) {
-      if (o.chain.name !== chain || o.apid !== r.apid || o.sequenceCount !== r.sequenceCount || !o.left) continue
-      const code = r.code === undefined ? undefined : (this.#ports.failureText?.(chain, r.code) ?? `code ${r.code}`)
-      o.report({
-        stage: r.stage,
-        passed: r.passed,
-        there: formatUtc(at.generation, { digits: 9 }),
-        ...(code === undefined
-          ? r.step === undefined
-            ? {}
-            : { detail: `step ${r.step}` }
-          : { detail: `the satellite reports ${code}` }),
-        evidence: [{ kind: 'packet', chain, position: at.position, text: `report (1,${r.subtype})` }],
-      })
-      return true
-    }
-    return false
+    const id = this.#byCount.get(countKey(chain, r.apid, r.sequenceCount))
+    const o = id === undefined ? undefined : this.#outstanding.get(id)
+    if (o === undefined || !o.left) return false
+    // Told before, and read once more.
+    if (o.seen.has(at.position)) return true
+    o.seen.add(at.position)
+    const code = r.code === undefined ? undefined : (this.#ports.failureText?.(chain, r.code) ?? `code ${r.code}`)
+    o.report({
+      stage: r.stage,
+      passed: r.passed,
+      there: formatUtc(at.generation, { digits: 9 }),
+      ...(code === undefined
+        ? r.step === undefined
+          ? {}
+          : { detail: `step ${r.step}` }
+        : { detail: `the satellite reports ${code}` }),
+      evidence: [{ kind: 'packet', chain, position: at.position, text: `report (1,${r.subtype})` }],
+    })
+    return true
   }
 
   /** Telemetry of a chain was renewed: a packet of that container came, values changed. */
@@ -250,19 +293,62 @@ export class TelecommandExecutor implements ActivityExecutor {
     at: { readonly position: number; readonly generation: Tai },
   ): void {
     for (const o of this.#outstanding.values()) {
-      if (o.chain.name !== chain || !o.left) continue
-      for (const expected of o.watching) {
-        if (!satisfied(o, expected, containers)) continue
-        o.watching.delete(expected)
+      if (o.chain !== chain || !o.left || o.watch === undefined) continue
+      if (o.watch === 'later') o.watch = this.#watchAgain(o)
+      const { watch } = o
+      if (watch === undefined) continue
+      for (const expected of watch.expected) {
+        if (!satisfied(watch, expected, containers)) continue
+        watch.expected.delete(expected)
+        o.seen.add(at.position)
         o.report({
           stage: expected.stage,
           passed: expected.verifier.stage !== 'failed',
           there: formatUtc(at.generation, { digits: 9 }),
-          detail: describe(o.plan, expected.verifier),
-          evidence: [{ kind: 'packet', chain, position: at.position, text: describe(o.plan, expected.verifier) }],
+          detail: describe(watch.plan, expected.verifier),
+          evidence: [{ kind: 'packet', chain, position: at.position, text: describe(watch.plan, expected.verifier) }],
         })
       }
     }
+  }
+
+  /** Of an activity of an earlier run; changes are not looked for: what they would be counted from is not known any more. */
+  #watchAgain({ activity, chain }: Outstanding): Watch | undefined {
+    const { path, bytes, route, stages } = activity
+    for (const found of this.#ports.chains()) {
+      if (found.name !== chain) continue
+      const plan = found.plans.plan(path)
+      const command =
+        plan === undefined
+          ? bytes === undefined
+            ? undefined
+            : decodeCommand(found.plans, fromHexBytes(bytes))
+          : { plan, values: checkArguments(plan, given(plan, activity.arguments), this.#context(found)).values }
+      if (command === undefined) return undefined
+      const watch = watchOf(found, command.plan, command.values, route!.service)
+      for (const e of watch.expected)
+        if (e.verifier.by.kind === 'change' || stages.some((s) => s.stage === e.stage)) watch.expected.delete(e)
+      return watch
+    }
+    return undefined
+  }
+
+  #keep(outstanding: Outstanding): void {
+    const { id, chain, activity } = outstanding
+    this.#outstanding.set(id, outstanding)
+    if (activity.apid !== undefined && activity.sequenceCount !== undefined)
+      this.#byCount.set(countKey(chain, activity.apid, activity.sequenceCount), id)
+    for (const oldest of this.#outstanding.values()) {
+      if (this.#outstanding.size <= MOST_OUTSTANDING) return
+      this.#drop(oldest)
+    }
+  }
+
+  #drop({ id, chain, activity }: Outstanding): void {
+    this.#outstanding.delete(id)
+    if (activity.apid === undefined || activity.sequenceCount === undefined) return
+    const key = countKey(chain, activity.apid, activity.sequenceCount)
+    if (this.#byCount.get(key) === id) this.#byCount.delete(key)
   }
 
   #find(path: string): { readonly chain: CommandedChain; readonly plan: CommandPlan } | undefined {
@@ -308,8 +394,8 @@ export class TelecommandExecutor implements ActivityExecutor {
   #constraints(plan: CommandPlan, values: CommandValues, context: CommandContext): readonly Refusal[] {
     return checkConstraints(plan, values, context)
       .filter((c) => !c.holds)
-      .map((c) =>
-        refusalOf(
+      .map((c) => ({
+        ...refusalOf(
           'constraint',
           activityErrors.constraint({
             path: plan.path,
@@ -317,7 +403,10 @@ export class TelecommandExecutor implements ActivityExecutor {
             unknown: c.unknown.length === 0 ? '' : ` (not known: ${c.unknown.join(', ')})`,
           }),
         ),
-      )
+        // XTCE: seconds that it may be waited for; suspendable: it can be set aside.
+        ...(c.timeout === undefined ? {} : { hold: { within: c.timeout } }),
+        ...(c.suspendable ? { override: { name: 'constraint' } } : {}),
+      }))
   }
 }
 
@@ -349,82 +438,9 @@ function routeProblems(ask: ActivityAsk, chain: CommandedChain): Refusal[] {
   return detail === undefined ? [] : [refusalOf('route', commandErrors.badRoute({ chain: chain.name, detail }))]
 }
 
-/** Verified by reports of service 1: the model names the stage and nothing that must be seen. */
-const isReport = (verifier: Verifier): boolean => verifier.by.kind === 'criteria' && verifier.by.when.kind === 'always'
-
-function expectedStages(
-  plan: CommandPlan,
-  values: CommandValues,
-  service: 'AD' | 'BD',
-): readonly { readonly stage: Stage; readonly verifier?: Verifier; readonly shown: ExpectedStage }[] {
-  const found = plan.lineage
-    .flatMap(({ command }) => command.verifiers ?? [])
-    .filter((v) => v.stage !== 'failed' && appliesTo(plan, values, v.onlyFor))
-    .map((verifier) => ({
-      stage: STAGE_OF[verifier.stage],
-      verifier,
-      shown: {
-        stage: STAGE_OF[verifier.stage],
-        within: verifier.window?.stop ?? REPORT_WITHIN,
-        from: verifier.window?.from === 'last-verifier' ? ('previous' as const) : ('release' as const),
-        by: isReport(verifier) ? `the report of stage "${STAGE_OF[verifier.stage]}"` : describe(plan, verifier),
-      },
-    }))
-  if (found.length > 0) return found
-  // Nothing on board tells: what the link can prove is all there is.
-  const stage = service === 'AD' ? 'received' : 'radiated'
-  const by = service === 'AD' ? 'the acknowledgement of the frame (CLCW)' : 'the station'
-  return [{ stage, shown: { stage, from: 'release', by } }]
-}
-
-function interlockOf(plan: CommandPlan): PreparedActivity['interlock'] {
-  const interlock = plan.lineage.findLast(({ command }) => command.interlock !== undefined)?.command.interlock
-  if (interlock === undefined) return undefined
-  return { scope: interlock.scope, until: interlock.until === 'release' ? 'released' : STAGE_OF[interlock.until] }
-}
-
-function describe(plan: CommandPlan, { by }: Verifier): string {
-  switch (by.kind) {
-    case 'container':
-      return `packet ${by.container}`
-    case 'criteria':
-      return criteriaText(by.when, plan.path)
-    case 'algorithm':
-      return `algorithm ${by.algorithm}`
-    case 'change':
-      return `a change of ${by.parameter.parameter} by ${by.by}`
-  }
-}
-
-function satisfied(o: Outstanding, expected: Expected, containers: readonly string[]): boolean {
-  const { by } = expected.verifier
-  switch (by.kind) {
-    case 'container':
-      return containers.includes(by.container)
-    case 'criteria':
-      return commandConditionHolds(o.plan, by.when, o.values, { parameters: o.chain.parameters })
-    case 'change': {
-      const now = numberOf(o.chain.parameters, by.parameter)
-      const before = o.before.get(expected)
-      if (now === undefined) return false
-      if (before === undefined) {
-        o.before.set(expected, now)
-        return false
-      }
-      return by.by >= 0 ? now - before >= by.by : now - before <= by.by
-    }
-    case 'algorithm':
-      return false
-  }
-}
-
-function numberOf(lookup: ValueLookup, ref: ParameterRef): number | undefined {
-  const known = lookup(ref)
-  const value = ref.calibrated === false ? known?.raw : known?.eng
-  if (value === undefined || typeof value === 'object') return undefined
-  const number = Number(value)
-  return Number.isNaN(number) ? undefined : number
-}
+/** AD ends with `received`, BD with `radiated`. */
+const isLastOfUplink = (stage: UplinkReport['stage'], service: 'AD' | 'BD' | undefined): boolean =>
+  stage === 'failed' || stage === 'received' || (stage === 'radiated' && service === 'BD')
 
 /** Arguments as text that reads back; those that nobody gives are left out. */
 function texts(plan: CommandPlan, values: CommandValues): Record<string, string> {

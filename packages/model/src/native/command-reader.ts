@@ -11,6 +11,7 @@ import type {
   VerifierStage,
 } from '../commands.ts'
 import { readCommandEntry } from './entries-reader.ts'
+import { readPassNeed } from './pass-reader.ts'
 import { optional, text, type Raw, type Reading } from './reading.ts'
 import type { TypeReader } from './types-reader.ts'
 import type { Pointer } from './yaml-file.ts'
@@ -69,6 +70,7 @@ export function readCommand(raw: Raw, pointer: Pointer, reading: Reading, types:
       ),
     ),
     ...optional('interlock', interlock(raw['interlock'] as Raw | undefined, [...pointer, 'interlock'], reading)),
+    ...optional('pass', readPassNeed(raw['pass'])),
     ...optional(
       'verifiers',
       listOf(raw, 'verifiers', pointer, (given, at, written) =>

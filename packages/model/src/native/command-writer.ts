@@ -1,5 +1,5 @@
 /** Commands in the native form. */
-import type { ArgumentAssignment, Command, CommandStep, Significance, Verifier } from '../commands.ts'
+import type { ArgumentAssignment, Command, CommandStep, PassNeed, Significance, Verifier } from '../commands.ts'
 import { clean, parameterName, some, writeEntry, type Words } from './entries-writer.ts'
 
 export function writeCommand(w: Words, c: Command): Record<string, unknown> {
@@ -53,6 +53,7 @@ export function writeCommand(w: Words, c: Command): Record<string, unknown> {
             progress: c.interlock.progress,
             suspendable: c.interlock.suspendable,
           }),
+    pass: c.pass === undefined ? undefined : pass(c.pass),
     verifiers: c.verifiers?.map((v) => verifier(w, v)),
     set: each(c.parametersToSet, ({ parameter, value, literal, on }) => {
       const formula = w.formula(value)
@@ -78,6 +79,15 @@ const values = (list: readonly ArgumentAssignment[] | undefined): Record<string,
 
 const duration = (seconds: number | undefined): string | undefined =>
   seconds === undefined ? undefined : `${seconds.toFixed(9).replace(/\.?0+$/, '')} s`
+
+const pass = ({ when, service, afterAos, beforeLos, stations }: PassNeed): Record<string, unknown> =>
+  clean({
+    when,
+    for: service,
+    afterAos: afterAos === 0 ? undefined : duration(afterAos),
+    beforeLos: beforeLos === 0 ? undefined : duration(beforeLos),
+    stations,
+  })
 
 const significance = (w: Words, { level, reason, atRisk }: Significance): Record<string, unknown> =>
   clean({ level, reason, atRisk: atRisk === undefined || atRisk === '' ? undefined : w.name(atRisk) })

@@ -1,4 +1,5 @@
 /** JSON Schema of commands. */
+import { passSchema } from './pass-reader.ts'
 import { alias, closed, duration, dynamic, name, number, orObject, path, text } from './schema-forms.ts'
 
 const significance = { enum: ['none', 'watch', 'warning', 'distress', 'critical', 'severe'] }
@@ -84,6 +85,7 @@ export const command = closed(
       }),
       description: 'The next commands of an element (its own unless told) wait until this one has reached a stage.',
     },
+    pass: passSchema,
     verifiers: {
       type: 'array',
       items: orObject(

@@ -1,8 +1,10 @@
 /** JSON Schema of `mission.yaml`: satellites, stations, chains and their links; published beside that of element files. */
+import { ALARM_LEVELS } from '../alarms.ts'
 import { SIGNIFICANCE_LEVELS } from '../commands.ts'
 import { RETAINED_KINDS } from '../retention.ts'
 import { pusServicesSchema } from './schema-pus.ts'
-import { closed, name, number, path, text } from './schema-forms.ts'
+import { passSchema } from './pass-reader.ts'
+import { closed, duration, name, number, path, text } from './schema-forms.ts'
 
 const hexOrInteger = { type: 'integer' } as const
 const framing = {
@@ -132,6 +134,50 @@ const telecommands = closed(
 )
 
 const ROLES = ['viewer', 'controller', 'operations-engineer', 'administrator']
+
+const paths = { type: 'array', minItems: 1, items: path }
+const activityScope = {
+  ...closed({
+    elements: { ...paths, description: 'With those below them; all unless told.' },
+    kinds: { type: 'array', items: text, description: 'Kinds of activity; all unless told.' },
+    from: { enum: [...SIGNIFICANCE_LEVELS], description: 'From this significance on.' },
+    except: { ...paths, description: 'Activities, or all of elements, that it is not about.' },
+  }),
+  description: 'Activities that the rule is about: those that fit everything that is told.',
+}
+const ruleParts = {
+  name: { ...name, description: 'Refusals name it.' },
+  activities: activityScope,
+  otherwise: {
+    enum: ['hold', 'refuse'],
+    description: 'It waits and is released by itself, or must be asked for again.',
+  },
+  overriders: { type: 'array', items: { enum: ROLES }, description: 'Who may set it aside for one activity.' },
+}
+const holdRule = closed(
+  {
+    ...ruleParts,
+    while: closed({
+      parameters: { ...paths, description: 'Whose alarms count.' },
+      elements: { ...paths, description: 'All alarms of them and below count.' },
+      from: { enum: ALARM_LEVELS.filter((l) => l !== 'normal'), description: 'The least level that counts; critical.' },
+      until: { enum: ['normal', 'acknowledged'], description: 'Until the value is back, or until it is acknowledged.' },
+      silent: { ...duration, description: 'It holds too when so long nothing was received of one of them.' },
+    }),
+  },
+  ['name', 'while'],
+)
+const windowRule = closed(
+  {
+    ...ruleParts,
+    pass: passSchema,
+    required: {
+      enum: ['always', 'planned'],
+      description: 'Always, or while the contact plan has a pass of the satellite to come.',
+    },
+  },
+  ['name'],
+)
 
 export const missionSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -319,6 +365,13 @@ export const missionSchema = {
             description: 'Who may take the uplink from its holder.',
           },
           uplinkHeld: { type: 'boolean', description: 'Telecommands only from who holds the uplink; true.' },
+          overriders: {
+            type: 'array',
+            items: { enum: ROLES },
+            description: 'Who may set aside a rule that names nobody, and what the model calls suspendable.',
+          },
+          holds: { type: 'array', items: holdRule, description: 'Alarms and silence that hold activities back.' },
+          windows: { type: 'array', items: windowRule, description: 'Activities that leave only in passes.' },
         }),
         description: 'Who may command, and what grave activities need, as far as it differs from the usual.',
       },

@@ -12,7 +12,7 @@ import {
   readChecks,
 } from './containers-reader.ts'
 import { describe, readAliases } from './descriptions.ts'
-import { readFormulaExtension } from './element-extensions.ts'
+import { readFormulaExtension, readPassExtension } from './element-extensions.ts'
 import { readMathOperation } from './math-reader.ts'
 import type { XmlNode } from './node.ts'
 import { clip } from './reading.ts'
@@ -56,6 +56,7 @@ export function readCommand(outer: Site, node: XmlNode): Command {
     ...significance(site, node),
     ...constraints(site, node),
     ...interlock(site, node),
+    ...readPassExtension(site, node),
     ...readVerifiers(site, node),
     ...parametersToSet(site, node),
     ...alarmsToSuspend(site, node),

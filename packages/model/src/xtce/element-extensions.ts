@@ -1,4 +1,5 @@
 /** What an element and its parameters have beyond XTCE: the kind of the element, events, formulas. */
+import type { PassNeed } from '../commands.ts'
 import type { ElementKind, EventDefinition, Parameter } from '../element.ts'
 import { isName } from '../paths.ts'
 import { isExpression } from './expression-shape.ts'
@@ -54,3 +55,29 @@ export function readFormulaExtension(site: Site, node: XmlNode): Pick<Parameter,
   if (read === undefined || read === null || !isExpression(read.tree)) return {}
   return { formula: read.tree, ...(typeof read.text === 'string' ? { formulaText: read.text } : {}) }
 }
+
+/** What a command asks of a pass. */
+export function readPassExtension(site: Site, node: XmlNode): { readonly pass?: PassNeed } {
+  const pass = readExtension<Readonly<Record<string, unknown>>>(site.reading, node, 'pass')
+  if (typeof pass !== 'object' || pass === null) return {}
+  const { when, service, afterAos, beforeLos, stations } = pass
+  if (
+    (when !== 'inside' && when !== 'outside') ||
+    (service !== 'TC' && service !== 'TM') ||
+    !isSeconds(afterAos) ||
+    !isSeconds(beforeLos) ||
+    (stations !== undefined && !(Array.isArray(stations) && stations.every((s) => typeof s === 'string')))
+  )
+    return {}
+  return {
+    pass: {
+      when,
+      service,
+      afterAos,
+      beforeLos,
+      ...(stations === undefined ? {} : { stations: stations as readonly string[] }),
+    },
+  }
+}
+
+const isSeconds = (x: unknown): x is number => typeof x === 'number' && Number.isFinite(x) && x >= 0

@@ -672,6 +672,15 @@ const command: Arb<Command> = record<Command>({
       suspendable: maybe(fc.boolean()),
     }),
   ),
+  pass: maybe(
+    record<NonNullable<Command['pass']>>({
+      when: fc.constantFrom('inside' as const, 'outside' as const),
+      service: fc.constantFrom('TC' as const, 'TM' as const),
+      afterAos: duration,
+      beforeLos: duration,
+      stations: maybe(fc.array(text, { minLength: 1, maxLength: 2 })),
+    }),
+  ),
   verifiers: maybe(
     fc
       .array(

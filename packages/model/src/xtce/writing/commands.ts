@@ -86,6 +86,7 @@ function writeSingle(w: Writing, command: Command): void {
   w.xml.element('MetaCommand', attributes, () => {
     if (command.longDescription !== undefined) w.xml.leaf('LongDescription', {}, command.longDescription)
     writeAliases(w, command.aliases)
+    w.extensions({ pass: command.pass })
     if (command.base !== undefined)
       w.xml.element('BaseMetaCommand', { metaCommandRef: w.reference(command.base) }, () =>
         writeAssignments(w, 'ArgumentAssignmentList', command.assignments ?? []),
