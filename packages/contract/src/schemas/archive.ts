@@ -10,7 +10,7 @@ export const ArchiveSummary = Type.Object({
       chain: Type.String(),
       journals: Type.Array(
         Type.Object({
-          kind: Type.Enum(['frames', 'packets', 'events', 'activities', 'operators']),
+          kind: Type.Enum(['frames', 'packets', 'events', 'activities', 'operators', 'qualification']),
           entries: Type.Integer(),
           durable: Type.Integer({ description: 'entries that are on disk' }),
           bytes: Type.Number(),
