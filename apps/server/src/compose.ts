@@ -9,11 +9,10 @@ import { createLog } from '@vigie/log-pino'
 import type { Mission, SystemElement } from '@vigie/model'
 import { CENTRE_ELEMENT, chainElement } from '@vigie/telemetry'
 import { openDatabase } from '@vigie/sql'
-import { Journals } from './archive/journals.ts'
 import { eventOf } from './archive/event-search.ts'
 import type { Centre } from './centre.ts'
 import { bodyOf, transitionOf } from './chains/event-body.ts'
-import { chainWorld } from './chains/chain-world.ts'
+import { chainWorldOn, type ChainWorld } from './chains/chain-world.ts'
 import type { Placement } from './chains/runner.ts'
 import { ActivityHistory } from './commanding/activity-history.ts'
 import { Commanding } from './commanding/commanding.ts'
@@ -53,6 +52,8 @@ export interface CentreOptions {
   /** `sqlite:<data>/centre.sqlite` unless told. */
   readonly database?: string
   readonly clock?: Clock
+  /** Links, journals and columns of chains that run in this thread; the adapters on `clock` unless told. Worker threads have their own. */
+  readonly world?: ChainWorld
   /** Readable log lines go here, warnings and worse; nowhere unless told. */
   readonly terminal?: NodeJS.WritableStream
   readonly secureCookies: boolean
@@ -79,6 +80,7 @@ export async function composeCentre(options: CentreOptions): Promise<ComposedCen
 
 async function compose(options: CentreOptions, ends: Endings): Promise<ComposedCentre> {
   const clock = options.clock ?? new SystemClock()
+  const chainWorld = options.world ?? chainWorldOn(clock)
   const data = path.resolve(options.data)
   await usable(data)
   const log = createLog({
@@ -94,7 +96,7 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
   ends.add(() => database.close())
   const identity = await LocalIdentity.open(database as never, clock)
   const chainStore = await ChainStore.open(database as never)
-  const journals = new Journals({ folder: data, clock, log })
+  const journals = chainWorld.journals(data, clock, log)
   ends.add(() => journals.closeAll())
   const journal = await CentreJournal.open(journals, data, clock, log)
 

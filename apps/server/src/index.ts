@@ -1,2 +1,5 @@
 export { startServer, type RunningServer, type StartOptions } from './server.ts'
 export { serverErrors } from './errors.ts'
+export { composeCentre, type CentreOptions, type ComposedCentre } from './compose.ts'
+export { chainWorldOn, type ChainWorld } from './chains/chain-world.ts'
+export type { Centre } from './centre.ts'

@@ -34,6 +34,7 @@ const program = new Command('vigie-simulator')
     '--start <utc>',
     'first instant, with the orbits of mission.yaml; without it: now, with orbits shifted so that passes begin',
   )
+  .option('--phased', 'with --start: orbits shifted all the same so that passes begin')
   .option('--stepped', 'time moves only when the control port says so')
   .option('--control-port <n>', 'port of the control commands on the loopback, 0 for any', '10100')
   .option('--faults <file>', 'script of faults, YAML or JSON')
@@ -57,6 +58,7 @@ interface Options {
   readonly rate: string
   readonly seed: string
   readonly start?: string
+  readonly phased?: true
   readonly stepped?: true
   readonly controlPort: string
   readonly faults?: string
@@ -122,7 +124,7 @@ async function main(): Promise<void> {
     seed,
     start,
     ...(options.start === undefined ? { now } : {}),
-    phased: options.start === undefined,
+    phased: options.start === undefined || options.phased === true,
     rate,
     stepped: options.stepped === true,
     controlPort,

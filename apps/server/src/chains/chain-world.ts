@@ -35,8 +35,9 @@ const LINKS = {
   pcap: fileLinks,
 } as const
 
-export const chainWorld: ChainWorld = {
-  clock: () => new SystemClock(),
+/** Of a centre that runs in this thread on a clock of its own: rehearsals and tests that run faster than the machine's. */
+export const chainWorldOn = (clock: Clock): ChainWorld => ({
+  clock: () => clock,
   link: (config, folder, clock, log) => LINKS[config.kind].createLink(config, { clock, log, folder }),
   uplink: (config, clock, log) => tcpLinks.createUplink(config, { clock, log }),
   journals: (data, clock, log) => new Journals({ folder: data, clock, log }),
@@ -44,15 +45,17 @@ export const chainWorld: ChainWorld = {
     ParquetStore.open({
       folder: data,
       chains: [chain],
-      clock: new SystemClock(),
+      clock,
       parametersOf: (c) => (c !== chain ? [] : typeof parameters === 'function' ? parameters() : parameters),
     }),
   reader: (data, chain) =>
     ParquetStore.open({
       folder: data,
       chains: [chain],
-      clock: new SystemClock(),
+      clock,
       parametersOf: () => [],
       readOnly: true,
     }),
-}
+})
+
+export const chainWorld: ChainWorld = chainWorldOn(new SystemClock())
