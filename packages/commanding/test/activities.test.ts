@@ -6,39 +6,18 @@ import {
   DEFAULT_POLICY,
   type Activity,
   type ActivityAsk,
-  type ActivityEntry,
   type ActivityExecutor,
   type PreparedActivity,
   type Actor,
   type StageReport,
 } from '../src/index.ts'
+import { MemoryJournal } from './support/memory-journal.ts'
 
 const START = parseUtc('2026-11-25T12:00:00Z')
 const ada: Actor = { user: 'ada', role: 'controller' }
 const ben: Actor = { user: 'ben', role: 'controller' }
 const eve: Actor = { user: 'eve', role: 'viewer' }
 const olga: Actor = { user: 'olga', role: 'operations-engineer' }
-
-/** A journal in memory that can lose what was not synced, as a power cut does. */
-class MemoryJournal {
-  entries: ActivityEntry[] = []
-  durable = 0
-  append(entry: ActivityEntry): number {
-    return this.entries.push(structuredClone(entry)) - 1
-  }
-  sync(): Promise<void> {
-    const upTo = this.entries.length
-    return Promise.resolve().then(() => {
-      this.durable = Math.max(this.durable, upTo)
-    })
-  }
-  crash(): void {
-    this.entries.length = this.durable
-  }
-  async *read(): AsyncIterableIterator<{ position: number; entry: ActivityEntry }> {
-    for (const [position, entry] of this.entries.entries()) yield { position, entry }
-  }
-}
 
 /** An executor of the test: what it was given, and whether it was on disk then. */
 class Hand implements ActivityExecutor {

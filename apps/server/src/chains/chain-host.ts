@@ -75,6 +75,8 @@ export class ChainHost {
   readonly #links: ChainLinks
   readonly #commit: GroupCommit
   readonly #uplink: ChainUplink | undefined
+  /** Packets that were there before this run of the chain. */
+  readonly #before: number
   readonly #endings: (() => void)[] = []
   readonly #timers: Timer[] = []
   #columns: ChainColumns | undefined
@@ -134,6 +136,7 @@ export class ChainHost {
     this.closed = promise
     this.#resolveClosed = resolve
     const { start, system, clock, packets, frames } = parts
+    this.#before = packets.length
     this.#commit = new GroupCommit(
       start.replay !== undefined ? [] : frames === undefined ? [packets] : [packets, frames],
       (text, error) => this.#journalFailed(text, error),
@@ -362,6 +365,8 @@ export class ChainHost {
           request.position,
           this.#parts.algorithms,
         )
+      case 'request-reports':
+        return (await this.#uplink?.storedReports(packets, request.since, this.#before)) ?? []
       case 'service-reports':
         return storedServiceReports(packets)
       case 'events':

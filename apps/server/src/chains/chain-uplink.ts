@@ -1,11 +1,17 @@
 /** The uplink of a chain at work: stations, COP-1, and the reports by which requests are verified. */
-import type { Clock, Log } from '@vigie/base'
+import type { Clock, Log, Tai } from '@vigie/base'
 import { readRequestReport, tailoringOf, TelecommandChain, type TelecommandChainStatus } from '@vigie/commanding'
+import type { Journal } from '@vigie/archive'
 import type { ChainConfig } from '@vigie/model'
 import { serviceReportsOf, type ServiceReportMessage } from '../commanding/services-reports.ts'
 import type { FrameArrival, PacketBatch } from '@vigie/telemetry'
 import type { ChainWorld } from './chain-world.ts'
 import type { RequestReportMessage, UplinkAsk, UplinkMessage } from './messages.ts'
+
+/** Packets that are looked through after a start for reports that nobody was told of. */
+const MOST_READ_BACK = 500_000
+
+type ReceivedPackets = Pick<PacketBatch, 'count' | 'bytes' | 'offsets' | 'journal' | 'generation' | 'flags'>
 
 export interface ChainUplinkPorts {
   readonly clock: Clock
@@ -17,7 +23,7 @@ export interface ChainUplinkPorts {
 export class ChainUplink {
   readonly #chain: TelecommandChain
   readonly #pus: boolean
-  readonly #reports: ((batch: PacketBatch) => RequestReportMessage[]) | undefined
+  readonly #reports: ((batch: ReceivedPackets) => RequestReportMessage[]) | undefined
 
   /** Undefined: the chain is not commanded. */
   static of(config: ChainConfig, ports: ChainUplinkPorts): ChainUplink | undefined {
@@ -70,6 +76,15 @@ export class ChainUplink {
   /** Reports of request verification among packets, to be told when these are durable. */
   reports(batch: PacketBatch): readonly RequestReportMessage[] {
     return this.#reports?.(batch) ?? []
+  }
+
+  /** Reports of request verification in a journal, from an instant of reception up to a position; the newest packets. */
+  async storedReports(journal: Journal, since: Tai, upTo: number): Promise<readonly RequestReportMessage[]> {
+    const found: RequestReportMessage[] = []
+    const from = Math.max(await journal.seekReception(since), upTo - MOST_READ_BACK, journal.first)
+    if (this.#reports === undefined || from >= upTo) return found
+    for await (const batch of journal.readColumns(from, upTo)) found.push(...this.#reports(batch))
+    return found
   }
 
   /** Reports of the other services, where the mission says what they are. */

@@ -157,6 +157,8 @@ export type ChainRequest =
   | { readonly ask: 'replay'; readonly speed?: number; readonly paused?: boolean }
   /** Reports of services that are in the journal. */
   | { readonly ask: 'service-reports' }
+  /** Reports of request verification received since an instant, and before the chain began: nobody may have been told of them. */
+  | { readonly ask: 'request-reports'; readonly since: Tai }
   /** Of the uplink. */
   | { readonly ask: 'uplink'; readonly uplink: UplinkAsk }
   /** Flushes and closes; the worker ends after the answer. */

@@ -1,5 +1,5 @@
 /** Commanding as composed: the engine of activities, the telecommands of each satellite, what their chains report. */
-import { describeError, type Bus, type Clock, type Log } from '@vigie/base'
+import { describeError, parseUtc, type Bus, type Clock, type Log } from '@vigie/base'
 import type { Journal } from '@vigie/archive'
 import {
   ActivityEngine,
@@ -17,7 +17,13 @@ import {
 import type { Mission } from '@vigie/model'
 import { PacketFlag } from '@vigie/telemetry'
 import type { ChainSupervisor, ManagedChain } from '../chains/supervisor.ts'
-import { subject, type UplinkAsk, type UplinkMessage, type ValuesTransfer } from '../chains/messages.ts'
+import {
+  subject,
+  type RequestReportMessage,
+  type UplinkAsk,
+  type UplinkMessage,
+  type ValuesTransfer,
+} from '../chains/messages.ts'
 import type { EventBody } from '../chains/messages.ts'
 import type { LatestValues } from '../state/latest.ts'
 import { CentreExecutor, type CentreServices } from './centre-executor.ts'
@@ -125,6 +131,10 @@ export class Commanding {
     parts.bus.subscribe(subject('*', 'uplink'), (message, from) =>
       commanding.#told(chainOf(parts.chains, from), message as UplinkMessage),
     )
+    parts.bus.subscribe(subject('*', 'ready'), (_, from) => {
+      const chain = parts.chains.all().find((c) => c.kind === 'live' && subject(c.name, 'ready') === from)
+      if (chain !== undefined) void commanding.#readBack(chain.name)
+    })
     return commanding
   }
 
@@ -156,6 +166,24 @@ export class Commanding {
 
   close(): void {
     this.engine.close()
+  }
+
+  /** A chain has begun: what it received before, and perhaps told nobody, is looked at for what is still open. */
+  async #readBack(chain: string): Promise<void> {
+    // Whoever keeps the chains hears of it after this.
+    await Promise.resolve()
+    const since = this.telecommands.uplinkBegan(chain)
+    if (since === undefined) return
+    try {
+      const ask = { ask: 'request-reports', since: parseUtc(since) } as const
+      for (const { report, position, generation } of await this.#parts.chains.ask<readonly RequestReportMessage[]>(
+        chain,
+        ask,
+      ))
+        this.telecommands.requestReport(chain, report, { position, generation })
+    } catch (error) {
+      this.#parts.log.warn('reports of requests could not be read back', { chain, error: describeError(error) })
+    }
   }
 
   #told(chain: string | undefined, message: UplinkMessage): void {

@@ -10,6 +10,8 @@ type Request = Readonly<Record<string, unknown>>
 /** A year. */
 const MOST_SECONDS = 31_622_400
 export const MOST_RATE = 1000
+/** Packets in one answer. */
+const MOST_RECEIVED = 10_000
 
 const refuse = (detail: string): never => {
   throw simulatorErrors.badCommand({ detail })
@@ -80,6 +82,13 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     if (set === undefined) return refuse(`"state" is one of ${Object.keys(STATES).join(', ')}`)
     set(flight.craft, request)
     return { satellite: flight.name, state }
+  },
+  received: ({ world }, request) => {
+    const flight = world.flights.find((f) => f.name === request['satellite'])
+    if (flight === undefined) return refuse(`"satellite" is one of ${world.flights.map((f) => f.name).join(', ')}`)
+    const since = request['since'] === undefined ? 0 : number(request, 'since', 0, Number.MAX_SAFE_INTEGER)
+    const { received } = flight.software
+    return { count: received.count, packets: received.since(since, MOST_RECEIVED) }
   },
   quit: (simulator) => {
     setImmediate(() => void simulator.close())

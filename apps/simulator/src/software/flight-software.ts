@@ -12,6 +12,7 @@ import { FailureCode, RequestFailure } from '../telecommand/failure.ts'
 import type { TelecommandReceiver } from '../telecommand/receiver.ts'
 import { ParameterPool } from './parameter-pool.ts'
 import type { Handler, OnBoard, Running, Service } from './service.ts'
+import { ReceivedPackets } from './received-packets.ts'
 import { Verification } from './verification.ts'
 
 /** Header of PUS-C and error control. */
@@ -32,6 +33,8 @@ export class FlightSoftware implements OnBoard {
   readonly verification: Verification
   readonly commands: readonly string[]
   now: Tai
+  /** Packets that have come from the uplink, in their order: what is true of what was sent. The last ones. */
+  readonly received = new ReceivedPackets()
   /** Every request is refused with this code (a fault). */
   rejecting: FailureCode | undefined
   readonly #decoder: CommandDecoder
@@ -88,6 +91,7 @@ export class FlightSoftware implements OnBoard {
   /** A packet from the uplink, at the instant at which it came. */
   receive(packet: Uint8Array, at: Tai): void {
     this.now = at
+    this.received.add(packet)
     // While it starts, the computer hears nothing.
     if (!this.craft.computer.booting) this.issue(packet)
   }
