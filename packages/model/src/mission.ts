@@ -93,6 +93,12 @@ export interface PusServicesConfig {
   readonly application: number
   /** Bytes of the source identifier of telecommands; 2 unless told. */
   readonly sourceBytes?: 0 | 1 | 2 | 4
+  /** Spare bytes at the end of the header of telecommands; 0 unless told. */
+  readonly spareBytes?: number
+  /** What tells that the satellite has started again: what its services held in memory is not known from then on. */
+  readonly restart?: PusRestartConfig
+  /** What states of services are called, in the order of their numbers, by service: `12: [within, unchecked, …]`. */
+  readonly states?: Readonly<Record<string, readonly string[]>>
   /** Parameter that holds the structure identifier of housekeeping reports (its path): containers restricted by it are named by it. */
   readonly structure?: string
   /** Alias of parameters that is their number on board. */
@@ -107,6 +113,14 @@ export interface PusServicesConfig {
   readonly layouts?: Readonly<Record<string, readonly string[]>>
   /** Instants in requests and reports. */
   readonly time?: { readonly code: 'cuc' | 'cds'; readonly preamble: string; readonly epoch?: string }
+}
+export interface PusRestartConfig {
+  /** Events that are reported when it has started again (their paths). */
+  readonly events?: readonly string[]
+  /** A counter of starts (path of a parameter): another value of it is another start. */
+  readonly counter?: string
+  /** Services whose state outlives it, by what the centre calls them: files, memory, … */
+  readonly keeps?: readonly string[]
 }
 /** Reports of request verification: edition of the standard (A: 41A, C: 41C) and the widths that the mission chose. */
 export interface RequestVerificationConfig {

@@ -41,8 +41,9 @@ export function pusSatellite(
       standard: verification.standard,
       errorControl: packets?.errorControl ?? 'none',
       ...(pus.sourceBytes === undefined ? {} : { sourceBytes: pus.sourceBytes }),
+      ...(pus.spareBytes === undefined ? {} : { spareBytes: pus.spareBytes }),
     },
-    services: pus as PusServiceTailoring,
+    services: { ...(pus as PusServiceTailoring), edition: verification.standard },
   }
 }
 
@@ -74,7 +75,8 @@ export function readServiceReport(
   satellite: PusSatellite,
 ): ServiceReading | undefined {
   if (to - from < 9 || !packetHasSecondaryHeader(bytes, from)) return undefined
-  if (pusMessage(pusService(bytes, from), pusSubtype(bytes, from)) === undefined) return undefined
+  if (pusMessage(pusService(bytes, from), pusSubtype(bytes, from), satellite.telemetry.standard) === undefined)
+    return undefined
   const packet = bytes.subarray(from, to)
   return reading(packet, 'report', () => readPusTelemetry(packet, 0, satellite.telemetry), satellite)
 }
@@ -102,11 +104,11 @@ function reading(
     readonly dataFrom: number
     readonly dataTo: number
   },
-  { services }: PusSatellite,
+  { services, telemetry }: PusSatellite,
 ): ServiceReading | undefined {
   try {
     const { service, subtype, dataFrom, dataTo } = header()
-    const type = pusMessage(service, subtype)
+    const type = pusMessage(service, subtype, telemetry.standard)
     if (type?.kind !== kind) return undefined
     const read = readPusMessage(type, packet.subarray(dataFrom, dataTo), services)
     return read.problem === undefined

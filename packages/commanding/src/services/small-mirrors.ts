@@ -25,7 +25,7 @@ export function forwardingMirror(names: ServiceNames): Mirror {
   type Forwarded = readonly { readonly application: number; readonly structure: number }[] | undefined
   const set =
     (forwarded: boolean) =>
-    (value: { readonly forwarded: Forwarded }, source: MirrorSource): void => {
+    (value: { readonly forwarded?: Forwarded }, source: MirrorSource): void => {
       for (const f of value.forwarded ?? []) m.table.set(idOf(f), { ...valuesOf(f), forwarded }, source)
     }
   const idOf = (f: NonNullable<Forwarded>[number]): string => `${f.application}/${f.structure}`

@@ -206,7 +206,12 @@ export function monitoringMirror(satellite: PusSatellite, names: ServiceNames): 
     })
     .on(s.status, ({ monitors }, source) => {
       for (const x of monitors)
-        table.reported(String(x.monitor), { enabled: x.enabled, status: statusText(x.status) }, source, ['status'])
+        table.reported(
+          String(x.monitor),
+          { enabled: x.enabled, ...given('status', x.status === undefined ? undefined : statusText(x.status)) },
+          source,
+          ['status'],
+        )
     })
     .on(s.transitions, ({ transitions }, source) => {
       for (const x of transitions)
@@ -342,16 +347,21 @@ export function procedureMirror(): Mirror {
     .on(s.unload, ({ procedure }, source) => table.delete(String(procedure), source))
     .on(s.status, ({ procedures }, source) => {
       for (const p of procedures)
-        table.reported(String(p.procedure), { state: p.state, step: p.step, ...given('steps', p.steps) }, source, [
-          'state',
-          'step',
-        ])
+        table.reported(
+          String(p.procedure),
+          { state: p.state, ...given('step', p.step), ...given('steps', p.steps) },
+          source,
+          ['state', 'step'],
+        )
       table.whole(
         procedures.map((p) => String(p.procedure)),
         source,
       )
     })
 }
+
+/** Type of an object of a repository; missions that have no types have no directories. */
+const DIRECTORY = 0
 
 export function fileMirror(): Mirror {
   const m = new TableMirror('files', 'file', 23)
@@ -367,8 +377,14 @@ export function fileMirror(): Mirror {
     .on(s.lock, (v, source) => table.set(path(v), { locked: true }, source))
     .on(s.unlock, (v, source) => table.set(path(v), { locked: false }, source))
     .on(s.attributes, (v, source) => table.reported(path(v), attributes(v), source, ['size']))
-    .on(s.directory, ({ files }, source) => {
-      for (const f of files) table.reported(path(f), attributes(f), source, ['size'])
-      table.whole(files.map(path), source)
+    .on(s.content, ({ directory, objects }, source) => {
+      const found = objects.filter((o) => o.type !== DIRECTORY || o.size !== undefined)
+      const id = (name: string): string => path({ directory, file: name })
+      for (const o of found)
+        table.reported(id(o.name), { ...given('size', o.size), ...given('locked', o.locked) }, source, ['size'])
+      table.whole(
+        found.map((o) => id(o.name)),
+        source,
+      )
     })
 }

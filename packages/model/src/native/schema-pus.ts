@@ -52,6 +52,25 @@ const PUS_FIELDS = [
   'fileName',
   'directory',
   'fileSize',
+  'operation',
+  'functionalMonitor',
+  'failing',
+  'storeSize',
+  'storeType',
+  'virtualChannel',
+  'subsampling',
+  'base',
+  'objectOffset',
+  'word',
+  'cpdu',
+  'device',
+  'deviceLength',
+  'deviceCommand',
+  'reporting',
+  'format',
+  'interlock',
+  'scheduleEvent',
+  'timeout',
 ] as const
 
 const bytes = { type: 'integer', minimum: -1, maximum: 255 } as const
@@ -64,6 +83,30 @@ export const pusServicesSchema = {
     {
       application: { type: 'integer', minimum: 0, maximum: 2047, description: 'APID that requests of services go to.' },
       sourceBytes: { enum: [0, 1, 2, 4], description: 'Source identifier of telecommands; 2 unless told.' },
+      spareBytes: {
+        type: 'integer',
+        minimum: 0,
+        maximum: 64,
+        description: 'Spare bytes of the header of telecommands.',
+      },
+      restart: {
+        ...closed({
+          events: { type: 'array', items: path, description: 'Events that tell of a start.' },
+          counter: { ...path, description: 'Parameter that counts starts.' },
+          keeps: {
+            type: 'array',
+            items: text,
+            description: 'Services whose state outlives it: files, memory, stores, …',
+          },
+        }),
+        description: 'What tells that the satellite has started again: what its services held is not known then.',
+      },
+      states: {
+        type: 'object',
+        patternProperties: { '^[0-9]{1,3}$': { type: 'array', items: text } },
+        additionalProperties: false,
+        description: 'What states are called, in the order of their numbers, by service.',
+      },
       structure: { ...path, description: 'Parameter that holds the structure identifier of housekeeping reports.' },
       parameterAlias: { ...text, description: 'Alias of parameters that is their number on board.' },
       widths: {

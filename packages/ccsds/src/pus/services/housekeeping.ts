@@ -1,6 +1,8 @@
 /** Service 3, housekeeping and diagnostic (ECSS-E-ST-70-41C §6.3; the numbers are those of 41A where that has them). */
+import { functionalReporting } from './functional-reporting.ts'
 import { report, request } from './message.ts'
 import { extra, flag, list, number, rest, structure } from './parts.ts'
+import { reportingModes } from './reporting-modes.ts'
 
 const superCommutated = structure(
   { repetitions: number('repetitions'), parameters: list(number('parameter'), 'superCommutatedParameters') },
@@ -76,4 +78,6 @@ export const housekeeping = {
   ),
   properties: report(3, 35, 'housekeeping parameter report periodic generation properties report', properties),
   diagnosticProperties: report(3, 36, 'diagnostic parameter report periodic generation properties report', properties),
+  ...reportingModes,
+  ...functionalReporting,
 }

@@ -1,3 +1,4 @@
+import { inEditionA } from './edition-a.ts'
 import { connectionTest } from './connection-test.ts'
 import { deviceAccess } from './device-access.ts'
 import { eventAction } from './event-action.ts'
@@ -44,15 +45,28 @@ export const pus = {
   fileManagement,
 } as const
 
-/** All of them, in the order of their numbers. */
+/** All of them, of both editions, in the order of their numbers. */
 export const pusMessages: readonly PusMessageType<any>[] = Object.values(pus)
   .flatMap((service) => Object.values(service) as PusMessageType<any>[])
   .toSorted((a, b) => a.service - b.service || a.subtype - b.subtype)
 
-const byNumber = new Map(pusMessages.map((m) => [m.service * 256 + m.subtype, m]))
-/** Undefined: it is not one of these. */
-export const pusMessage = (service: number, subtype: number): PusMessageType<any> | undefined =>
-  byNumber.get(service * 256 + subtype)
+const keyOf = (service: number, subtype: number): number => service * 256 + subtype
+const byNumber = {
+  C: new Map(pusMessages.filter((m) => m.only === undefined).map((m) => [keyOf(m.service, m.subtype), m])),
+  A: new Map(
+    pusMessages
+      .filter((m) => inEditionA(m.service, m.subtype))
+      // What 41A has as its own comes after what it shares.
+      .toSorted((a, b) => Number(a.only === 'A') - Number(b.only === 'A'))
+      .map((m) => [keyOf(m.service, m.subtype), m]),
+  ),
+}
+/** Undefined: it is not one of the edition. */
+export const pusMessage = (
+  service: number,
+  subtype: number,
+  edition: 'A' | 'C' = 'C',
+): PusMessageType<any> | undefined => byNumber[edition].get(keyOf(service, subtype))
 
 export {
   readPusMessage,
@@ -72,3 +86,5 @@ export {
 export type { RequestId } from './request-id.ts'
 export type { MonitoringCheck } from './monitoring-check.ts'
 export type { ScheduleWindow } from './schedule-window.ts'
+export { before, type OrbitPosition, type PositionWindow } from './position-window.ts'
+export type { CpduPulse } from './device-access.ts'

@@ -1,7 +1,11 @@
 /** Service 13, large packet transfer (ECSS-E-ST-70-41C §6.13): messages that are cut in parts, up and down. */
-import { report, request } from './message.ts'
-import { number, sized } from './parts.ts'
+import { onlyA, report, request } from './message.ts'
+import { list, number, sized } from './parts.ts'
 
+const transaction = number('transaction')
+const reason = { transaction, reason: number('reason') }
+const received = { transaction, part: number('part') }
+const missing = { transaction, parts: list(number('part'), 'parts') }
 const part = { transaction: number('transaction'), part: number('part'), data: sized('partLength') }
 
 export const largePacketTransfer = {
@@ -11,10 +15,17 @@ export const largePacketTransfer = {
   uplinkFirst: request(13, 9, 'uplink the first part', part),
   uplinkIntermediate: request(13, 10, 'uplink an intermediate part', part),
   uplinkLast: request(13, 11, 'uplink the last part', part),
-  uplinkAborted: report(13, 16, 'large packet uplink abortion report', {
-    transaction: number('transaction'),
-    reason: number('reason'),
-  }),
+  uplinkAborted: report(13, 16, 'large packet uplink abortion report', reason),
+  // With acknowledgements, as only 41A has them (its service 13): the receiver tells how far it came, and what it lacks.
+  downlinkAborted: onlyA(report(13, 4, 'downlink abort report', reason)),
+  acknowledge: onlyA(request(13, 5, 'downlink reception acknowledgement', received)),
+  repeat: onlyA(request(13, 6, 'repeat parts', missing)),
+  repeated: onlyA(report(13, 7, 'repeated part report', part)),
+  abortDownlink: onlyA(request(13, 8, 'abort downlink', reason)),
+  uplinkRepeated: onlyA(request(13, 12, 'accept a repeated uplink part', part)),
+  abortUplink: onlyA(request(13, 13, 'abort reception of uplinked data', reason)),
+  uplinkAcknowledged: onlyA(report(13, 14, 'uplink reception acknowledgement report', received)),
+  uplinkMissing: onlyA(report(13, 15, 'unsuccessfully received parts report', missing)),
 }
 
 export interface LargePart {

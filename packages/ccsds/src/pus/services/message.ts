@@ -10,6 +10,8 @@ export interface PusMessageType<T = unknown> {
   readonly kind: 'request' | 'report'
   /** What it is, in the words of ECSS-E-ST-70-41C. */
   readonly title: string
+  /** Only in this edition of the standard. */
+  readonly only?: 'A'
   readonly part: Part<T>
 }
 
@@ -24,6 +26,9 @@ const declared =
   ): PusMessageType<StructureOf<P>> => ({ service, subtype, kind, title, part: structure(parts) })
 export const request = declared('request')
 export const report = declared('report')
+
+/** A message that only ECSS-E-70-41A has. */
+export const onlyA = <T>(type: PusMessageType<T>): PusMessageType<T> => ({ ...type, only: 'A' })
 
 export type MessageValue<M> = M extends PusMessageType<infer T> ? T : never
 

@@ -61,3 +61,9 @@ export const monitoringCheck: Part<MonitoringCheck> = {
     else delta.write(to, check, field)
   },
 }
+
+/** A parameter that must have a value, under a mask, for a check to be made (§6.12.3.2). Not all missions have it. */
+export const validity = structure(
+  { parameter: number('parameter'), mask: parameterValue, value: parameterValue },
+  'validity',
+)

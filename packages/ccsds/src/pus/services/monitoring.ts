@@ -1,13 +1,15 @@
 /** Service 12, on-board monitoring of parameters (ECSS-E-ST-70-41C §6.12). */
+import { functionalMonitoring } from './functional-monitoring.ts'
 import { report, request } from './message.ts'
 import { extra, flag, instant, list, number, parameterValue, structure } from './parts.ts'
-import { monitoringCheck } from './monitoring-check.ts'
+import { monitoringCheck, validity } from './monitoring-check.ts'
 
 const monitors = { monitors: list(number('monitor')) }
 const definition = structure(
   {
     monitor: number('monitor'),
     parameter: number('parameter'),
+    validity: extra(validity),
     interval: number('interval'),
     repetitions: number('repetitions'),
     check: monitoringCheck,
@@ -18,6 +20,7 @@ const reported = structure(
   {
     monitor: number('monitor'),
     parameter: number('parameter'),
+    validity: extra(validity),
     interval: number('interval'),
     enabled: flag,
     repetitions: number('repetitions'),
@@ -31,8 +34,10 @@ const transition = structure(
     monitor: number('monitor'),
     parameter: number('parameter'),
     checkType: number('checkType'),
+    /** Of a check of an expected value, where the mission tells it. */
+    mask: extra(parameterValue),
     value: parameterValue,
-    limit: extra(parameterValue),
+    limit: parameterValue,
     previous: number('status'),
     status: number('status'),
     at: instant,
@@ -58,8 +63,11 @@ export const onBoardMonitoring = {
   transitions: report(12, 12, 'check transition report', { transitions: list(transition) }),
   askStatus: request(12, 13, 'report the status of each parameter monitoring definition', {}),
   status: report(12, 14, 'parameter monitoring definition status report', {
-    monitors: list(structure({ monitor: number('monitor'), enabled: flag, status: number('status') }, 'monitor')),
+    monitors: list(
+      structure({ monitor: number('monitor'), enabled: flag, status: extra(number('status')) }, 'monitor'),
+    ),
   }),
   enableFunction: request(12, 15, 'enable the parameter monitoring function', {}),
   disableFunction: request(12, 16, 'disable the parameter monitoring function', {}),
+  ...functionalMonitoring,
 }

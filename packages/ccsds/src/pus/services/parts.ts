@@ -179,6 +179,34 @@ export const parameterValue: Part<Uint8Array> = {
   },
 }
 
+/** So many bytes as they are. */
+export const fixed = (width: PusWidth): Part<Uint8Array> => ({
+  blank: new Uint8Array(0),
+  read: (from) => from.take(from.t.widths[width]),
+  write: (to, value, field) => {
+    const size = to.t.widths[width]
+    if (value.length !== size)
+      throw ccsdsErrors.packetField({ field: `${field} of bytes`, value: value.length, range: String(size) })
+    to.put(value)
+  },
+})
+
+/** A whole number of that width in two's complement. */
+export const signed = (width: PusWidth): Part<number> => ({
+  blank: 0,
+  read: (from) => {
+    const size = from.t.widths[width]
+    const value = from.unsigned(size)
+    return size > 0 && value >= 256 ** size / 2 ? value - 256 ** size : value
+  },
+  write: (to, value, field) => {
+    const size = to.t.widths[width]
+    if (value < -(256 ** size) / 2 || value >= 256 ** size / 2)
+      throw ccsdsErrors.packetField({ field, value, range: `${size} bytes, signed` })
+    to.unsigned(size, value < 0 ? value + 256 ** size : value, field)
+  },
+})
+
 /** A telecommand packet inside another one. */
 export const embedded: Part<Uint8Array> = {
   blank: new Uint8Array(0),
@@ -263,9 +291,15 @@ function instance<T>(from: Input, part: Part<T>): T {
 }
 
 /** Only where the layout of the mission names it. */
-export const extra = <T>(part: Part<T>): Part<T> => ({ ...part, extra: true })
+export const extra = <T>(part: Part<T>): Extra<T> => ({ ...part, extra: true })
+export interface Extra<T> extends Part<T> {
+  readonly extra: true
+}
 
-export type StructureOf<P> = { readonly [K in keyof P]: ValueOf<P[K]> }
+/** What is extra is there where the layout of the mission has it. */
+export type StructureOf<P> = {
+  readonly [K in keyof P as P[K] extends Extra<any> ? never : K]: ValueOf<P[K]>
+} & { readonly [K in keyof P as P[K] extends Extra<any> ? K : never]?: ValueOf<P[K]> | undefined }
 
 /** Parts one after another. `name`: under which a mission may give another order; that of the message where it is undefined. */
 export function structure<P extends Record<string, Part<any>>>(parts: P, name?: string): Part<StructureOf<P>> {
@@ -281,7 +315,7 @@ export function structure<P extends Record<string, Part<any>>>(parts: P, name?: 
         })
     return layout
   }
-  const blank = Object.fromEntries(Object.entries(parts).map(([field, part]) => [field, part.blank])) as StructureOf<P>
+  const blank = Object.fromEntries(standard.map((field) => [field, parts[field]!.blank])) as StructureOf<P>
   return {
     blank,
     read: (from) => {
@@ -291,7 +325,7 @@ export function structure<P extends Record<string, Part<any>>>(parts: P, name?: 
     },
     write: (to, value, at) => {
       for (const field of layoutOf(to))
-        parts[field]!.write(to, value[field] ?? parts[field]!.blank, at === '' ? field : `${at}.${field}`)
+        parts[field]!.write(to, (value as Record<string, unknown>)[field] ?? parts[field]!.blank, at === '' ? field : `${at}.${field}`)
     },
   }
 }

@@ -1,5 +1,5 @@
 /** How requests are named in reports and schedules. */
-import { Input, number, Output, structure, type Part } from './parts.ts'
+import { extra, Input, number, Output, structure, type Part } from './parts.ts'
 
 /** The packet identifier and the sequence control of a request (service 1). */
 export interface RequestId {
@@ -22,6 +22,12 @@ export const requestId: Part<RequestId> = {
 
 /** A request of a schedule: source, application, sequence count, each of its own width (41C §6.11.4). */
 export const scheduledId = structure(
-  { source: number('source'), apid: number('application'), sequenceCount: number('sequenceCount') },
+  {
+    source: number('source'),
+    apid: number('application'),
+    sequenceCount: number('sequenceCount'),
+    /** 41A: so many requests from this one on. */
+    requests: extra(number('requests')),
+  },
   'id',
 )

@@ -1,5 +1,5 @@
 /** Service 4, parameter statistics reporting (ECSS-E-ST-70-41C §6.4). */
-import { report, request } from './message.ts'
+import { onlyA, report, request } from './message.ts'
 import { flag, instant, list, number, parameterValue, real, structure } from './parts.ts'
 
 const parameters = { parameters: list(number('parameter')) }
@@ -19,7 +19,11 @@ const statistics = structure(
 
 export const parameterStatistics = {
   ask: request(4, 1, 'report the parameter statistics', { reset: flag }),
-  statistics: report(4, 2, 'parameter statistics report', { parameters: list(statistics) }),
+  statistics: report(4, 2, 'parameter statistics report', {
+    from: instant,
+    to: instant,
+    parameters: list(statistics),
+  }),
   reset: request(4, 3, 'reset the parameter statistics', {}),
   enable: request(4, 4, 'enable the periodic parameter statistics reporting', { interval: number('interval') }),
   disable: request(4, 5, 'disable the periodic parameter statistics reporting', {}),
@@ -30,4 +34,5 @@ export const parameterStatistics = {
     interval: number('interval'),
     parameters: list(number('parameter')),
   }),
+  removeAll: onlyA(request(4, 10, 'clear the parameter statistics reporting list', {})),
 }

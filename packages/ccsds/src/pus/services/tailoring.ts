@@ -1,5 +1,6 @@
 /** What a mission chooses of the messages of the services: widths of fields, counts, and the order of fields where it is its own. */
 import { ccsdsErrors } from '../../errors.ts'
+import { A_LAYOUTS } from './edition-a.ts'
 import { resolveTimeCode, type TimeCodeConfig, type TimePreamble } from '../../time/index.ts'
 
 /** Bytes of each field whose width ECSS-E-ST-70-41C leaves to the mission. 0: the field is left out, and reads as 0. */
@@ -64,6 +65,34 @@ export const PUS_WIDTHS = {
   fileName: 24,
   directory: 0,
   fileSize: 4,
+  /** Operation of copying files. */
+  operation: 0,
+  functionalMonitor: 2,
+  /** Least number of failing monitors. */
+  failing: 1,
+  storeSize: 4,
+  storeType: 1,
+  virtualChannel: 1,
+  /** Each so-many-th report. */
+  subsampling: 0,
+  /** Object of a memory, and place in it. */
+  base: 2,
+  objectOffset: 4,
+  /** Word of an atomic load. */
+  word: 4,
+  cpdu: 0,
+  device: 2,
+  /** Length in front of what a protocol or a device defines. */
+  deviceLength: 1,
+  deviceCommand: 1,
+  /** Definition of functional reporting. */
+  reporting: 2,
+  /** PTC and PFC of a parameter. */
+  format: 1,
+  /** Data unit of the schedule in 41A. */
+  interlock: 1,
+  scheduleEvent: 1,
+  timeout: 4,
 } as const
 export type PusWidth = keyof typeof PUS_WIDTHS
 
@@ -78,6 +107,8 @@ export interface PusServiceTailoring {
   readonly layouts?: Readonly<Record<string, readonly string[]>>
   /** Instants of schedules, stores and statistics; its preamble is not in the messages. Seconds since 2000-01-01T12:00:00Z unless told. */
   readonly time?: TimeCodeConfig
+  /** Edition of the standard; C unless told. In A some messages have other fields, some there are not, and some only there. */
+  readonly edition?: 'A' | 'C'
 }
 
 export interface CompletePusServiceTailoring {
@@ -88,13 +119,14 @@ export interface CompletePusServiceTailoring {
   readonly layouts: Readonly<Record<string, readonly string[]>>
   readonly time: TimeCodeConfig
   readonly preamble: TimePreamble
+  readonly edition: 'A' | 'C'
 }
 
 /** CUC, four octets of seconds, no fraction. */
 const SECONDS: TimeCodeConfig = { code: 'cuc', preamble: '2C', epoch: '2000-01-01T12:00:00Z' }
 const REALS: ReadonlySet<string> = new Set(['limit', 'angle'])
 const TEXTS: ReadonlySet<string> = new Set(['fileName', 'directory'])
-const LONG: ReadonlySet<string> = new Set(['value', 'fileName', 'directory'])
+const LONG: ReadonlySet<string> = new Set(['value', 'word', 'fileName', 'directory'])
 const complete = new WeakMap<PusServiceTailoring, CompletePusServiceTailoring>()
 
 /** The tailoring with all defaults. Throws VIG-CCSDS-002. */
@@ -129,9 +161,10 @@ export function completeServiceTailoring(t: PusServiceTailoring): CompletePusSer
     requestCount: t.requestCount ?? 0,
     reportCount: t.reportCount ?? 1,
     counts: t.counts ?? {},
-    layouts: t.layouts ?? {},
+    layouts: t.edition === 'A' ? { ...A_LAYOUTS, ...t.layouts } : (t.layouts ?? {}),
     time,
     preamble,
+    edition: t.edition ?? 'C',
   }
   complete.set(t, known)
   return known

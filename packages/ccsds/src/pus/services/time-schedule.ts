@@ -10,28 +10,49 @@ const filtered = {
   subSchedules: list(number('subSchedule'), 'subSchedules'),
   groups: list(number('group'), 'groups'),
 }
-const inserted = structure({ group: number('group'), release: instant, request: embedded }, 'activity')
+/** 41A: what else must hold for the release, the event that it waits for, and how long its execution may take. */
+const interlocks = {
+  interlockSet: extra(number('interlock')),
+  interlockAssessed: extra(number('interlock')),
+  assessment: extra(number('interlock')),
+  scheduleEvent: extra(number('scheduleEvent')),
+  timeout: extra(number('timeout')),
+}
+const inserted = structure({ group: number('group'), release: instant, ...interlocks, request: embedded }, 'activity')
 const detailed = structure(
   {
     subSchedule: number('subSchedule'),
     group: number('group'),
     release: instant,
     id: extra(scheduledId),
+    ...interlocks,
     request: embedded,
   },
   'activity',
 )
 const summarised = structure(
-  { subSchedule: number('subSchedule'), group: number('group'), release: instant, id: scheduledId },
+  { subSchedule: number('subSchedule'), group: number('group'), release: instant, ...interlocks, id: scheduledId },
   'activity',
 )
+/** 41A: of which sub-schedules, and of which applications in them; none: of all. */
+const released = {
+  released: extra(
+    list(
+      structure(
+        { subSchedule: number('subSchedule'), applications: list(number('application'), 'applications') },
+        'released',
+      ),
+      'released',
+    ),
+  ),
+}
 const subSchedules = { subSchedules: list(number('subSchedule')) }
 const groups = { groups: list(number('group')) }
 const groupStates = { groups: list(structure({ group: number('group'), enabled: flag }, 'group')) }
 
 export const timeSchedule = {
-  enable: request(11, 1, 'enable the time-based schedule execution function', {}),
-  disable: request(11, 2, 'disable the time-based schedule execution function', {}),
+  enable: request(11, 1, 'enable the time-based schedule execution function', released),
+  disable: request(11, 2, 'disable the time-based schedule execution function', released),
   reset: request(11, 3, 'reset the time-based schedule', {}),
   insert: request(11, 4, 'insert activities into the time-based schedule', {
     subSchedule: number('subSchedule'),
@@ -65,7 +86,18 @@ export const timeSchedule = {
   askAllSummary: request(11, 17, 'summary-report all time-based scheduled activities', {}),
   askSubSchedules: request(11, 18, 'report the status of each time-based sub-schedule', {}),
   subSchedules: report(11, 19, 'time-based sub-schedule status report', {
-    subSchedules: list(structure({ subSchedule: number('subSchedule'), enabled: flag }, 'subSchedule')),
+    subSchedules: list(
+      structure(
+        {
+          subSchedule: number('subSchedule'),
+          enabled: flag,
+          applications: extra(
+            list(structure({ application: number('application'), enabled: flag }, 'application'), 'applications'),
+          ),
+        },
+        'subSchedule',
+      ),
+    ),
   }),
   enableSubSchedules: request(11, 20, 'enable time-based sub-schedules', subSchedules),
   disableSubSchedules: request(11, 21, 'disable time-based sub-schedules', subSchedules),
