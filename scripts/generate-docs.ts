@@ -10,6 +10,7 @@ import { apiReference, openApiDocument } from '@vigie/contract'
 import { declaredErrors } from '@vigie/base'
 import { SHEETS } from '@vigie/model/excel'
 import { elementSchema, missionSchema } from '@vigie/model/native'
+import { requirementsSchema } from '@vigie/qualification'
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const check = process.argv.includes('--check')
@@ -97,6 +98,7 @@ const documents: Readonly<Record<string, string>> = {
   'openapi.json': json(openApiDocument({ version })),
   'schemas/element.schema.json': json(elementSchema),
   'schemas/mission.schema.json': json(missionSchema),
+  'schemas/requirements.schema.json': json(requirementsSchema),
 }
 
 let stale = 0
