@@ -1,7 +1,7 @@
 /** Memory as it was loaded, against which dumps and checks are compared. */
 import { crc16, pus } from '@vigie/ccsds'
 import { toHex, type Tai } from '@vigie/base'
-import { MirrorTable, type Mirror, type MirrorSource, type MirrorState } from './mirror.ts'
+import { MirrorTable, type Mirror, type MirrorSource, type MirrorState, type MirrorValues } from './mirror.ts'
 import type { ServiceMessage } from './service-messages.ts'
 
 const PAGE = 4096
@@ -9,6 +9,10 @@ const PAGE = 4096
 const MOST_PAGES = 4096
 const MOST_SHOWN = 512
 const MOST_ROWS = 500
+
+/** Number of a memory, or an object of one. */
+type Area = number | string
+const objectOf = ({ memory, base }: { readonly memory: number; readonly base: number }): string => `${memory}.${base}`
 
 interface Page {
   readonly bytes: Uint8Array
@@ -19,6 +23,7 @@ export class MemoryMirror implements Mirror {
   readonly services = [6]
   readonly #pages = new Map<string, Page>()
   readonly #table = new MirrorTable('memory')
+  #values: MirrorValues = {}
 
   take({ type, value }: ServiceMessage, source: MirrorSource): void {
     const s = pus.memoryManagement
@@ -33,11 +38,40 @@ export class MemoryMirror implements Mirror {
       case s.checked:
         for (const { address, length, checksum } of value.blocks)
           this.#checked(memory, address, length, checksum, source)
+        return
+      case s.loadAtomic:
+        return this.#atomic(memory, value)
+      case s.loadObject:
+        for (const { offset, data } of value.blocks) this.expect(objectOf(value), offset, data)
+        return
+      case s.dumpedObject:
+        for (const { offset, data } of value.blocks) this.#dumped(objectOf(value), offset, data, source)
+        return
+      case s.checkedObject:
+        for (const { offset, length, checksum } of value.blocks)
+          this.#checked(objectOf(value), offset, length, checksum, source)
+        return
+      case s.checkedWholeObject:
+        return this.#checked(objectOf(value), 0, value.length, value.checksum, source)
+      // What lies in a file is not known here.
+      case s.loadFromFile:
+        for (const { address, length } of value.blocks) this.#unknown(memory, address, length)
+        return
+      case s.loadObjectFromFile:
+        for (const { offset, length } of value.blocks) this.#unknown(objectOf(value), offset, length)
+        return
+      case s.enableScrubbing:
+      case s.disableScrubbing:
+        this.#values = { ...this.#values, [`scrubbed ${memory}`]: type === s.enableScrubbing }
+        return
+      case s.enableProtection:
+      case s.disableProtection:
+        this.#values = { ...this.#values, [`protected ${memory}`]: type === s.enableProtection }
     }
   }
 
   /** These bytes should be there from now on. */
-  expect(memory: number, address: number, data: Uint8Array): void {
+  expect(memory: Area, address: number, data: Uint8Array): void {
     for (let i = 0; i < data.length; i++) {
       const page = this.#page(memory, address + i, true)!
       page.bytes[(address + i) % PAGE] = data[i]!
@@ -45,17 +79,42 @@ export class MemoryMirror implements Mirror {
     }
   }
 
+  forget(source: MirrorSource): void {
+    this.#pages.clear()
+    this.#values = {}
+    this.#table.forget(source)
+  }
+
   state(_now: Tai): MirrorState {
     return {
       name: 'memory',
       service: 6,
-      values: {},
+      values: this.#values,
       rows: [...this.#table.values()],
       differences: this.#table.differences,
     }
   }
 
-  #dumped(memory: number, address: number, data: Uint8Array, source: MirrorSource): void {
+  #atomic(
+    memory: number,
+    { address, mask, data }: { readonly address: number; readonly mask: Uint8Array; readonly data: Uint8Array },
+  ): void {
+    for (let i = 0; i < data.length; i++) {
+      const before = this.#expected(memory, address + i)
+      if (mask[i] === 0xff) this.expect(memory, address + i, data.subarray(i, i + 1))
+      else if (before !== undefined)
+        this.expect(memory, address + i, Uint8Array.of((before & ~mask[i]!) | (data[i]! & mask[i]!)))
+    }
+  }
+
+  #unknown(memory: Area, address: number, length: number): void {
+    for (let i = 0; i < length; i++) {
+      const page = this.#page(memory, address + i, false)
+      if (page !== undefined) page.known[(address + i) % PAGE] = 0
+    }
+  }
+
+  #dumped(memory: Area, address: number, data: Uint8Array, source: MirrorSource): void {
     let compared = 0
     let different = 0
     let first: number | undefined
@@ -76,7 +135,7 @@ export class MemoryMirror implements Mirror {
     this.#row(id, { bytes: data.length, compared, different, data: toHex(data.subarray(0, MOST_SHOWN)) }, source)
   }
 
-  #checked(memory: number, address: number, length: number, checksum: number, source: MirrorSource): void {
+  #checked(memory: Area, address: number, length: number, checksum: number, source: MirrorSource): void {
     const id = placeText(memory, address, length)
     const expected = this.#checksum(memory, address, length)
     if (expected !== undefined && expected !== checksum)
@@ -92,7 +151,7 @@ export class MemoryMirror implements Mirror {
   }
 
   /** CRC-16 of what was loaded; undefined where not all of it was. */
-  #checksum(memory: number, address: number, length: number): number | undefined {
+  #checksum(memory: Area, address: number, length: number): number | undefined {
     if (length > MOST_PAGES * PAGE) return undefined
     const bytes = new Uint8Array(length)
     for (let i = 0; i < length; i++) {
@@ -109,11 +168,11 @@ export class MemoryMirror implements Mirror {
     if (rows.length > MOST_ROWS) this.#table.delete(rows[0]!.id, source)
   }
 
-  #expected(memory: number, address: number): number | undefined {
+  #expected(memory: Area, address: number): number | undefined {
     const page = this.#page(memory, address, false)
     return page === undefined || page.known[address % PAGE] === 0 ? undefined : page.bytes[address % PAGE]
   }
-  #page(memory: number, address: number, make: boolean): Page | undefined {
+  #page(memory: Area, address: number, make: boolean): Page | undefined {
     const key = `${memory}:${Math.floor(address / PAGE)}`
     let page = this.#pages.get(key)
     if (page === undefined && make) {
@@ -126,5 +185,5 @@ export class MemoryMirror implements Mirror {
 }
 
 const hex = (value: number): string => `0x${value.toString(16).toUpperCase()}`
-const placeText = (memory: number, address: number, length: number): string =>
+const placeText = (memory: Area, address: number, length: number): string =>
   `${memory} ${hex(address)} … ${hex(address + length - 1)}`

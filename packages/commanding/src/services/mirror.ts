@@ -2,9 +2,9 @@
 import { formatUtc, NANOS_PER_SECOND, type Tai } from '@vigie/base'
 import type { ServiceMessage } from './service-messages.ts'
 
-/** A request that was verified as completed, or a report; when it happened on board. */
+/** A request that was verified as completed, or a report, or a start of the satellite: since then it is not known. When it happened on board. */
 export interface MirrorSource {
-  readonly by: 'request' | 'report'
+  readonly by: 'request' | 'report' | 'restart'
   readonly at: Tai
   /** Number of the activity, or position of the packet in the journal of its chain. */
   readonly number: number
@@ -35,6 +35,8 @@ export interface Mirror {
   /** Service types whose messages it takes. */
   readonly services: readonly number[]
   take(message: ServiceMessage, source: MirrorSource): void
+  /** The satellite has started again: what it held is as it was before, or is not; nobody knows until it reports. */
+  forget(source: MirrorSource): void
   state(now: Tai): MirrorState
 }
 
@@ -69,7 +71,8 @@ export class MirrorTable {
   set(id: string, values: MirrorValues, source: MirrorSource): void {
     const known = this.#rows.get(id)
     if (known !== undefined && known.source.at > source.at) return
-    this.#rows.set(id, { id, values: { ...known?.values, ...values }, source })
+    const before = known === undefined || known.source.by === 'restart' ? {} : known.values
+    this.#rows.set(id, { id, values: { ...before, ...values }, source })
   }
 
   /** It is so on board; what was known otherwise is a difference. `measured`: values that change by themselves. */
@@ -77,7 +80,7 @@ export class MirrorTable {
     const known = this.#rows.get(id)
     if (known !== undefined && known.source.at > source.at) return
     for (const [field, value] of Object.entries(values)) {
-      const before = known?.values[field]
+      const before = known?.source.by === 'restart' ? undefined : known?.values[field]
       if (before === undefined || measured.includes(field) || String(before) === String(value)) continue
       this.differs(`${this.#what} ${id}: ${field} is ${value} on board, ${before} was expected`, source.at)
     }
@@ -90,6 +93,12 @@ export class MirrorTable {
   }
   clear(source: MirrorSource): void {
     for (const id of Array.from(this.#rows.keys())) this.delete(id, source)
+  }
+
+  /** It is not known since then whether it is still so. */
+  forget({ at, number }: MirrorSource): void {
+    for (const row of Array.from(this.#rows.values()))
+      if (row.source.at <= at) this.#rows.set(row.id, { ...row, source: { by: 'restart', at, number } })
   }
 
   /** A report that tells of all that there is named these. It may come in several packets. */
@@ -110,7 +119,8 @@ export class MirrorTable {
     for (const row of Array.from(this.#rows.values())) {
       if (report.ids.has(row.id) || row.source.at >= report.from) continue
       this.#rows.delete(row.id)
-      if (expected(row)) this.differs(`${this.#what} ${row.id} is not on board, it was expected there`, report.last)
+      if (row.source.by !== 'restart' && expected(row))
+        this.differs(`${this.#what} ${row.id} is not on board, it was expected there`, report.last)
     }
   }
 

@@ -1,28 +1,27 @@
 /** All services of a satellite as the ground knows them. */
 import type { Tai } from '@vigie/base'
+import { pus, type PusMessageType } from '@vigie/ccsds'
 import type { PusSatellite, ServiceMessage } from './service-messages.ts'
 import type { ServiceNames } from './service-names.ts'
 import { MemoryMirror } from './memory-mirror.ts'
 import type { Mirror, MirrorSource, MirrorState } from './mirror.ts'
 import { ScheduleMirror } from './schedule-mirror.ts'
+import { procedureMirror, sequenceMirror } from './automation-mirrors.ts'
+import { fileCopyMirror, fileMirror } from './file-mirrors.ts'
+import { eventActionMirror, functionalMonitoringMirror, monitoringMirror } from './monitoring-mirrors.ts'
+import { positionScheduleMirror, scheduleGroupMirror } from './position-mirror.ts'
 import {
-  forwardingMirror,
-  parameterMirror,
-  positionScheduleMirror,
-  statisticsMirror,
-  testMirror,
-  timeMirror,
-} from './small-mirrors.ts'
-import {
-  eventActionMirror,
   eventMirror,
-  fileMirror,
+  functionalReportingMirror,
   housekeepingMirror,
-  monitoringMirror,
-  procedureMirror,
-  sequenceMirror,
-  storeMirror,
-} from './table-mirrors.ts'
+  statisticsMirror,
+  timeMirror,
+} from './reporting-mirrors.ts'
+import { deviceMirror, parameterMirror, testMirror } from './small-mirrors.ts'
+import { forwardingMirror, storageControlMirror, storeMirror } from './storage-mirrors.ts'
+
+const { informative, low, medium, high } = pus.eventReporting
+const EVENTS: ReadonlySet<PusMessageType<any>> = new Set<PusMessageType<any>>([informative, low, medium, high])
 
 export interface SatelliteServicesPorts {
   readonly satellite: PusSatellite
@@ -34,27 +33,41 @@ export interface SatelliteServicesPorts {
 export class SatelliteServices {
   readonly memory = new MemoryMirror()
   readonly #mirrors: readonly Mirror[]
+  /** Those that a start of the satellite makes unknown. */
+  readonly #volatile: readonly Mirror[]
+  /** Events that tell of a start. */
+  readonly #restarts: ReadonlySet<number>
   readonly #byService = new Map<number, Mirror[]>()
 
   constructor({ satellite, names, commandOf }: SatelliteServicesPorts) {
+    const keeps = satellite.config.restart?.keeps ?? []
+    this.#restarts = new Set(satellite.config.restart?.events?.flatMap((path) => names.eventOf(path) ?? []))
     this.#mirrors = [
+      deviceMirror(),
       housekeepingMirror(satellite, names),
+      functionalReportingMirror(names),
       statisticsMirror(names),
       eventMirror(names),
       this.memory,
       timeMirror(),
       new ScheduleMirror(commandOf),
+      scheduleGroupMirror('time-schedule-groups', 11),
       monitoringMirror(satellite, names),
-      forwardingMirror(names),
+      functionalMonitoringMirror(names),
+      forwardingMirror(satellite, names),
       storeMirror(satellite),
+      storageControlMirror(names),
       testMirror(),
-      procedureMirror(),
+      procedureMirror(satellite),
       eventActionMirror(names, commandOf),
       parameterMirror(names),
       sequenceMirror(commandOf),
       positionScheduleMirror(commandOf),
-      fileMirror(),
+      scheduleGroupMirror('position-schedule-groups', 22),
+      fileMirror(satellite),
+      fileCopyMirror(),
     ]
+    this.#volatile = this.#mirrors.filter((mirror) => !keeps.includes(mirror.state(0n).name))
     for (const mirror of this.#mirrors)
       for (const service of mirror.services)
         this.#byService.set(service, [...(this.#byService.get(service) ?? []), mirror])
@@ -62,7 +75,13 @@ export class SatelliteServices {
 
   /** A request that was verified as completed, or a report. Best in the order of their times; what is older than what is known changes nothing. */
   take(message: ServiceMessage, source: MirrorSource): void {
+    if (EVENTS.has(message.type) && this.#restarts.has(message.value.event)) this.restarted(source)
     for (const mirror of this.#byService.get(message.type.service) ?? []) mirror.take(message, source)
+  }
+
+  /** The satellite has started again: what is held in its memory is not known from then on. */
+  restarted({ at, number }: Pick<MirrorSource, 'at' | 'number'>): void {
+    for (const mirror of this.#volatile) mirror.forget({ by: 'restart', at, number })
   }
 
   state(now: Tai): readonly MirrorState[] {

@@ -7,6 +7,8 @@ import type { ServiceMessage } from './service-messages.ts'
 interface ScheduledId {
   readonly apid: number
   readonly sequenceCount: number
+  /** 41A: so many from this one on. */
+  readonly requests?: number | undefined
 }
 interface Scheduled {
   readonly release: Tai
@@ -18,6 +20,8 @@ interface Scheduled {
 const MOST_RELEASED = 200
 
 const idOf = ({ apid, sequenceCount }: ScheduledId): string => `${apid}/${sequenceCount}`
+const idsOf = ({ apid, sequenceCount, requests = 1 }: ScheduledId): string[] =>
+  Array.from({ length: requests }, (_, i) => idOf({ apid, sequenceCount: (sequenceCount + i) & 0x3fff }))
 const requestIdOf = (packet: Uint8Array): string => `${packetApid(packet, 0)}/${packetSequenceCount(packet, 0)}`
 
 const OUTCOMES = new Map<PusMessageType<any>, string>([
@@ -65,13 +69,13 @@ export class ScheduleMirror implements Mirror {
           this.#put(requestIdOf(request), { release, group, subSchedule: value.subSchedule, request }, source, false)
         return
       case s.remove:
-        for (const id of value.activities) this.#remove(idOf(id), source)
+        for (const id of value.activities.flatMap(idsOf)) this.#remove(id, source)
         return
       case s.removeFiltered:
         for (const id of this.#within(value)) this.#remove(id, source)
         return
       case s.shift:
-        for (const id of value.activities) this.#shift(idOf(id), value.offset, source)
+        for (const id of value.activities.flatMap(idsOf)) this.#shift(id, value.offset, source)
         return
       case s.shiftFiltered:
         for (const id of this.#within(value)) this.#shift(id, value.offset, source)
@@ -110,6 +114,18 @@ export class ScheduleMirror implements Mirror {
     }
   }
 
+  forget(source: MirrorSource): void {
+    this.#advance(source.at)
+    this.#enabled.length = 0
+    for (const id of Array.from(this.#scheduled.keys())) {
+      const row = this.#table.get(id)
+      if (row === undefined || row.source.at > source.at) continue
+      this.#table.delete(id, source)
+      this.#scheduled.delete(id)
+      this.#past(id, { ...row.values, state: 'unknown' }, source)
+    }
+  }
+
   state(now: Tai): MirrorState {
     this.#advance(now)
     this.#table.settle(now)
@@ -138,7 +154,9 @@ export class ScheduleMirror implements Mirror {
     const known = this.#table.get(id)
     if (known !== undefined && known.source.at > source.at) return
     // A report that comes late, of what has been released meanwhile.
-    if (told && this.#released.has(id) && known === undefined) return
+    const past = this.#released.get(id)
+    if (told && past !== undefined && past.values['state'] !== 'unknown' && known === undefined) return
+    if (told && past?.values['state'] === 'unknown') this.#released.delete(id)
     const request = activity.request ?? this.#scheduled.get(id)?.request
     this.#scheduled.set(id, { ...activity, ...(request === undefined ? {} : { request }) })
     const values: MirrorValues = {
@@ -149,7 +167,7 @@ export class ScheduleMirror implements Mirror {
       ...(request === undefined ? {} : { command: this.#commandOf(request), request: toHex(request) }),
     }
     if (!told) return this.#table.set(id, values, source)
-    if (known === undefined)
+    if (known === undefined && past?.values['state'] !== 'unknown')
       this.#table.differs(`scheduled activity ${id} is on board, it was not expected there`, source.at)
     this.#table.reported(id, values, source)
   }
