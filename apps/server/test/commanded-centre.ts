@@ -54,7 +54,15 @@ export async function commandedCentre(): Promise<CommandedCentre> {
     take: async (client, chain) => {
       await client.takeUplink({ params: { chain } })
       const uplink = async () => (await client.listUplinks()).find((u) => u.chain === chain)!
-      await until(uplink, (u) => u.virtualChannels[0]?.clcw !== undefined && u.links.some((l) => l.carrier === true))
+      const heard = await until(
+        uplink,
+        (u) => u.virtualChannels[0]?.clcw !== undefined && u.links.some((l) => l.carrier === true),
+      )
+      // The satellite goes on counting where an earlier run of the centre left off.
+      await client.directFop({
+        params: { chain },
+        body: { virtualChannel: 0, directive: 'set-vs', value: heard.virtualChannels[0]!.clcw!.reportValue },
+      })
       await client.directFop({
         params: { chain },
         body: { virtualChannel: 0, directive: 'initiate-with-clcw' },

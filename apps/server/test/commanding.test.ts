@@ -263,7 +263,7 @@ describe('a severe command', () => {
 })
 
 describe('after a restart', () => {
-  it('history, stacks and runs are there; a run that was under way has ended, and nothing of it is sent again', async () => {
+  it('history, stacks and runs are there; a run that was under way waits for a person, and nothing of it is sent by itself', async () => {
     const before = await ada.listActivities({ query: {} })
     const { id } = await ada.runStack({ params: { name: 'WARM-PLATE' }, body: { paused: true } })
     expect((await ada.directStackRun({ params: { id }, body: { what: 'skip' } })).entries[0]!.state).toBe('skipped')
@@ -271,12 +271,54 @@ describe('after a restart', () => {
     ada = await centre.client('ada', 'controller')
     expect(await ada.listActivities({ query: {} })).toEqual(before)
     const run = await ada.getStackRun({ params: { id } })
-    expect(run).toMatchObject({ state: 'cancelled', reason: expect.stringContaining('VIG-STACK-012') })
+    expect(run).toMatchObject({ state: 'paused', reason: expect.stringContaining('VIG-STACK-012') })
     expect(run.entries.map((e) => e.state)).toEqual(['skipped', 'pending'])
+    await centre.take(ada, 'RECO1')
+    await ada.directStackRun({ params: { id }, body: { what: 'resume' } })
+    const whole = await until(
+      () => ada.getStackRun({ params: { id } }),
+      (r) => r.state === 'completed',
+    )
+    expect(whole.entries.map((e) => e.state)).toEqual(['skipped', 'done'])
+    expect(await ada.getActivity({ params: { id: whole.entries[1]!.activity! } })).toMatchObject({
+      by: { user: 'ada', role: 'controller', via: 'stack WARM-PLATE version 2' },
+    })
     expect((await ada.listStackVersions({ params: { name: 'WARM-PLATE' } })).map((v) => v.version)).toEqual([2, 1])
     const next = await ada.runStack({ params: { name: 'WARM-PLATE' }, body: { paused: true } })
     expect(next.id).toBe(id + 1)
     await ada.removeStack({ params: { name: 'WARM-PLATE' } })
     expect(await problemOf(ada.getStack({ params: { name: 'WARM-PLATE' } }))).toMatchObject({ code: 'VIG-STACK-010' })
+    await centre.restart()
+    ada = await centre.client('ada', 'controller')
+    expect(await ada.getStackRun({ params: { id: next.id } })).toMatchObject({
+      state: 'cancelled',
+      reason: expect.stringContaining('VIG-STACK-010'),
+    })
+  }, 90_000)
+
+  it('a run has the rights that who started it has as each entry is sent, not those of its start', async () => {
+    await ada.saveStack({ params: { name: 'LATER' }, body: { text: STACK.replace('WARM-PLATE', 'LATER') } })
+    const { id } = await ada.runStack({ params: { name: 'LATER' }, body: { paused: true } })
+    await centre.restart()
+    await centre.take(await centre.client('ada', 'controller'), 'RECO1')
+    await centre.server.centre.identity.changeUser('ada', { role: 'viewer' })
+    ben = await centre.client('ben', 'controller')
+    await ben.directStackRun({ params: { id }, body: { what: 'resume' } })
+    const stopped = await until(
+      () => ben.getStackRun({ params: { id } }),
+      (r) => r.state === 'stopped',
+    )
+    expect(stopped.entries[0]).toMatchObject({
+      state: 'failed',
+      detail: expect.stringContaining('ada (viewer) may not ask for RECO1.TCS.SwitchHeater'),
+    })
+    await centre.server.centre.identity.changeUser('ada', { disabled: true })
+    await ben.directStackRun({ params: { id }, body: { what: 'resume' } })
+    const gone = await until(
+      () => ben.getStackRun({ params: { id } }),
+      (r) => r.entries[1]!.state === 'failed',
+    )
+    expect(gone.entries[1]!.detail).toContain('VIG-STACK-014')
+    expect(gone.entries.every((e) => e.activity === undefined)).toBe(true)
   }, 60_000)
 })

@@ -109,37 +109,45 @@ export class StackStore {
     this.#waiting.set(run.id, run)
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined
-      this.#write()
+      this.#writeOrTell()
     }, PAUSE_MILLIS)
+  }
+  /** On disk when it resolves, with what waits. */
+  async keepRun(run: StackRun): Promise<void> {
+    this.#waiting.set(run.id, run)
+    await this.#write()
   }
   async close(): Promise<void> {
     this.#closed = true
     clearTimeout(this.#timer)
-    this.#write()
+    this.#writeOrTell()
     await this.#writing
   }
 
-  #write(): void {
+  #writeOrTell(): void {
+    // What was sent is in the journal of activities all the same.
+    this.#write().catch((error: unknown) =>
+      this.#log.error('runs of stacks could not be kept', { error: describeError(error) }),
+    )
+  }
+
+  #write(): Promise<void> {
     const runs = [...this.#waiting.values()]
     this.#waiting.clear()
-    if (runs.length === 0) return
-    this.#writing = this.#writing.then(() =>
-      this.#database.kysely
-        .transaction()
-        .execute(async (t) => {
-          for (const run of runs) {
-            const body = JSON.stringify(run)
-            await t
-              .insertInto('server_stack_runs')
-              .values({ id: run.id, body })
-              .onConflict((c) => c.column('id').doUpdateSet({ body }))
-              .execute()
-          }
-        })
-        // What was sent is in the journal of activities all the same.
-        .catch((error: unknown) =>
-          this.#log.error('runs of stacks could not be kept', { error: describeError(error) }),
-        ),
+    if (runs.length === 0) return this.#writing
+    const written = this.#writing.then(() =>
+      this.#database.kysely.transaction().execute(async (t) => {
+        for (const run of runs) {
+          const body = JSON.stringify(run)
+          await t
+            .insertInto('server_stack_runs')
+            .values({ id: run.id, body })
+            .onConflict((c) => c.column('id').doUpdateSet({ body }))
+            .execute()
+        }
+      }),
     )
+    this.#writing = written.catch(() => undefined)
+    return written
   }
 }

@@ -1,5 +1,6 @@
 /** Stacks as composed: kept, checked against the present database, run through the engine of activities. */
-import { formatUtc, type Clock, type Log } from '@vigie/base'
+import { formatUtc, VigieError, type Clock, type Log } from '@vigie/base'
+import { roleIncludes, type Role } from '@vigie/contract'
 import {
   checkStack,
   isRunOver,
@@ -28,6 +29,8 @@ export interface StackParts {
   readonly log: Log
   readonly commanding: Commanding
   readonly database: Database<StackTables>
+  /** The role that an account has now; undefined: it may do nothing any more. */
+  roleOf(user: string): Promise<Role | undefined>
   run(run: StackRun): void
 }
 /** A version of a stack, and what the present database says of it. */
@@ -44,8 +47,8 @@ export class Stacks {
   readonly runner: StackRunner
   readonly #parts: StackParts
   readonly #store: StackStore
-  /** Of earlier runs of the centre. */
-  readonly #past: readonly StackRun[]
+  /** Of earlier runs of the centre; what was under way is among them until it is taken up. */
+  #past: readonly StackRun[]
   /** Runs that were told of a moment ago, and what has become of them since. */
   readonly #told = new Map<number, { timer: ReturnType<typeof setTimeout>; since: StackRun | undefined }>()
 
@@ -57,39 +60,70 @@ export class Stacks {
     this.runner = new StackRunner(
       {
         clock: parts.clock,
-        request: (ask, by) => engine.request(ask, by),
+        request: async (ask, by) => engine.request(ask, await this.#present(by)),
         withdraw: async (id, by, reason) => void (await engine.cancel(id, by, reason)),
-        linkProblem: (chain, step) => this.#linkProblem(chain, step),
+        linkProblem: (chain, step, by) =>
+          this.#windowProblem(step, by) ?? this.#linkProblem(chain, step),
         changed: (run) => {
           store.putRun(run)
           this.#tell(run)
         },
+        begin: (run) => store.keepRun(run),
       },
       (past.at(-1)?.id ?? 0) + 1,
     )
   }
 
-  /** A run that was under way when the centre stopped has ended: nothing of it is sent again by itself. */
   static async open(parts: StackParts): Promise<Stacks> {
     const store = await StackStore.open(parts.database, parts.log)
-    const { code, message } = stackErrors.stopped()
-    const past = (await store.runs()).map((run): StackRun => {
-      if (isRunOver(run)) return run
-      const ended: StackRun = {
-        ...run,
-        state: 'cancelled',
-        reason: `${code}: ${message}`,
-        endedAt: formatUtc(parts.clock.now(), { digits: 9 }),
+    return new Stacks(parts, store, await store.runs())
+  }
+
+  /**
+   * Runs that were under way when the centre stopped, once its chains are there: as the journal of activities has them, and paused. One
+   * whose stack is not what it was is cancelled.
+   */
+  async takeUp(): Promise<void> {
+    for (const run of this.#past) {
+      if (isRunOver(run)) continue
+      this.#past = this.#past.filter((r) => r !== run)
+      try {
+        const { stack, checked } = await this.load(run.stack, run.version)
+        const first = checked.findings.find((f) => f.severity === 'error')
+        const detail = first?.message ?? (stack.chain === run.chain ? undefined : `it is for ${stack.chain} now`)
+        if (detail !== undefined) throw stackErrors.notTakenUp({ id: run.id, name: run.stack, detail })
+        this.runner.takeUp(run, checked.steps, this.#askedBy(run.id))
+      } catch (error) {
+        const ended: StackRun = {
+          ...run,
+          state: 'cancelled',
+          reason: error instanceof VigieError ? `${error.code}: ${error.message}` : String(error),
+          endedAt: formatUtc(this.#parts.clock.now(), { digits: 9 }),
+        }
+        this.#past = [...this.#past, ended].toSorted((a, b) => a.id - b.id)
+        this.#store.putRun(ended)
       }
-      store.putRun(ended)
-      return ended
-    })
-    return new Stacks(parts, store, past)
+    }
+  }
+
+  /** The last activity that each step of a run asked for. */
+  #askedBy(run: number): ReadonlyMap<number, Activity> {
+    const asked = new Map<number, Activity>()
+    for (const a of this.#parts.commanding.engine.list())
+      if (a.run?.id === run && !asked.has(a.run.step)) asked.set(a.run.step, a)
+    return asked
+  }
+
+  /** Who started a run, with the rights of now: never more than at the start. Throws VIG-STACK-014. */
+  async #present(by: Actor): Promise<Actor> {
+    const now = await this.#parts.roleOf(by.user)
+    if (now === undefined) throw stackErrors.starterGone({ user: by.user, name: by.via ?? '' })
+    return roleIncludes(now, by.role as Role) ? by : { ...by, role: now }
   }
 
   /** The newest first. */
   runs(): StackRun[] {
-    return [...this.runner.list(), ...this.#past.toReversed()]
+    return [...this.runner.list(), ...this.#past].toSorted((a, b) => b.id - a.id)
   }
   /** Throws VIG-STACK-008. */
   aRun(id: number): StackRun {
@@ -202,6 +236,14 @@ export class Stacks {
     this.#told.set(run.id, { timer, since: undefined })
   }
 
+  #windowProblem({ path, arguments: given }: StackStep, by: Actor): string | undefined {
+    try {
+      return this.#parts.commanding.windowProblem({ path, arguments: given }, by)
+    } catch {
+      // What nothing executes is refused, with its reasons, when it is asked for.
+      return undefined
+    }
+  }
   #linkProblem(chain: string, step: Pick<StackStep, 'service' | 'virtualChannel'>): string | undefined {
     const { commanding } = this.#parts
     for (const { name, config } of commanding.chains())

@@ -151,6 +151,7 @@ export class ActivityEngine {
       by,
       needs: needsOf(prepared, this.#ports.policy),
       ...(ask.comment === undefined ? {} : { comment: ask.comment }),
+      ...(ask.run === undefined ? {} : { run: ask.run }),
     }
     const id = this.#append({ type: 'requested', at: this.#now(), request })
     for (const override of overrides) this.#append({ type: 'overridden', activity: id, override })

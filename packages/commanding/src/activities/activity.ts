@@ -101,6 +101,8 @@ export interface ActivityRequest {
   readonly sequenceCount?: number
   /** What the model asks of a pass. */
   readonly pass?: PassNeed
+  /** Asked for by a run of a stack: its number, and the index of the step. */
+  readonly run?: { readonly id: number; readonly step: number }
   /** What must be given before it is released. */
   readonly needs: { readonly approvals: number; readonly firing: boolean }
   /** Stages that are expected after the release, with the seconds that each may take; the last one completes it. */

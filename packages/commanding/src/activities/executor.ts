@@ -12,6 +12,8 @@ export interface ActivityAsk {
   readonly override?: { readonly rules: readonly string[]; readonly reason: string }
   /** Telecommands: how they leave, where it is not the usual way. */
   readonly route?: { readonly virtualChannel?: number; readonly map?: number; readonly service?: 'AD' | 'BD' }
+  /** Of a run of a stack. */
+  readonly run?: ActivityRequest['run']
 }
 
 /** What an executor makes of it: everything that is known before it is asked for, and why it cannot be done. */

@@ -29,6 +29,8 @@ export class Run {
   /** The step whose turn it is goes out although the run is paused or its release is manual. */
   single = false
   cancelledBy: Actor | undefined
+  /** Its beginning is on record: its entries may be asked for. */
+  begun = true
   /** When the last step was asked for, TAI ns. */
   lastSent: bigint | undefined
 

@@ -83,7 +83,21 @@ export const stackErrors = defineErrors('commanding-stacks', {
   stopped: {
     code: 'VIG-STACK-012',
     message: 'the centre stopped while the stack ran',
-    cause: 'Nothing of a stack is sent again by itself.',
+    cause: 'Nothing of a stack is sent by itself after a stop.',
+    remedy: 'Look at its entries, then resume the run or cancel it.',
+  },
+  notTakenUp: {
+    code: 'VIG-STACK-013',
+    message: 'run {id} of stack {name} cannot go on after the stop of the centre: {detail}',
+    cause: 'The stack, or a command of it, is not what it was when the run began.',
     remedy: 'Look at the activities that it had asked for, and run what is left of it.',
+    status: 409,
+  },
+  starterGone: {
+    code: 'VIG-STACK-014',
+    message: '{user}, who runs {name}, may do nothing any more',
+    cause: 'The account was removed or disabled since; rights are looked at as each entry is sent.',
+    remedy: 'Cancel the run, and have somebody run what is left of it.',
+    status: 403,
   },
 })

@@ -10,6 +10,7 @@ import type { Activity, Actor } from '../activities/activity.ts'
 import type { ActivityAsk } from '../activities/executor.ts'
 import type { CheckedStack, StackStep } from './check-stack.ts'
 import { outcomeOf, Run, type StepRun } from './run-state.ts'
+import { takenUp } from './take-up.ts'
 import type { Stack, StackRun } from './stack.ts'
 import { stackErrors } from './stack-errors.ts'
 
@@ -20,8 +21,10 @@ export interface StackPorts {
   /** Takes back what has not left; what has is left alone. */
   withdraw(activity: number, by: Actor, reason: string): Promise<void>
   /** Why nothing can leave to the satellite this way now; undefined: it can. */
-  linkProblem(chain: string, step: Pick<StackStep, 'service' | 'virtualChannel'>): string | undefined
+  linkProblem(chain: string, step: StackStep, by: Actor): string | undefined
   changed(run: StackRun): void
+  /** Keeps that a run has begun; nothing of it is asked for before this resolves. Absent: runs are not kept. */
+  begin?(run: StackRun): Promise<void>
 }
 
 export interface StartOptions {
@@ -76,8 +79,33 @@ export class StackRunner {
     if (options.paused === true) run.state = 'paused'
     this.#runs.set(run.id, run)
     this.#tell(run)
-    this.#pump(run.chain)
+    if (this.#ports.begin === undefined) this.#pump(run.chain)
+    else void this.#begin(run, this.#ports.begin(run.view()))
     return run.view()
+  }
+
+  async #begin(run: Run, kept: Promise<void>): Promise<void> {
+    run.begun = false
+    try {
+      await kept
+      run.begun = true
+    } catch (error) {
+      if (!run.over) this.#end(run, 'cancelled', `its beginning could not be kept: ${String(error)}`)
+    }
+    this.#changed(run)
+  }
+
+  /**
+   * A run of before a stop: nothing of it is sent until an operator resumes it. `asked`: the last activity that each step asked for,
+   * by the index of the step.
+   */
+  takeUp(kept: StackRun, steps: readonly StackStep[], asked: ReadonlyMap<number, Activity>): StackRun {
+    const { code, message } = stackErrors.stopped()
+    const run = takenUp(kept, steps, asked, `${code}: ${message}`)
+    this.#runs.set(run.id, run)
+    for (const step of run.steps)
+      if (step.state === 'waiting' && step.activity !== undefined) this.#asked.set(step.activity, run)
+    return this.#changed(run)
   }
 
   list(): StackRun[] {
@@ -197,7 +225,7 @@ export class StackRunner {
 
   #turn(run: Run): Turn {
     const next = run.current
-    if (next === undefined) return 'others may go'
+    if (next === undefined || !run.begun) return 'others may go'
     const single = run.single
     if (!single && (run.state === 'paused' || run.state === 'stopped')) return 'others may go'
     // Sent, and its stage not passed: whoever goes step by step waits for it too.
@@ -215,7 +243,7 @@ export class StackRunner {
       this.#set(run, next, 'ready', undefined)
       return 'others may go'
     }
-    const problem = this.#ports.linkProblem(run.chain, next.step)
+    const problem = this.#ports.linkProblem(run.chain, next.step, run.by)
     if (problem !== undefined) return this.#linkDown(run, next, problem)
     this.#send(run, next)
     return 'others wait'
@@ -251,7 +279,7 @@ export class StackRunner {
     let asked: Activity | undefined
     let refusal = ''
     try {
-      asked = await this.#ports.request(askOf(next.step), run.by)
+      asked = await this.#ports.request({ ...askOf(next.step), run: { id: run.id, step: run.at } }, run.by)
     } catch (error) {
       refusal = error instanceof VigieError ? `${error.code}: ${error.message}` : String(error)
     }
@@ -285,7 +313,9 @@ export class StackRunner {
     if (outcome === 'waiting') {
       const { approvals, firing } = activity.needs
       const person = activity.state === 'waiting' && (approvals > 0 || firing)
-      const detail = person ? 'waits for a second person or for firing' : undefined
+      const held = activity.held?.[0]
+      const detail =
+        held !== undefined ? `held: ${held.message}` : person ? 'waits for a second person or for firing' : undefined
       if (entry.detail === detail) return
       if (detail === undefined) delete entry.detail
       else entry.detail = detail

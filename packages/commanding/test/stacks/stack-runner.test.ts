@@ -10,6 +10,7 @@ import {
   type Actor,
   type CheckedStack,
   type Stage,
+  type StackPorts,
   type StackRun,
   type StackStep,
 } from '../../src/index.ts'
@@ -26,29 +27,34 @@ class Centre {
   told: StackRun | undefined
   link: string | undefined
   refuse = new Set<string>()
-  readonly runner = new StackRunner({
-    clock: this.clock,
-    request: async (ask, by) => {
-      await Promise.resolve()
-      if (this.refuse.has(ask.path)) throw activityErrors.uplinkFree({ chain: 'SAT' })
-      const id = this.asked.length + 1
-      this.asked.push({ id, path: ask.path, at: formatUtc(this.clock.now()).slice(11, 19), by, ask })
-      const needs = { approvals: ask.path.endsWith('Arm') ? 1 : 0, firing: false }
-      const activity = {
-        id,
-        path: ask.path,
-        state: needs.approvals === 1 ? 'waiting' : 'running',
-        stage: 'released',
-        stages: [{ stage: 'requested', passed: true, at: '' }],
-        needs,
-      } as unknown as Activity
-      this.activities.set(id, activity)
-      return activity
-    },
-    withdraw: async (id) => void this.withdrawn.push(id),
-    linkProblem: () => this.link,
-    changed: (run) => void (this.told = run),
-  })
+  readonly runner: StackRunner
+
+  constructor(begin?: StackPorts['begin']) {
+    this.runner = new StackRunner({
+      clock: this.clock,
+      request: async (ask, by) => {
+        await Promise.resolve()
+        if (this.refuse.has(ask.path)) throw activityErrors.uplinkFree({ chain: 'SAT' })
+        const id = this.asked.length + 1
+        this.asked.push({ id, path: ask.path, at: formatUtc(this.clock.now()).slice(11, 19), by, ask })
+        const needs = { approvals: ask.path.endsWith('Arm') ? 1 : 0, firing: false }
+        const activity = {
+          id,
+          path: ask.path,
+          state: needs.approvals === 1 ? 'waiting' : 'running',
+          stage: 'released',
+          stages: [{ stage: 'requested', passed: true, at: '' }],
+          needs,
+        } as unknown as Activity
+        this.activities.set(id, activity)
+        return activity
+      },
+      withdraw: async (id) => void this.withdrawn.push(id),
+      linkProblem: () => this.link,
+      changed: (run) => void (this.told = run),
+      ...(begin === undefined ? {} : { begin }),
+    })
+  }
 
   passes(id: number, stage: Stage, state: Activity['state'] = 'running'): void {
     const before = this.activities.get(id)!
@@ -306,5 +312,84 @@ describe('the queue of a satellite', () => {
     c.runner.step(manual)
     await settle()
     expect(c.paths.at(-1)).toBe('M.1')
+  })
+})
+
+describe('a run of before a stop', () => {
+  const steps = [step('A'), step('B', {}, 1), step('C', {}, 2), step('D', {}, 3)]
+  const kept = (states: readonly StackRun['entries'][number]['state'][]): StackRun => ({
+    id: 7,
+    stack: 'S',
+    version: 3,
+    chain: 'SAT',
+    priority: 0,
+    by: { ...ada, via: 'stack S version 3' },
+    startedAt: '2026-11-25T11:00:00Z',
+    state: 'running',
+    entries: steps.map((s, i) => ({ ...s, state: states[i]! })),
+  })
+  const activity = (id: number, state: Activity['state'], stage: Stage = 'completed', code?: string): Activity =>
+    ({
+      id,
+      state,
+      stages: state === 'completed' || state === 'running' ? [{ stage, passed: true, at: '' }] : [],
+      requestedAt: '2026-11-25T11:59:59Z',
+      needs: { approvals: 0, firing: false },
+      ...(state === 'cancelled' ? { ending: { at: '', reason: 'the centre stopped', code } } : {}),
+    }) as unknown as Activity
+  const of = (...asked: [number, Activity][]): Map<number, Activity> => new Map(asked)
+
+  test('is as the journal of activities has it, also where what was kept of it is older; it goes on when it is resumed', async () => {
+    const centre = new Centre()
+    const asked = of([0, activity(40, 'completed')], [1, activity(41, 'running', 'sent')])
+    centre.runner.takeUp(kept(['asking', 'pending', 'pending', 'pending']), steps, asked)
+    await settle()
+    expect(centre.states(7)).toBe('paused: done waiting pending pending')
+    expect(centre.runner.get(7).reason).toContain('VIG-STACK-012')
+    centre.runner.activity(activity(41, 'completed'))
+    await settle()
+    expect(centre.states(7)).toBe('paused: done done pending pending')
+    expect(centre.asked).toEqual([])
+    centre.runner.resume(7)
+    await settle()
+    expect(centre.asked).toMatchObject([{ path: 'C', ask: { run: { id: 7, step: 2 } } }])
+  })
+  test('asks again for what had not left, once it is resumed; what may have left it does not', async () => {
+    const centre = new Centre()
+    const asked = of([0, activity(40, 'completed')], [1, activity(41, 'cancelled', 'requested', 'VIG-ACTIVITY-019')])
+    centre.runner.takeUp(kept(['done', 'asking', 'pending', 'pending']), steps, asked)
+    expect(centre.states(7)).toBe('paused: done pending pending pending')
+    centre.runner.resume(7)
+    await settle()
+    expect(centre.paths).toEqual(['B'])
+
+    const other = new Centre()
+    other.runner.takeUp(kept(['done', 'waiting', 'pending', 'pending']), steps, of([1, activity(41, 'uncertain')]))
+    expect(other.states(7)).toBe('stopped: done failed pending pending')
+    other.runner.resume(7)
+    await settle()
+    expect(other.paths).toEqual(['C'])
+  })
+  test('that had nothing left to send is over', () => {
+    const centre = new Centre()
+    const asked = of(...steps.map((_, i): [number, Activity] => [i, activity(40 + i, 'completed')]))
+    expect(centre.runner.takeUp(kept(['done', 'done', 'waiting', 'pending']), steps, asked).state).toBe('completed')
+  })
+  test('is on record before anything of it is asked for', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const centre = new Centre(() => promise)
+    centre.start('S', steps)
+    await settle()
+    expect(centre.asked).toEqual([])
+    resolve()
+    await settle()
+    expect(centre.paths).toEqual(['A'])
+  })
+  test('is cancelled where its beginning cannot be kept', async () => {
+    const centre = new Centre(() => Promise.reject(new Error('no room')))
+    const id = centre.start('S', steps)
+    await settle()
+    expect(centre.runner.get(id)).toMatchObject({ state: 'cancelled', reason: expect.stringContaining('no room') })
+    expect(centre.asked).toEqual([])
   })
 })
