@@ -1,1 +1,5 @@
 export * from './language/ast.ts'
+export { parseProcedure, type ParsedProcedure, type ParseOptions } from './language/parse.ts'
+export type { Fix, ProcedureDiagnostic } from './language/language-findings.ts'
+export { Lines } from './language/lines.ts'
+export { PROPERTIES, propertyNamed, type Property } from './language/properties.ts'
