@@ -10,6 +10,7 @@ import type { OneTimeKey } from './http/one-time-key.ts'
 import type { LiveHub } from './live/hub.ts'
 import type { ModelView } from './model-view/model-view.ts'
 import type { OwnTelemetry } from './self/own-telemetry.ts'
+import type { Passes } from './passes/passes.ts'
 import type { AlarmBook } from './state/alarms.ts'
 import type { CentreJournal } from './state/centre-journal.ts'
 import type { ChainStore } from './state/chain-store.ts'
@@ -34,6 +35,7 @@ export interface Centre {
   readonly commanding: Commanding
   readonly history: ActivityHistory
   readonly stacks: Stacks
+  readonly passes: Passes
   readonly alarms: AlarmBook
   readonly journal: CentreJournal
   readonly jobs: JobBook

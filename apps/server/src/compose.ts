@@ -34,6 +34,7 @@ import { CentreJournal } from './state/centre-journal.ts'
 import { AlarmStore, type AlarmTables } from './state/alarm-store.ts'
 import { ChainStore, type ChainTables } from './state/chain-store.ts'
 import { Endings } from './state/endings.ts'
+import { Passes } from './passes/passes.ts'
 import { JobBook } from './state/jobs.ts'
 import { operatorActions } from './state/operator-actions.ts'
 import type { LatestValues } from './state/latest.ts'
@@ -195,7 +196,10 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
     metrics.event(event.severity)
     hub?.topic('events', [event])
   })
-  alarms.onChange((changed, removed) => hub?.topic('alarms', changed, removed))
+  alarms.onChange((changed, removed) => {
+    hub?.topic('alarms', changed, removed)
+    commands?.engine.reconsider()
+  })
   jobs.onChange((job, removed) =>
     hub?.topic('jobs', job === undefined ? [] : [job], removed === undefined ? [] : [removed]),
   )
@@ -247,6 +251,17 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
   ends.add(() => jobs.close())
   ends.add(() => hub?.close())
 
+  const passes = await Passes.open({
+    clock,
+    mission,
+    database: database as never,
+    changed: () => {
+      commands?.engine.reconsider()
+      for (const chain of commands?.chains() ?? []) stacks?.linkChanged(chain.name)
+    },
+  })
+  ends.add(() => passes.close())
+
   let handlers: ReturnType<typeof routes> | undefined
   let stacks: Stacks | undefined
   const activityJournal = await journals.open('centre', 'activities')
@@ -264,6 +279,8 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
       stations: mission.stations,
       jobs,
     },
+    alarms,
+    passes,
     others: () => (own === undefined ? [] : [own.latest]),
     activity: (activity) => {
       hub?.topic('activities', [view(activity)])
@@ -282,6 +299,7 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
     log,
     commanding,
     database: database as never,
+    roleOf: async (name) => (await identity.users()).find((u) => u.user === name && !u.disabled)?.role,
     run: (run) => hub?.topic('stacks', [runView(run)]),
   })
   ends.add(() => stacks?.close())
@@ -301,6 +319,7 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
     commanding,
     history: new ActivityHistory(activityJournal, commanding.engine),
     stacks,
+    passes,
     alarms,
     journal,
     jobs,
@@ -344,6 +363,7 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
       })
     }
   }
+  await stacks.takeUp()
   alarms.keepOnly(CENTRE_CHAIN, monitoredIn(own.latest))
   own.start()
   retention.start()

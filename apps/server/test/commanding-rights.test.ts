@@ -4,7 +4,9 @@ import { api, API_PREFIX, type Operation } from '@vigie/contract'
 import { Secret } from '@vigie/base'
 import { serverOnSmallMission, type Fixture } from './small-mission.ts'
 
-const doors = (Object.entries(api) as [string, Operation][]).filter(([, o]) => ['Commanding', 'Stacks'].includes(o.tag))
+const doors = (Object.entries(api) as [string, Operation][]).filter(([, o]) =>
+  ['Commanding', 'Stacks', 'Passes'].includes(o.tag),
+)
 
 let fixture: Fixture
 let viewer: string

@@ -3,6 +3,7 @@ import { archiveOperations, chainOperations, systemOperations } from './operatio
 import { activityHistoryOperations } from './operations/activity-history.ts'
 import { commandingOperations } from './operations/commanding.ts'
 import { modelOperations } from './operations/model.ts'
+import { passOperations } from './operations/passes.ts'
 import { serviceOperations } from './operations/services.ts'
 import { sessionOperations } from './operations/session.ts'
 import { stackOperations } from './operations/stacks.ts'
@@ -20,6 +21,7 @@ export const api = {
   ...commandingOperations,
   ...activityHistoryOperations,
   ...stackOperations,
+  ...passOperations,
   ...serviceOperations,
   ...archiveOperations,
   ...systemOperations,

@@ -7,6 +7,7 @@ import {
   DEFAULT_POLICY,
   TelecommandExecutor,
   type Activity,
+  type ActivityAsk,
   type Actor,
   type BoardChange,
   type CommandedChain,
@@ -25,12 +26,15 @@ import {
   type ValuesTransfer,
 } from '../chains/messages.ts'
 import type { EventBody } from '../chains/messages.ts'
+import type { Passes } from '../passes/passes.ts'
+import type { AlarmBook } from '../state/alarms.ts'
 import type { LatestValues } from '../state/latest.ts'
 import { CentreExecutor, type CentreServices } from './centre-executor.ts'
 import { archivedActivities } from './activity-journal.ts'
 import { Services } from './services.ts'
 import type { ServiceReportMessage } from './services-reports.ts'
 import { latestLookup } from './latest-lookup.ts'
+import { releaseSight } from './release-sight.ts'
 
 export interface CommandingParts {
   readonly mission: Mission
@@ -40,6 +44,8 @@ export interface CommandingParts {
   readonly log: Log
   readonly journal: Journal
   readonly services: CentreServices
+  readonly alarms: AlarmBook
+  readonly passes: Passes
   /** Latest values that no chain of a satellite carries: the centre's own. */
   others(): Iterable<LatestValues>
   activity(activity: Activity): void
@@ -116,6 +122,14 @@ export class Commanding {
       journal: archivedActivities(parts.journal, parts.clock),
       executors: [onBoard.activities, services],
       policy: { ...DEFAULT_POLICY, ...parts.mission.release },
+      sight: releaseSight({
+        alarms: parts.alarms,
+        passes: parts.passes,
+        *latest() {
+          for (const chain of parts.chains.all())
+            if (chain.kind === 'live' && chain.latest !== undefined) yield chain.latest
+        },
+      }),
       changed: (activity) => {
         onBoard.activity(activity)
         parts.activity(activity)
@@ -158,6 +172,17 @@ export class Commanding {
     const containers = lineage(this.#parts.mission, transfer.packetType)
     const generation = transfer.generation[0] ?? this.#parts.clock.now()
     this.telecommands.telemetry(chain.name, containers, { position: transfer.journal, generation })
+  }
+
+  /** Why nothing of this leaves in the passes that are open now, by rules of the mission or by the model; undefined: it can. */
+  windowProblem(ask: ActivityAsk, by: Actor): string | undefined {
+    let problem: string | undefined
+    for (const { rule, message, hold } of this.engine.dryRun(ask, by).refusals) {
+      if (rule !== 'pass') continue
+      problem ??= message
+      if (hold?.until !== undefined) this.#parts.passes.remind(parseUtc(hold.until))
+    }
+    return problem
   }
 
   ask(chain: string, uplink: UplinkAsk): Promise<unknown> {

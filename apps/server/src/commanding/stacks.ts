@@ -62,8 +62,7 @@ export class Stacks {
         clock: parts.clock,
         request: async (ask, by) => engine.request(ask, await this.#present(by)),
         withdraw: async (id, by, reason) => void (await engine.cancel(id, by, reason)),
-        linkProblem: (chain, step, by) =>
-          this.#windowProblem(step, by) ?? this.#linkProblem(chain, step),
+        linkProblem: (chain, step, by) => this.#windowProblem(step, by) ?? this.#linkProblem(chain, step),
         changed: (run) => {
           store.putRun(run)
           this.#tell(run)

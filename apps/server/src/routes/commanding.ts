@@ -28,6 +28,7 @@ type Names =
   | 'getActivity'
   | 'approveActivity'
   | 'fireActivity'
+  | 'overrideActivity'
   | 'cancelActivity'
   | 'listUplinks'
   | 'takeUplink'
@@ -123,6 +124,8 @@ export function commandingRoutes(centre: Centre): Handlers<Names> {
       view(await engine.approve(params.id, body.digest, actor(principal), body.comment)),
     fireActivity: async ({ params, body, principal }) =>
       view(await engine.fire(params.id, body.digest, actor(principal))),
+    overrideActivity: async ({ params, body, principal }) =>
+      view(await engine.override(params.id, body.rules, actor(principal), body.reason)),
     cancelActivity: async ({ params, body, principal }) =>
       view(await engine.cancel(params.id, actor(principal), body.reason ?? `cancelled by ${principal.user}`)),
     listUplinks: () => [...commanding.chains()].map((chain) => uplinkView(centre, chain.name)),
@@ -178,12 +181,14 @@ function askOf(body: {
   arguments?: Record<string, unknown>
   comment?: string
   route?: { virtualChannel?: number; map?: number; service?: 'AD' | 'BD' }
+  override?: { rules: string[]; reason: string }
 }): ActivityAsk {
   return {
     path: body.path,
     arguments: (body.arguments ?? {}) as Record<string, ArgumentValue>,
     ...(body.comment === undefined ? {} : { comment: body.comment }),
     ...(body.route === undefined ? {} : { route: body.route }),
+    ...(body.override === undefined ? {} : { override: body.override }),
   }
 }
 

@@ -6,6 +6,7 @@ import { chainRoutes } from './chains.ts'
 import { commandingRoutes } from './commanding.ts'
 import { replayRoutes } from './replays.ts'
 import { modelRoutes } from './model.ts'
+import { passRoutes } from './passes.ts'
 import { sessionRoutes } from './session.ts'
 import { serviceRoutes } from './services.ts'
 import { stackRoutes } from './stacks.ts'
@@ -20,6 +21,7 @@ export const routes = (centre: Centre): Handlers => ({
   ...commandingRoutes(centre),
   ...activityHistoryRoutes(centre),
   ...stackRoutes(centre),
+  ...passRoutes(centre),
   ...serviceRoutes(centre),
   ...archiveRoutes(centre),
   ...replayRoutes(centre),

@@ -102,6 +102,11 @@ export class LatestValues {
       : { raw: other.raw as RawValue, eng: other.eng as RawValue }
   }
 
+  /** When its last packet was received; what the centre reports of links and chains came in none. */
+  heard(c: number): Tai | undefined {
+    return this.samples[c] === 0 || this.#journal[c]! < 0 ? undefined : this.reception[c]
+  }
+
   /** Undefined when nothing was received. */
   value(c: number, now: Tai): LatestValue | undefined {
     if (this.samples[c] === 0) return undefined

@@ -7,6 +7,7 @@ import {
   DryRun,
   FopDirective,
   Inhibition,
+  Override,
   Uplink,
 } from '../schemas/commanding.ts'
 import { activityFilters } from './activity-history.ts'
@@ -107,6 +108,17 @@ export const commandingOperations = operations({
     body: Type.Object({ digest: Digest }),
     answer: Activity,
     problems: { 404: 'no such activity', ...refused },
+  },
+  overrideActivity: {
+    method: 'POST',
+    path: '/activities/:id/override',
+    tag,
+    role: 'controller',
+    summary: 'Set rules aside for an activity that waits; it is released where nothing else stands against it',
+    params: numbered,
+    body: Override,
+    answer: Activity,
+    problems: { 403: 'the role may not', 404: 'no such activity', ...refused },
   },
   cancelActivity: {
     method: 'POST',

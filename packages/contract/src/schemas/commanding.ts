@@ -48,6 +48,40 @@ export const ExpectedStage = Type.Object({
   from: Type.Enum(['release', 'previous']),
   by: Text('what must be seen'),
 })
+export const Refusal = Type.Object({
+  rule: Type.String(),
+  code: Type.String(),
+  message: Type.String(),
+  remedy: Text('what would satisfy it'),
+  hold: Type.Optional(
+    Type.Object(
+      {
+        until: Type.Optional(Time),
+        within: Type.Optional(Type.Number({ description: 's from the request, after which it is given up' })),
+      },
+      { description: 'it is waited for, and the activity is released by itself' },
+    ),
+  ),
+  override: Type.Optional(
+    Type.Object(
+      { name: Type.String(), roles: Type.Optional(Type.Array(Type.String())) },
+      { description: 'it can be set aside, under this name, by these roles' },
+    ),
+  ),
+})
+const By = Type.Object({ user: Type.String(), role: Type.String(), via: Type.Optional(Type.String()) })
+const PassNeed = Type.Object({
+  when: Type.Enum(['inside', 'outside']),
+  service: Type.Enum(['TC', 'TM']),
+  afterAos: Type.Number({ description: 's' }),
+  beforeLos: Type.Number({ description: 's' }),
+  stations: Type.Optional(Type.Array(Type.String())),
+})
+const RuleNames = Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { minItems: 1, maxItems: 20 })
+export const Override = Type.Object({
+  rules: RuleNames,
+  reason: Type.String({ minLength: 1, maxLength: 2000 }),
+})
 const Needs = Type.Object({ approvals: Type.Integer(), firing: Type.Boolean() })
 const Asked = {
   path: Type.String(),
@@ -61,19 +95,28 @@ const Asked = {
   route: Type.Optional(Route),
   apid: Type.Optional(Type.Integer()),
   sequenceCount: Type.Optional(Type.Integer()),
+  pass: Type.Optional(PassNeed),
   needs: Needs,
   expects: Type.Array(ExpectedStage),
 }
 export const Activity = Type.Object({
   id: Type.Integer(),
   ...Asked,
-  by: Type.Object({ user: Type.String(), role: Type.String(), via: Type.Optional(Type.String()) }),
+  by: By,
   comment: Type.Optional(Type.String()),
   requestedAt: Time,
   state: Type.Enum(ACTIVITY_STATES),
   stage: Stage,
   stages: Type.Array(StageRecord),
   approvals: Type.Array(Type.Object({ user: Type.String(), at: Time, comment: Type.Optional(Type.String()) })),
+  held: Type.Optional(
+    Type.Array(Refusal, { description: 'all that was needed is given, and these rules are waited for' }),
+  ),
+  overrides: Type.Optional(
+    Type.Array(Type.Object({ rules: Type.Array(Type.String()), by: By, at: Time, reason: Type.String() }), {
+      description: 'rules that were set aside for it',
+    }),
+  ),
   ending: Type.Optional(
     Type.Object({
       at: Time,
@@ -99,14 +142,9 @@ export const ActivityAsk = Type.Object({
   ),
   comment: Type.Optional(Type.String({ maxLength: 2000 })),
   route: Type.Optional(AskedRoute),
+  override: Type.Optional(Override),
 })
 
-export const Refusal = Type.Object({
-  rule: Type.String(),
-  code: Type.String(),
-  message: Type.String(),
-  remedy: Text('what would satisfy it'),
-})
 export const CommandField = Type.Object({
   name: Type.String(),
   path: Type.Optional(Type.String()),
