@@ -28,7 +28,7 @@ export const Stop = {
 } as const
 
 /** Blocks by the number of the word that ends them. */
-const BLOCK_WORDS = new Set<number>([
+export const BLOCK_WORDS = new Set<number>([
   W.procedure,
   W.declare,
   W.preconditions,
@@ -146,6 +146,8 @@ export class Cursor {
   /** What stands here, for messages: `"wiat"`, the end of the text. */
   get hereText(): string {
     if (this.atEnd) return 'the end of the text'
+    const block = this.blockEnd()
+    if (block !== 0) return `"end ${languageWord(block)}"`
     const text = this.text.slice(this.start, this.tokens.ends[this.pos])
     return `"${text.length > 40 ? `${text.slice(0, 40)}…` : text}"`
   }
@@ -316,12 +318,18 @@ export class Cursor {
   /** `Header record A := 1 … end record` against the argument `Tape Record Mode := 1`: the end tells. */
   #startsStructure(word: number): boolean {
     if (this.kindAt(1) === Kind.assign || this.kindAt(1) === Kind.comma) return false
-    for (let i = 1; i < 4000; i++) {
+    let open = 1
+    for (let i = 1; i < 2000; i++) {
       const kind = this.kindAt(i)
       if (kind === Kind.end || kind === Kind.semicolon) return false
-      if (kind === Kind.word && this.wordAt(i) === W.end) {
-        if (this.wordAt(i + 1) === word) return true
+      if (kind !== Kind.word) continue
+      if (this.wordAt(i) === word) open++
+      else if (this.wordAt(i) === W.end) {
         if (this.wordAt(i + 1) === W.with) return false
+        if (this.wordAt(i + 1) === word) {
+          if (--open === 0) return true
+          i++
+        }
       }
     }
     return false

@@ -14,6 +14,7 @@ import type {
 } from './ast.ts'
 import { MOST_NESTED, Stop, type Cursor } from './cursor.ts'
 import { expression, expressionList } from './parse-expressions.ts'
+import { nearest } from './suggestions.ts'
 import { Kind, W } from './tokens.ts'
 
 /** `initiate and confirm ACTIVITY …`, beyond its first words. Undefined, and said so, where no activity is named. */
@@ -288,6 +289,16 @@ function actionHere(c: Cursor): ContinuationAction | undefined {
       span: c.spanFrom(start),
     }
   }
+  const meant =
+    c.kind === Kind.word
+      ? nearest(c.text.slice(start, c.tokens.ends[c.pos]), ['resume', 'abort', 'continue', 'terminate', 'restart'])
+      : undefined
+  if (meant !== undefined)
+    c.expected('what happens then', `Did you mean "${meant}"?`, {
+      title: `write "${meant}"`,
+      span: c.here,
+      text: meant,
+    })
   c.expected(
     'what happens then',
     'resume, abort, continue, terminate, ask user, raise event NAME, restart, or restart max N times timeout T.',

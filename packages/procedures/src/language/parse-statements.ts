@@ -10,12 +10,12 @@ import type {
   StepStatement,
   WaitStatement,
 } from './ast.ts'
-import { BODY_WORDS, MOST_NESTED, Stop, type Cursor } from './cursor.ts'
+import { BLOCK_WORDS, BODY_WORDS, MOST_NESTED, Stop, type Cursor } from './cursor.ts'
 import { activityStatement, argumentsHere, savedContext, timeoutHere } from './parse-calls.ts'
 import { comparisonHere, expression, expressionList, parenthesisedList, sum } from './parse-expressions.ts'
 import { stepStatement } from './parse-bodies.ts'
-import { nearestPhrase } from './suggestions.ts'
-import { Kind, W } from './tokens.ts'
+import { nearest, nearestPhrase } from './suggestions.ts'
+import { Kind, languageWord, W } from './tokens.ts'
 
 /** Statements up to what cannot be one: an end, `else`, `until`, another arm, another body. */
 export function statements(c: Cursor): Statement[] {
@@ -53,10 +53,15 @@ function boundary(c: Cursor): boolean {
 }
 /** `end;`, `end` in a line of its own, `end whlie;`: an end that is not written right. */
 function endAlone(c: Cursor): boolean {
-  if (!c.firstOfLine()) return false
-  if (c.kindAt(1) !== Kind.word || c.firstOfLine(1)) return true
+  const alone = c.kindAt(1) !== Kind.word || c.firstOfLine(1)
+  if (alone) return c.firstOfLine() || c.kindAt(1) === Kind.semicolon
   const after = c.kindAt(2)
-  return after === Kind.semicolon || after === Kind.end || c.firstOfLine(2)
+  const over = after === Kind.semicolon || after === Kind.end || c.firstOfLine(2)
+  return over && (c.firstOfLine() || nearBlock(c, 1))
+}
+function nearBlock(c: Cursor, ahead: number): boolean {
+  const word = c.text.slice(c.tokens.starts[c.pos + ahead], c.tokens.ends[c.pos + ahead])
+  return nearest(word, [...BLOCK_WORDS].map(languageWord)) !== undefined
 }
 /** Whether a word such as `confirmation` at the beginning of a line begins a body, and is no name. */
 export function bodyHere(c: Cursor): boolean {
@@ -98,7 +103,8 @@ function statementHere(c: Cursor): Statement | undefined {
 function assigned(c: Cursor): boolean {
   if (c.kindAt(1) === Kind.assign) return true
   const word = c.word
-  if (word !== W.log && word !== W.wait && word !== W.inform && word !== W.raise && word !== W.case) return false
+  if (word !== W.log && word !== W.wait && word !== W.inform && word !== W.raise && word !== W.case && word !== W.step)
+    return false
   for (let i = 1; i < 20; i++) {
     const kind = c.kindAt(i)
     if (kind === Kind.assign) return true
@@ -126,7 +132,10 @@ function byWord(c: Cursor): Statement | undefined {
     }
     case W.in:
       if (c.take(W.in, W.parallel)) return parallel(c, start)
-      if (c.take(W.in, W.the, W.context)) return context(c, start)
+      if (c.take(W.in, W.the, W.context)) {
+        if (!c.take(W.of)) c.expected('"of"', 'Write: in the context of ELEMENT do … end context;')
+        return context(c, start)
+      }
       if (c.take(W.in, W.case)) return caseStatement(c, start)
       return unknown(c)
     case W.inform:
@@ -161,6 +170,17 @@ function byWord(c: Cursor): Statement | undefined {
     case W.case:
       if (c.kindAt(1) === Kind.word || c.kindAt(1) === Kind.open) return otherCase(c, start)
       return unknown(c)
+    case W.step: {
+      // `step NAME` and its bodies, without the words before: not `Step Motor of X;`.
+      c.advance()
+      const name = c.pos
+      const read = c.name(Stop.bodies)
+      const step = read !== undefined && c.kind !== Kind.semicolon && c.word !== W.of && c.word !== W.with
+      c.pos = step ? name : name - 1
+      if (!step) return named(c)
+      c.tolerate(c.spanFrom(start), '"step"', '"initiate and confirm step"', true)
+      return stepStatement(c, start)
+    }
     default:
       return c.atName() ? named(c) : unknown(c)
   }
@@ -241,6 +261,17 @@ function context(c: Cursor, start: number): Statement | undefined {
 }
 function need(c: Cursor, word: number, what: string, hint: string): void {
   if (c.kind === Kind.word && c.take(word)) return
+  const meant = languageWord(word)
+  if (
+    c.kind === Kind.word &&
+    c.word === 0 &&
+    nearest(c.text.slice(c.start, c.tokens.ends[c.pos]), [meant]) !== undefined
+  ) {
+    const fix = { title: `write "${meant}"`, span: c.here, text: meant }
+    c.expected(what, `Did you mean "${meant}"? ${hint}`, fix)
+    c.advance()
+    return
+  }
   c.expected(what, hint)
   // The word may come later in the line; what is before it could not be read.
   for (let i = 0; i < 60 && !c.firstOfLine(i) && c.kindAt(i) !== Kind.semicolon && c.kindAt(i) !== Kind.end; i++)
