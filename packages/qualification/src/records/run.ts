@@ -49,6 +49,8 @@ export interface Check {
   /** Of a wait: seconds that were allowed, and that it took. */
   readonly within?: number
   readonly took?: number
+  /** Seconds for which it then had to stay so. */
+  readonly held?: number
   readonly passed: boolean
   /** A soft check lets the test go on; the verdict falls all the same. */
   readonly soft?: boolean

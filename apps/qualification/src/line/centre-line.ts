@@ -1,0 +1,182 @@
+/** The port of tests on a real centre: what an operator and an API client can see and ask, by the same doors and rules. */
+import { parseUtc, VigieError, type Tai } from '@vigie/base'
+import type { Actor, ActivityAsk } from '@vigie/commanding'
+import type { VigieEvent } from '@vigie/contract'
+import type { Centre } from '@vigie/server'
+import type {
+  ActivityRecord,
+  Answer,
+  EventRecord,
+  NameKind,
+  Question,
+  RefusalRecord,
+  Sample,
+  SendOptions,
+  TestLine,
+} from '@vigie/testkit/run'
+import type { LineTime } from './line-time.ts'
+
+export type Asker = (question: Question) => Promise<Answer | undefined>
+
+export interface CentreLineParts {
+  readonly centre: Centre
+  readonly time: LineTime
+  readonly simulator?: (command: Readonly<Record<string, unknown>>) => Promise<Readonly<Record<string, unknown>>>
+  readonly ask?: Asker
+}
+
+/** In whose name tests command: held to the same rules as anybody of this role. */
+export const TESTER: Actor = { user: 'test-line', role: 'operations-engineer', via: 'test' }
+
+export class CentreLine implements TestLine {
+  readonly #parts: CentreLineParts
+  readonly #events: { readonly reception: Tai; readonly event: VigieEvent }[] = []
+  readonly #asked = new Set<number>()
+
+  constructor(parts: CentreLineParts) {
+    this.#parts = parts
+    parts.centre.journal.onEvent((event) => this.#events.push({ reception: parseUtc(event.reception), event }))
+  }
+
+  /** Activities that were asked for, in order. */
+  get asked(): readonly number[] {
+    return [...this.#asked]
+  }
+  get allEvents(): readonly VigieEvent[] {
+    return this.#events.map((e) => e.event)
+  }
+
+  now(): Tai {
+    return this.#parts.centre.clock.now()
+  }
+  sleep(seconds: number): Promise<void> {
+    return this.#parts.time.sleep(seconds)
+  }
+  until(holds: () => boolean, seconds: number): Promise<boolean> {
+    return this.#parts.time.until(holds, seconds)
+  }
+
+  latest(path: string): Sample | undefined {
+    const { centre } = this.#parts
+    const now = centre.clock.now()
+    for (const { latest, column } of this.#carriers(path)) {
+      const value = latest.value(column, now)
+      if (value === undefined) continue
+      return {
+        path: value.path,
+        value: value.value as Sample['value'],
+        raw: value.raw,
+        validity: value.validity,
+        generation: value.generation,
+        reception: value.reception,
+        count: latest.samples[column]!,
+        ...(value.text === undefined ? {} : { text: value.text }),
+        ...(value.unit === undefined ? {} : { unit: value.unit }),
+        ...(value.state === undefined ? {} : { state: value.state }),
+      }
+    }
+    if (!this.knows('parameter', path)) throw new Error(`the model has no parameter "${path}"`)
+    return undefined
+  }
+
+  *#carriers(name: string): IterableIterator<{ latest: Centre['own']['latest']; column: number }> {
+    const { centre } = this.#parts
+    const path = centre.model.system.aliases.get(name) ?? name
+    const all = centre.chains.all().flatMap((c) => (c.kind === 'live' && c.latest !== undefined ? [c.latest] : []))
+    for (const latest of [...all, centre.own.latest])
+      for (const column of latest.columnsOf(path)) yield { latest, column }
+  }
+
+  knows(kind: NameKind, name: string): boolean {
+    const { centre } = this.#parts
+    const { system } = centre.model
+    switch (kind) {
+      case 'parameter':
+        return system.findParameter(name) !== undefined || !this.#carriers(name).next().done
+      case 'element':
+        return system.elements.has(name)
+      case 'event':
+        return system.events.has(name)
+      case 'activity':
+        return (
+          system.commands.has(name) ||
+          system.aliases.has(name) ||
+          [...centre.commanding.onBoard.activities.declared()].some((a) => a.path === name)
+        )
+    }
+  }
+
+  request(
+    path: string,
+    args: Readonly<Record<string, unknown>>,
+    options: SendOptions,
+  ): Promise<{ readonly activity: ActivityRecord } | { readonly refused: RefusalRecord }> {
+    const ask = { path, arguments: args, ...options } as ActivityAsk
+    return this.#parts.time.during(async () => {
+      try {
+        const activity = await this.#parts.centre.commanding.engine.request(ask, TESTER)
+        this.#asked.add(activity.id)
+        return { activity: activity as unknown as ActivityRecord }
+      } catch (error) {
+        if (!(error instanceof VigieError)) throw error
+        const { refusals = [] } = error.details as {
+          refusals?: readonly { code: string; rule: string; message: string }[]
+        }
+        const first = refusals[0]
+        return {
+          refused: {
+            code: refusals.length === 1 && first !== undefined ? first.code : error.code,
+            message: error.message,
+            rules: refusals.map((r) => `${r.code} ${r.rule}: ${r.message}`),
+          },
+        }
+      }
+    })
+  }
+
+  activity(id: number): ActivityRecord {
+    return this.#parts.centre.commanding.engine.get(id) as unknown as ActivityRecord
+  }
+
+  events(since: Tai): readonly EventRecord[] {
+    return this.#events.filter((e) => e.reception >= since).map((e) => e.event)
+  }
+
+  simulator(command: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, unknown>>> {
+    const { simulator, time } = this.#parts
+    if (simulator === undefined) throw new Error('this environment has no simulator')
+    return time.during(() => simulator(command))
+  }
+
+  async ask(question: Question): Promise<Answer | undefined> {
+    const { ask, time } = this.#parts
+    return ask === undefined ? undefined : time.during(() => ask(question))
+  }
+
+  async takeUplink(chain: string, seconds: number): Promise<boolean> {
+    const { commanding, chains } = this.#parts.centre
+    await this.#parts.time.during(() => commanding.engine.changeBoard({ what: 'taken', chain }, TESTER))
+    const channels = chains.get(chain).config.telecommands?.frames.virtualChannels ?? []
+    const controlled = channels.filter((c) => c.cop1).map((c) => c.id)
+    const status = () => commanding.uplink(chain)
+    const isUp = (): boolean => {
+      const s = status()
+      return (
+        s !== undefined &&
+        s.uplinks.some((u) => u.state === 'connected' && u.carrier !== false) &&
+        controlled.every((id) => s.virtualChannels.find((c) => c.id === id)?.clcw !== undefined)
+      )
+    }
+    const end = this.now() + BigInt(Math.round(seconds * 1e9))
+    const left = (): number => Math.max(0, Number(end - this.now()) / 1e9)
+    if (!(await this.until(isUp, seconds))) return false
+    const [first] = controlled
+    if (first === undefined) return true
+    const active = (): boolean => status()?.virtualChannels.find((c) => c.id === first)?.state === 1
+    if (!active())
+      await this.#parts.time.during(() =>
+        commanding.ask(chain, { what: 'directive', virtualChannel: first, directive: { kind: 'initiate-with-clcw' } }),
+      )
+    return this.until(active, left())
+  }
+}

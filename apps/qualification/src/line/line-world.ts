@@ -1,0 +1,61 @@
+/** The world of the chains of a line: the usual adapters on the line's clock, watched, so that one knows when all is taken in. */
+import type { Clock } from '@vigie/base'
+import type { JournalKind } from '@vigie/archive'
+import { Journals, type FileJournal } from '@vigie/journal-files'
+import { chainWorldOn, type ChainWorld } from '@vigie/server'
+import type { TelemetryLink } from '@vigie/telemetry'
+import { quickDisk } from './quick-disk.ts'
+
+export interface LineWorld extends ChainWorld {
+  /** Pieces that came in by links so far. */
+  readonly heard: number
+  /** Resolves when no journal waits for anything. */
+  synced(): Promise<void>
+}
+
+class WatchedJournals extends Journals {
+  readonly opened: Set<FileJournal>
+  constructor(options: ConstructorParameters<typeof Journals>[0], opened: Set<FileJournal>) {
+    super(options)
+    this.opened = opened
+  }
+  override async open(chain: string, kind: JournalKind): Promise<FileJournal> {
+    const journal = await super.open(chain, kind)
+    this.opened.add(journal)
+    return journal
+  }
+}
+
+/** `quick`: nothing of it must outlive a crash of the machine. */
+export function lineWorld(clock: Clock, quick: boolean): LineWorld {
+  const usual = chainWorldOn(clock)
+  const opened = new Set<FileJournal>()
+  let heard = 0
+  const watched = (link: TelemetryLink): TelemetryLink => {
+    const start = link.start.bind(link)
+    link.start = (sink) =>
+      start({
+        ...sink,
+        data: (bytes, reception, unit) => {
+          heard++
+          return sink.data(bytes, reception, unit)
+        },
+        status: (status) => sink.status(status),
+        end: () => sink.end?.(),
+      })
+    return link
+  }
+  return {
+    ...usual,
+    link: (config, folder, c, log) => watched(usual.link(config, folder, c, log)),
+    journals: (folder, c, log) =>
+      new WatchedJournals({ folder, clock: c, log, ...(quick ? { disk: quickDisk } : {}) }, opened),
+    get heard() {
+      return heard
+    },
+    async synced() {
+      const behind = [...opened].filter((j) => j.durable < j.length)
+      await Promise.all(behind.map((j) => j.sync().catch(() => undefined)))
+    },
+  }
+}

@@ -1,0 +1,132 @@
+/** Opens a test line: a copy of the mission, a simulator, a centre, a time of their own. */
+import { mkdir, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { describeError, parseUtc, VigieError } from '@vigie/base'
+import type { Campaign } from '@vigie/qualification/tests'
+import { composeCentre, type Centre } from '@vigie/server'
+import { runnerErrors } from '../errors.ts'
+import { CentreLine, type Asker } from './centre-line.ts'
+import { RealLineTime, SteppedLineTime, turn, type LineTime } from './line-time.ts'
+import { lineWorld, type LineWorld } from './line-world.ts'
+import { copyMission } from './mission-copy.ts'
+import { SimulatorProcess } from './simulator-process.ts'
+
+export interface LineOptions {
+  /** Mission folder; it is copied. */
+  readonly mission: string
+  /** An empty folder of the line, or one that is made. */
+  readonly folder: string
+  readonly time: Campaign['time']
+  readonly seed: number
+  /** UTC; the first instant of the simulated world. Of real time: now. */
+  readonly start: string
+  /** File of faults in the mission folder. */
+  readonly faults?: string
+  /** Without it nobody is there to answer. */
+  readonly ask?: Asker
+}
+
+export interface OpenLine {
+  readonly line: CentreLine
+  readonly centre: Centre
+  readonly time: LineTime
+  readonly world: LineWorld
+  readonly data: string
+  readonly mission: string
+  close(): Promise<void>
+}
+
+/** Throws VIG-QUALIFICATION-223 and 224. */
+export async function openLine(options: LineOptions): Promise<OpenLine> {
+  const { folder } = options
+  const mission = path.join(folder, 'mission')
+  const data = path.join(folder, 'data')
+  await rm(mission, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  await copyMission(options.mission, mission)
+  const stepped = options.time.kind !== 'real'
+  const simulator = await SimulatorProcess.start({
+    mission,
+    seed: options.seed,
+    stepped,
+    ...(stepped ? { start: options.start } : {}),
+    ...(options.faults === undefined ? {} : { faults: path.join(mission, options.faults) }),
+  })
+  const time = !stepped
+    ? new RealLineTime()
+    : new SteppedLineTime(
+        parseUtc(options.start),
+        options.time.kind === 'accelerated' ? options.time.rate : undefined,
+      )
+  const world = lineWorld(time.clock, stepped)
+  try {
+    const composed = await composeCentre({
+      mission,
+      data,
+      placement: 'in-process',
+      clock: time.clock,
+      world,
+      secureCookies: false,
+      loopbackOnly: true,
+    })
+    const { centre } = composed
+    const settle = async (): Promise<void> => {
+      let heard = world.heard
+      for (let quiet = 0; quiet < 3; ) {
+        await turn()
+        await world.synced()
+        quiet = heard === world.heard ? quiet + 1 : 0
+        heard = world.heard
+      }
+    }
+    const line = new CentreLine({
+      centre,
+      time,
+      simulator: (command) => simulator.ask(command),
+      ...(options.ask === undefined ? {} : { ask: options.ask }),
+    })
+    await ready(centre, settle)
+    time.start({
+      settle,
+      step: async () => {
+        // What was written to its uplinks before is read by the simulator while it answers.
+        await simulator.ask({ command: 'time' })
+        await simulator.ask({ command: 'step', seconds: 1 })
+        await settle()
+      },
+    })
+    let closing: Promise<void> | undefined
+    return {
+      line,
+      centre,
+      time,
+      world,
+      data,
+      mission,
+      close: () =>
+        (closing ??= (async () => {
+          await time.stop()
+          await composed.close()
+          await simulator.close()
+        })()),
+    }
+  } catch (error) {
+    await simulator.close()
+    if (error instanceof VigieError) throw error
+    throw runnerErrors.lineFailed({ detail: describeError(error) }, { cause: error })
+  }
+}
+
+/** Every chain runs, and is connected where it is to be. */
+async function ready(centre: Centre, settle: () => Promise<void>): Promise<void> {
+  const end = performance.now() + 30_000
+  for (;;) {
+    await settle()
+    const chains = centre.chains.all().filter((c) => c.kind === 'live')
+    if (chains.every((c) => c.state === 'running')) return
+    if (performance.now() > end) {
+      const late = chains.filter((c) => c.state !== 'running').map((c) => `${c.name} is ${c.state} ${c.detail}`)
+      throw runnerErrors.lineFailed({ detail: late.join('; ') })
+    }
+  }
+}

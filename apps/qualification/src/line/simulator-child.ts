@@ -1,0 +1,4 @@
+/** The simulator as a child of a line: it ends when whoever started it is gone, however that went. */
+process.on('disconnect', () => process.exit(0))
+await import('../../../simulator/src/main.ts')
+export {}
