@@ -3,8 +3,22 @@
 export type Shape =
   | { readonly kind: 'line'; readonly points: readonly number[]; readonly tone: Tone; readonly dashed?: boolean }
   | { readonly kind: 'dot'; readonly x: number; readonly y: number; readonly tone: Tone }
-  | { readonly kind: 'band'; readonly x: number; readonly y: number; readonly width: number; readonly height: number; readonly tone: Tone }
-  | { readonly kind: 'text'; readonly x: number; readonly y: number; readonly text: string; readonly anchor: 'start' | 'middle' | 'end'; readonly size: number }
+  | {
+      readonly kind: 'band'
+      readonly x: number
+      readonly y: number
+      readonly width: number
+      readonly height: number
+      readonly tone: Tone
+    }
+  | {
+      readonly kind: 'text'
+      readonly x: number
+      readonly y: number
+      readonly text: string
+      readonly anchor: 'start' | 'middle' | 'end'
+      readonly size: number
+    }
 export type Tone = 'axis' | 'grid' | 'value' | 'limit' | 'window' | 'instant'
 
 export interface Scene {
@@ -79,7 +93,14 @@ export function plotScene(request: PlotRequest): Scene {
 
   if (request.window !== undefined) {
     const [a, b] = request.window
-    shapes.push({ kind: 'band', x: x(a), y: TOP, width: at(Math.max(x(b) - x(a), 1)), height: bottom - TOP, tone: 'window' })
+    shapes.push({
+      kind: 'band',
+      x: x(a),
+      y: TOP,
+      width: at(Math.max(x(b) - x(a), 1)),
+      height: bottom - TOP,
+      tone: 'window',
+    })
   }
   const labels = [...new Set(series.values.filter((v): v is string => typeof v === 'string'))]
   const numbers = series.values.filter((v): v is number => typeof v === 'number' && Number.isFinite(v))
@@ -133,7 +154,12 @@ export function plotScene(request: PlotRequest): Scene {
   }
   end()
   if (request.instant !== undefined)
-    shapes.push({ kind: 'line', points: [x(request.instant), TOP, x(request.instant), bottom], tone: 'instant', dashed: true })
+    shapes.push({
+      kind: 'line',
+      points: [x(request.instant), TOP, x(request.instant), bottom],
+      tone: 'instant',
+      dashed: true,
+    })
   shapes.push({ kind: 'line', points: [LEFT, TOP, LEFT, bottom, right, bottom], tone: 'axis' })
   text(LEFT, TOP - 8, series.unit === undefined ? series.title : `${series.title} [${series.unit}]`, 'start', 9)
   text(right, TOP - 8, `0 s = ${request.from}`, 'end', 7)

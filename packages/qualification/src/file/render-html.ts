@@ -48,7 +48,8 @@ function renderBlock(block: Block, root: string): string {
       if (block.rows.length === 0) return `<p class="none">${escapeXml(block.none)}</p>`
       const head = block.columns.map((c) => `<th scope="col">${escapeXml(c.title)}</th>`).join('')
       const rows = block.rows.map(
-        (r) => `<tr>${r.map((cell, i) => `<td${block.columns[i]?.mono === true ? ' class="mono"' : ''}>${line(cell)}</td>`).join('')}</tr>`,
+        (r) =>
+          `<tr>${r.map((cell, i) => `<td${block.columns[i]?.mono === true ? ' class="mono"' : ''}>${line(cell)}</td>`).join('')}</tr>`,
       )
       return `<div class="table" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table></div>`
     }
@@ -75,7 +76,8 @@ function renderInline(inline: Inline, root: string): string {
   if (typeof inline === 'string') return escapeXml(inline).replaceAll('\n', '<br>')
   if ('strong' in inline) return `<strong>${escapeXml(inline.strong)}</strong>`
   if ('code' in inline) return `<code>${escapeXml(inline.code)}</code>`
-  if ('verdict' in inline) return `<span class="verdict ${inline.verdict.replaceAll(' ', '-')}">${inline.verdict}</span>`
+  if ('verdict' in inline)
+    return `<span class="verdict ${inline.verdict.replaceAll(' ', '-')}">${inline.verdict}</span>`
   if ('file' in inline) return `<a href="${root}${pathHref(inline.file)}">${escapeXml(inline.text)}</a>`
   const [document, place] = inline.anchor.split('#')
   return `<a href="${root}documents/${document}.html${place === undefined ? '' : `#${escapeXml(place)}`}">${escapeXml(inline.text)}</a>`

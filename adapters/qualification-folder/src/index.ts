@@ -1,0 +1,3 @@
+export { addFile, newFolder } from './write-folder.ts'
+export { openFolder } from './read-folder.ts'
+export { pdfFonts } from './fonts.ts'
