@@ -103,6 +103,8 @@ export interface PusServicesConfig {
   readonly structure?: string
   /** Alias of parameters that is their number on board. */
   readonly parameterAlias?: string
+  /** Values of parameters in requests that set them and in reports: raw as in telemetry (unless told), or floats in their units. */
+  readonly parameterValues?: { readonly set?: 'raw' | 'engineering'; readonly reported?: 'raw' | 'engineering' }
   /** Bytes of fields, by name. */
   readonly widths?: Readonly<Record<string, number>>
   /** Bytes of the number of instances in requests and reports, and by message: `6,2`. */

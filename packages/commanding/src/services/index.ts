@@ -19,7 +19,8 @@ export type {
   MirrorValues,
 } from './mirror.ts'
 export { SatelliteServices, type SatelliteServicesPorts } from './satellite-services.ts'
-export { OPERATOR_ACTIVITIES, type OperatorActivity, type OperatorArgument } from './operator-activities.ts'
+export { OPERATOR_ACTIVITIES } from './operator-activities.ts'
+export type { OperatorActivity, OperatorArgument } from './operator-request.ts'
 export {
   ServiceActivities,
   type DeclaredServiceActivity,

@@ -4,7 +4,14 @@
  * what it carries, whoever made it.
  */
 import { fromHex, VigieError } from '@vigie/base'
-import { pus, writeErrorControl, writePacketHeader, readPacketHeader, type PusMessageType } from '@vigie/ccsds'
+import {
+  encodePusTelecommand,
+  pus,
+  writeErrorControl,
+  writePacketHeader,
+  readPacketHeader,
+  type PusMessageType,
+} from '@vigie/ccsds'
 import type { SpaceSystem } from '@vigie/model'
 import type { Activity, Actor } from '../activities/activity.ts'
 import type { Refusal } from '../activities/entries.ts'
@@ -12,11 +19,13 @@ import type { ActivityAsk, ActivityExecutor, PreparedActivity, StageReport } fro
 import { refusalOf } from '../activities/gates.ts'
 import { isDecided } from '../arguments/check.ts'
 import type { ArgumentValue } from '../arguments/values.ts'
+import type { CommandPlans } from '../encode/compile-commands.ts'
 import type { EncodedCommand } from '../encode/encode-command.ts'
 import { decodeCommand } from '../inspect/decode-command.ts'
 import { isAsGraveAs } from '../inspect/significance.ts'
 import type { CommandedChain, TelecommandExecutor } from '../telecommands/telecommand-executor.ts'
-import { Given, OPERATOR_ACTIVITIES, type OperatorActivity, type OperatorArgument } from './operator-activities.ts'
+import { OPERATOR_ACTIVITIES, operatorActivity } from './operator-activities.ts'
+import { Given, type InsideCommand, type OperatorActivity, type OperatorArgument } from './operator-request.ts'
 import { serviceErrors } from './service-errors.ts'
 import { readServiceRequest, writeServiceRequest, type PusSatellite } from './service-messages.ts'
 import type { ServiceNames } from './service-names.ts'
@@ -42,6 +51,8 @@ export interface DeclaredServiceActivity {
 
 /** Sequence counts of requests inside others are so far from those of what leaves by itself. */
 const INSIDE = 0x2000
+/** Enough for the fields of any command of a service to be there, all zero. */
+const PROBE_BYTES = 256
 /** Requests inside requests inside requests: nobody needs more, and bytes of anyone's must end. */
 const DEEPEST = 4
 
@@ -49,6 +60,8 @@ export class ServiceActivities implements ActivityExecutor {
   readonly kind = 'telecommand'
   readonly #ports: ServiceActivitiesPorts
   readonly #telecommands: TelecommandExecutor
+  /** Requests that a model has. */
+  readonly #declared = new WeakMap<CommandPlans, Map<PusMessageType<any>, boolean>>()
 
   constructor(ports: ServiceActivitiesPorts) {
     this.#ports = ports
@@ -56,14 +69,38 @@ export class ServiceActivities implements ActivityExecutor {
   }
 
   *declared(): IterableIterator<DeclaredServiceActivity> {
-    for (const { chain, names } of this.#ports.chains())
+    for (const { chain, names, satellite } of this.#ports.chains())
       for (const activity of OPERATOR_ACTIVITIES)
-        yield {
-          path: `${chain.element}.PUS.${activity.name}`,
-          chain: chain.name,
-          title: activity.title,
-          arguments: activity.arguments(names),
-        }
+        if (this.#has(chain, satellite, activity))
+          yield {
+            path: `${chain.element}.PUS.${activity.name}`,
+            chain: chain.name,
+            title: activity.title,
+            arguments: activity.arguments(names),
+          }
+  }
+
+  /** Whether the model has a command that is such a request: what it could carry makes no difference to that. */
+  #has({ plans, element }: CommandedChain, satellite: PusSatellite, { type }: OperatorActivity): boolean {
+    let known = this.#declared.get(plans)
+    if (known === undefined) this.#declared.set(plans, (known = new Map()))
+    let has = known.get(type)
+    if (has === undefined) {
+      const packet = encodePusTelecommand(
+        {
+          apid: satellite.config.application,
+          sequenceCount: 0,
+          service: type.service,
+          subtype: type.subtype,
+          data: new Uint8Array(PROBE_BYTES),
+        },
+        satellite.telecommands,
+      )
+      const found = decodeCommand(plans, packet)
+      has = found !== undefined && samePlace(found.command, element)
+      known.set(type, has)
+    }
+    return has
   }
 
   prepare(ask: ActivityAsk, _by?: Actor): PreparedActivity | undefined {
@@ -140,20 +177,27 @@ export class ServiceActivities implements ActivityExecutor {
     const outer = activity.request(given, world)
     if (outer.inside === undefined)
       return { ask: this.#asOfModel(ask, serviced, outer.type, outer.value), refusals: [] }
-    const inside = this.#inside(outer.inside, serviced, depth)
-    // The count of the request inside follows from that of the one around it: two of them never have the same.
-    const first = activity.request(given, world, inside.bytes)
+    const inside = outer.inside.map((command) => this.#inside(command, serviced, depth))
+    // The counts of the requests inside follow from that of the one around them: two of them never have the same.
+    const first = activity.request(
+      given,
+      world,
+      inside.map((i) => i.bytes),
+    )
     const around = this.#telecommands.prepare(this.#asOfModel(ask, serviced, first.type, first.value))
-    const bytes =
-      around?.sequenceCount === undefined
-        ? inside.bytes
-        : renumbered(inside.bytes, (around.sequenceCount + INSIDE) & 0x3fff, satellite)
-    const last = activity.request(given, world, bytes)
-    return { ask: this.#asOfModel(ask, serviced, last.type, last.value), refusals: inside.refusals }
+    const count = around?.sequenceCount
+    const last = activity.request(
+      given,
+      world,
+      inside.map(({ bytes }, i) =>
+        count === undefined ? bytes : renumbered(bytes, (count + INSIDE + i) & 0x3fff, satellite),
+      ),
+    )
+    return { ask: this.#asOfModel(ask, serviced, last.type, last.value), refusals: inside.flatMap((i) => i.refusals) }
   }
 
   #inside(
-    { path, arguments: args }: { readonly path: string; readonly arguments: Readonly<Record<string, unknown>> },
+    { path, arguments: args }: InsideCommand,
     { chain }: ServicedChain,
     depth: number,
   ): { readonly bytes: Uint8Array; readonly refusals: readonly Refusal[] } {
@@ -249,7 +293,7 @@ export class ServiceActivities implements ActivityExecutor {
     for (const serviced of this.#ports.chains()) {
       const prefix = `${serviced.chain.element}.PUS.`
       if (!path.startsWith(prefix) || serviced.chain.plans.plan(path) !== undefined) continue
-      const activity = OPERATOR_ACTIVITIES.find((a) => a.name === path.slice(prefix.length))
+      const activity = operatorActivity(path.slice(prefix.length))
       if (activity !== undefined) return { serviced, activity }
     }
     return undefined

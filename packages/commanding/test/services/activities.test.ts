@@ -107,7 +107,7 @@ describe('by name', () => {
     ['ReportParameter', { parameter: 'AOCS.Mode' }, 20, 1, { parameters: [104001] }],
     [
       'SetParameter',
-      { parameter: 'EPS.EndOfChargeLevel', value: 100 },
+      { parameter: 'EPS.EndOfChargeLevel', value: '31.137 V' },
       20,
       3,
       { parameters: [{ value: fromHex('00000064') }] },

@@ -109,6 +109,10 @@ export const pusServicesSchema = {
       },
       structure: { ...path, description: 'Parameter that holds the structure identifier of housekeeping reports.' },
       parameterAlias: { ...text, description: 'Alias of parameters that is their number on board.' },
+      parameterValues: {
+        ...closed({ set: { enum: ['raw', 'engineering'] }, reported: { enum: ['raw', 'engineering'] } }),
+        description: 'Values of parameters in requests and reports of service 20: raw, or floats in their units.',
+      },
       widths: {
         ...closed(Object.fromEntries(PUS_FIELDS.map((field) => [field, bytes]))),
         description:
