@@ -1,12 +1,15 @@
 /** What the encoder and the gates are told of the world. */
 import type { Tai } from '@vigie/base'
 import type { ValueLookup } from '@vigie/telemetry/layout'
+import type { CommandAlgorithms } from './inspect/command-algorithms.ts'
 
 export interface CommandContext {
   /** Latest values of parameters: of those that commands carry, and of those that conditions look at. */
   readonly parameters?: ValueLookup
   /** The count of the next packet of an APID, 0 … 16383; called once for each command encoded. */
   readonly sequenceCount?: (apid: number) => number
+  /** What decides conditions that the model gives as an algorithm; without it they are not met. */
+  readonly algorithms?: CommandAlgorithms
   /** The present, for times that are counted from now. */
   readonly time?: Tai
 }

@@ -10,6 +10,7 @@ export { comparableName, MAX_COUNT, stepsWithin, type Step } from './compile/ste
 export { encodingOf, type ScalarType, type Wire } from './compile/wire.ts'
 export { calibratorFunction } from './calibrate/calibrators.ts'
 export { timeFunction, countsFunction } from './calibrate/times.ts'
-export { conditionHolds, typeAt, type KnownValue, type ValueLookup } from './inspect/conditions.ts'
+export { Verdicts, type VerdictFailed } from './derived/verdict.ts'
+export { conditionHolds, typeAt, type AlgorithmHolds, type KnownValue, type ValueLookup } from './inspect/conditions.ts'
 export { evaluate } from './inspect/evaluate.ts'
 export { engineeringValue, readRaw, type RawReading, type ReadOutcome } from './inspect/read-value.ts'

@@ -3,6 +3,7 @@ import { describeError, parseUtc, type Bus, type Clock, type Log } from '@vigie/
 import type { Journal } from '@vigie/archive'
 import {
   ActivityEngine,
+  CommandAlgorithms,
   compileCommands,
   DEFAULT_POLICY,
   TelecommandExecutor,
@@ -17,6 +18,7 @@ import {
 } from '@vigie/commanding'
 import type { Mission } from '@vigie/model'
 import { PacketFlag } from '@vigie/telemetry'
+import { algorithmsOf } from '../chains/algorithms.ts'
 import type { ChainSupervisor, ManagedChain } from '../chains/supervisor.ts'
 import {
   subject,
@@ -53,18 +55,22 @@ export interface CommandingParts {
   event(body: Omit<EventBody, 'generation' | 'reception'>): void
 }
 
+interface Composed extends CommandingParts {
+  readonly algorithms: CommandAlgorithms | undefined
+}
+
 export class Commanding {
   readonly engine: ActivityEngine
   readonly telecommands: TelecommandExecutor
   readonly services: CentreExecutor
   /** PUS services of the satellites. */
   readonly onBoard: Services
-  readonly #parts: CommandingParts
+  readonly #parts: Composed
   readonly #plans: Map<string, CommandPlans>
   readonly #uplinks: Map<string, TelecommandChainStatus>
 
   private constructor(
-    parts: CommandingParts,
+    parts: Composed,
     engine: ActivityEngine,
     telecommands: TelecommandExecutor,
     services: CentreExecutor,
@@ -81,7 +87,8 @@ export class Commanding {
     this.#uplinks = uplinks
   }
 
-  static async open(parts: CommandingParts): Promise<Commanding> {
+  static async open(given: CommandingParts): Promise<Commanding> {
+    const parts: Composed = { ...given, algorithms: await commandAlgorithms(given) }
     const plans = new Map<string, CommandPlans>()
     const uplinks = new Map<string, TelecommandChainStatus>()
     const telecommands = new TelecommandExecutor({
@@ -239,8 +246,17 @@ export class Commanding {
   }
 }
 
+/** Of a model that brings none along there is none. */
+async function commandAlgorithms({ mission, log }: CommandingParts): Promise<CommandAlgorithms | undefined> {
+  const { algorithms } = await algorithmsOf(mission.system)
+  if (algorithms === undefined) return undefined
+  return new CommandAlgorithms(mission.system, algorithms, (path, error, disabled) =>
+    log.warn('an algorithm of a command failed', { algorithm: path, error: describeError(error), disabled }),
+  )
+}
+
 function* commanded(
-  { chains, mission, others }: Pick<CommandingParts, 'chains' | 'mission' | 'others'>,
+  { chains, mission, others, algorithms }: Pick<Composed, 'chains' | 'mission' | 'others' | 'algorithms'>,
   plans: Map<string, CommandPlans>,
 ): IterableIterator<CommandedChain> {
   for (const chain of chains.all()) {
@@ -259,6 +275,7 @@ function* commanded(
       element: config.element,
       plans: known,
       config: config.telecommands,
+      ...(algorithms === undefined ? {} : { algorithms }),
       parameters: latestLookup(function* () {
         if (chain.latest !== undefined) yield chain.latest
         for (const other of chains.all())

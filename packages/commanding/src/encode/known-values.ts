@@ -6,6 +6,7 @@ import {
   encodingOf,
   engineeringValue,
   typeAt,
+  type AlgorithmHolds,
   type KnownValue,
   type Step,
   type ValueLookup,
@@ -73,5 +74,9 @@ export function chosenSteps(
   return step.cases.find((c) => c.names.some((n) => comparableName(n) === wanted))?.steps
 }
 
-export const holds = (system: SpaceSystem, criteria: MatchCriteria, lookup: ValueLookup): boolean =>
-  conditionHolds(system, criteria, lookup)
+export const holds = (
+  system: SpaceSystem,
+  criteria: MatchCriteria,
+  lookup: ValueLookup,
+  algorithms?: AlgorithmHolds,
+): boolean => conditionHolds(system, criteria, lookup, algorithms)

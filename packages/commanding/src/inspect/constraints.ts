@@ -1,6 +1,6 @@
 /** What must hold before a command may leave (XTCE TransmissionConstraint). */
 import type { ArgumentAssignment, MatchCriteria } from '@vigie/model'
-import { referencesOf, type ValueLookup } from '@vigie/telemetry/layout'
+import { referencesOf, type AlgorithmHolds, type ValueLookup } from '@vigie/telemetry/layout'
 import { convert } from '../arguments/convert.ts'
 import { memberSteps, rawAt, type CommandValues } from '../arguments/values.ts'
 import type { CommandContext } from '../context.ts'
@@ -39,8 +39,8 @@ export function checkConstraints(
         const when = meantFor(plan.path, c.when)
         return {
           text: criteriaText(when, plan.path),
-          holds: holds(plan.layout.system, when, lookup),
-          unknown: unknownIn(when, lookup, plan.path),
+          holds: holds(plan.layout.system, when, lookup, algorithmsFor(plan, context)),
+          unknown: unknownIn(when, lookup, plan.path, context),
           declaredBy: path,
           ...(c.timeout === undefined ? {} : { timeout: c.timeout }),
           suspendable: c.suspendable === true,
@@ -57,21 +57,31 @@ export function commandConditionHolds(
   context?: CommandContext,
 ): boolean {
   const lookup = lookupOf(plan, (name) => values.arguments[name]?.raw, context)
-  return holds(plan.layout.system, meantFor(plan.path, criteria), lookup)
+  return holds(plan.layout.system, meantFor(plan.path, criteria), lookup, algorithmsFor(plan, context))
 }
 
-function unknownIn(criteria: MatchCriteria, lookup: ValueLookup, command: string): string[] {
+export const algorithmsFor =
+  (plan: CommandPlan, context: CommandContext | undefined): AlgorithmHolds =>
+  (path, lookup) =>
+    context?.algorithms?.holds(path, lookup, plan.path) ?? false
+
+function unknownIn(
+  criteria: MatchCriteria,
+  lookup: ValueLookup,
+  command: string,
+  context: CommandContext | undefined,
+): string[] {
   const refs = referencesOf(criteria).filter((ref) => 'parameter' in ref && lookup(ref) === undefined)
   const names = refs.map((ref) => {
     const text = criteriaText({ kind: 'comparison', left: ref, operator: '==', right: { literal: '' } }, command)
     return text.slice(0, text.indexOf(' =='))
   })
-  return [...new Set([...names, ...algorithmsIn(criteria)])]
+  const unrun = algorithmsIn(criteria).filter((path) => context?.algorithms?.runs(path) !== true)
+  return [...new Set([...names, ...unrun.map((path) => `algorithm ${path}`)])]
 }
 
-/** Conditions by algorithm have no verdict here, and count as not met. */
 function algorithmsIn(criteria: MatchCriteria): string[] {
-  if (criteria.kind === 'algorithm') return [`algorithm ${criteria.algorithm}`]
+  if (criteria.kind === 'algorithm') return [criteria.algorithm]
   return criteria.kind === 'and' || criteria.kind === 'or' ? criteria.terms.flatMap(algorithmsIn) : []
 }
 

@@ -6,6 +6,7 @@ import type { CommandPlan } from '../encode/command-plan.ts'
 import { meantFor } from '../encode/command-system.ts'
 import { holds } from '../encode/known-values.ts'
 import { lookupOf } from '../encode/value-source.ts'
+import { algorithmsFor } from './constraints.ts'
 import { criteriaText } from './criteria-text.ts'
 
 export interface EffectiveSignificance extends Significance {
@@ -29,7 +30,7 @@ export function significanceOf(
   for (const { path, command } of nearest)
     for (const { when, significance } of command.contextSignificance ?? []) {
       const here = meantFor(plan.path, when)
-      if (holds(plan.layout.system, here, lookup))
+      if (holds(plan.layout.system, here, lookup, algorithmsFor(plan, context)))
         return { ...significance, declaredBy: path, because: criteriaText(here, plan.path) }
     }
   for (const { path, command } of nearest)

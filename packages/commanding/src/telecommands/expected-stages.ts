@@ -4,6 +4,7 @@ import type { ValueLookup } from '@vigie/telemetry/layout'
 import type { ExpectedStage, Stage } from '../activities/activity.ts'
 import type { PreparedActivity } from '../activities/executor.ts'
 import type { CommandValues } from '../arguments/values.ts'
+import type { CommandContext } from '../context.ts'
 import type { CommandPlan } from '../encode/command-plan.ts'
 import { appliesTo, commandConditionHolds } from '../inspect/constraints.ts'
 import { criteriaText } from '../inspect/criteria-text.ts'
@@ -35,6 +36,8 @@ export interface Watch {
   /** Verifiers that telemetry may satisfy, but for reports of service 1. */
   readonly expected: Set<Expected>
   readonly before: Map<Expected, number>
+  /** Those whose window an algorithm has opened. */
+  readonly opened: Set<Expected>
 }
 /** Verified by reports of service 1: the model names the stage and nothing that must be seen. */
 const isReport = (verifier: Verifier): boolean => verifier.by.kind === 'criteria' && verifier.by.when.kind === 'always'
@@ -52,7 +55,8 @@ export function expectedStages(
       verifier,
       shown: {
         stage: STAGE_OF[verifier.stage],
-        within: verifier.window?.stop ?? REPORT_WITHIN,
+        // A window that an algorithm closes has no other end.
+        ...(verifier.windowAlgorithms === undefined ? { within: verifier.window?.stop ?? REPORT_WITHIN } : {}),
         from: verifier.window?.from === 'last-verifier' ? ('previous' as const) : ('release' as const),
         by: isReport(verifier) ? `the report of stage "${STAGE_OF[verifier.stage]}"` : describe(plan, verifier),
       },
@@ -68,7 +72,7 @@ export function watchOf(chain: CommandedChain, plan: CommandPlan, values: Comman
   const expected = expectedStages(plan, values, service).filter(
     (e) => e.verifier !== undefined && !isReport(e.verifier),
   )
-  return { chain, plan, values, expected: new Set(expected as Expected[]), before: new Map() }
+  return { chain, plan, values, expected: new Set(expected as Expected[]), before: new Map(), opened: new Set() }
 }
 
 export function interlockOf(plan: CommandPlan): PreparedActivity['interlock'] {
@@ -94,13 +98,32 @@ export function describe(plan: CommandPlan, { by }: Verifier): string {
   }
 }
 
-export function satisfied(o: Watch, expected: Expected, containers: readonly string[]): boolean {
+/** `closed`: its window was closed by an algorithm before it was seen. */
+export function verdictOn(o: Watch, expected: Expected, containers: readonly string[]): 'seen' | 'closed' | undefined {
+  const { windowAlgorithms } = expected.verifier
+  if (windowAlgorithms === undefined) return satisfied(o, expected, containers) ? 'seen' : undefined
+  const says = (algorithm: string): boolean =>
+    commandConditionHolds(o.plan, { kind: 'algorithm', algorithm }, o.values, contextOf(o.chain))
+  if (!o.opened.has(expected)) {
+    if (!says(windowAlgorithms.start)) return undefined
+    o.opened.add(expected)
+  }
+  if (satisfied(o, expected, containers)) return 'seen'
+  return says(windowAlgorithms.stop) ? 'closed' : undefined
+}
+
+const contextOf = ({ parameters, algorithms }: CommandedChain): CommandContext => ({
+  parameters,
+  ...(algorithms === undefined ? {} : { algorithms }),
+})
+
+function satisfied(o: Watch, expected: Expected, containers: readonly string[]): boolean {
   const { by } = expected.verifier
   switch (by.kind) {
     case 'container':
       return containers.includes(by.container)
     case 'criteria':
-      return commandConditionHolds(o.plan, by.when, o.values, { parameters: o.chain.parameters })
+      return commandConditionHolds(o.plan, by.when, o.values, contextOf(o.chain))
     case 'change': {
       const now = numberOf(o.chain.parameters, by.parameter)
       const before = o.before.get(expected)
@@ -112,7 +135,7 @@ export function satisfied(o: Watch, expected: Expected, containers: readonly str
       return by.by >= 0 ? now - before >= by.by : now - before <= by.by
     }
     case 'algorithm':
-      return false
+      return commandConditionHolds(o.plan, by, o.values, contextOf(o.chain))
   }
 }
 

@@ -16,11 +16,12 @@ import { encodeCommand, type EncodedCommand } from '../encode/encode-command.ts'
 import { commandErrors } from '../errors.ts'
 import type { CommandPlan } from '../encode/command-plan.ts'
 import type { CommandPlans } from '../encode/compile-commands.ts'
+import type { CommandAlgorithms } from '../inspect/command-algorithms.ts'
 import { checkConstraints } from '../inspect/constraints.ts'
 import { decodeCommand } from '../inspect/decode-command.ts'
 import { significanceOf } from '../inspect/significance.ts'
 import type { UplinkReport } from '../uplink/chain-types.ts'
-import { describe, expectedStages, interlockOf, numberOf, satisfied, watchOf, type Watch } from './expected-stages.ts'
+import { describe, expectedStages, interlockOf, numberOf, verdictOn, watchOf, type Watch } from './expected-stages.ts'
 import type { RequestReport } from '../verification/request-reports.ts'
 
 /** A satellite that can be commanded. */
@@ -32,6 +33,8 @@ export interface CommandedChain {
   readonly config: TelecommandConfig
   /** Latest values, for conditions and for parameters in commands. */
   readonly parameters: ValueLookup
+  /** What decides conditions and verifiers by algorithm; absent: the model has none. */
+  readonly algorithms?: CommandAlgorithms
 }
 
 export interface TelecommandPorts {
@@ -298,8 +301,14 @@ export class TelecommandExecutor implements ActivityExecutor {
       const { watch } = o
       if (watch === undefined) continue
       for (const expected of watch.expected) {
-        if (!satisfied(watch, expected, containers)) continue
+        const verdict = verdictOn(watch, expected, containers)
+        if (verdict === undefined) continue
         watch.expected.delete(expected)
+        if (verdict === 'closed') {
+          const detail = `${describe(watch.plan, expected.verifier)} was not seen before algorithm ${expected.verifier.windowAlgorithms!.stop} closed its window`
+          o.report({ stage: expected.stage, passed: false, detail, uncertain: true })
+          continue
+        }
         o.seen.add(at.position)
         o.report({
           stage: expected.stage,
@@ -360,7 +369,11 @@ export class TelecommandExecutor implements ActivityExecutor {
   }
 
   #context(chain: CommandedChain): CommandContext {
-    return { parameters: chain.parameters, time: this.#ports.now() }
+    return {
+      parameters: chain.parameters,
+      time: this.#ports.now(),
+      ...(chain.algorithms === undefined ? {} : { algorithms: chain.algorithms }),
+    }
   }
 
   #encode(

@@ -51,6 +51,8 @@ export class Verdicts {
     const constants = algorithm.constants.map((c) =>
       c.value.trim() !== '' && !Number.isNaN(Number(c.value)) ? Number(c.value) : c.value,
     )
+    // Arguments, of algorithms inside commands, come after the parameters.
+    const names = [...algorithm.inputs, ...(algorithm.argumentInputs ?? [])].map((i) => i.name)
     let loaded: RunnableAlgorithm | undefined
     let failures = 0
     return (inputs) => {
@@ -60,10 +62,10 @@ export class Verdicts {
           path,
           language: algorithm.language,
           text: verdictText(algorithm.text),
-          inputs: [...algorithm.inputs.map((i) => i.name), ...algorithm.constants.map((c) => c.name)],
+          inputs: [...names, ...algorithm.constants.map((c) => c.name)],
           outputs: [RESULT],
         })
-        const [value] = loaded.run([...inputs.map((x) => x ?? null), ...constants])
+        const [value] = loaded.run([...names.map((_, i) => inputs[i] ?? null), ...constants])
         failures = 0
         return value
       } catch (error) {
