@@ -1,6 +1,7 @@
 /** The field of one value; of a structure those of its members, of a list those of its elements. */
 import { ActionIcon, Button, NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { useServerTexts } from '../../i18n/server-texts.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { Icon, ICONS } from '../../look/icons.tsx'
 import { elementsOf, emptyOf, isList, isStructure, type Given, type Shape } from './shape.ts'
@@ -28,6 +29,7 @@ export function ArgumentField(props: ArgumentFieldProps) {
 
 function One({ label, place, shape, required, hint, placeholder, value, refused, set }: ArgumentFieldProps) {
   const t = useTexts(texts)
+  const server = useServerTexts()
   // What has not been given yet is not wrong: it is required, and says so.
   const [left, setLeft] = useState(false)
   const { description, expected, kind, unit, labels, initialValue } = shape
@@ -35,7 +37,7 @@ function One({ label, place, shape, required, hint, placeholder, value, refused,
   const json = kind === 'array' || kind === 'aggregate'
   const says = [
     description,
-    expected,
+    server.phrase(expected),
     json ? t.listHint : undefined,
     hint,
     hint === undefined && labels === undefined && initialValue !== undefined ? t.byDefault(initialValue) : undefined,

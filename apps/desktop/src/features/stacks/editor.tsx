@@ -23,6 +23,7 @@ import {
   type Finding,
 } from './draft.ts'
 import { Entries } from './entries.tsx'
+import { EntryActs } from './entry-acts.tsx'
 import { EntryForm } from './entry-form.tsx'
 import { Files } from './files.tsx'
 import { Findings } from './findings.tsx'
@@ -78,6 +79,10 @@ function Writing({ saved, fresh, chains, away, named, started }: EditorProps & {
   const { checking, findings } = useCheck(draft)
   const at = draft.entries.findIndex((e) => e.key === selected)
   const change = (entries: readonly DraftEntry[]): void => setDraft({ ...draft, entries })
+  const replace = (next: Draft): void => {
+    setDraft(next)
+    setSelected(next.entries[0]?.key)
+  }
   const save = useMutation({
     mutationFn: (how: { readonly base?: number; readonly accept?: boolean }) =>
       centre.client.saveStack({
@@ -95,10 +100,7 @@ function Writing({ saved, fresh, chains, away, named, started }: EditorProps & {
       setDraft({ ...next, entries: next.entries.map((e, n) => ({ ...e, key: draft.entries[n]?.key ?? e.key })) })
       void queries.invalidateQueries({ queryKey: ['stacks'] })
       void queries.invalidateQueries({ queryKey: ['stack-versions', made.name] })
-      if (base === undefined) {
-        queries.setQueryData(['stack', made.name], made)
-        named(made.name)
-      }
+      if (base === undefined) named(made.name)
     },
   })
   const nameFits = STACK_NAME.test(draft.name)
@@ -157,7 +159,7 @@ function Writing({ saved, fresh, chains, away, named, started }: EditorProps & {
         {may ? (
           <>
             {base !== undefined && dirty ? (
-              <Button variant="default" onClick={() => setDraft(draftOf(base))}>
+              <Button variant="default" onClick={() => replace(draftOf(base))}>
                 {t.discard}
               </Button>
             ) : null}
@@ -183,7 +185,7 @@ function Writing({ saved, fresh, chains, away, named, started }: EditorProps & {
             busy={save.isPending}
             take={(theirs) => {
               setBase(theirs)
-              setDraft(draftOf(theirs))
+              replace(draftOf(theirs))
               save.reset()
             }}
             over={(theirs) => save.mutate({ base: theirs.version })}
@@ -275,7 +277,7 @@ function Writing({ saved, fresh, chains, away, named, started }: EditorProps & {
                   stack={base}
                   draft={draft}
                   may={may}
-                  writeOn={(from) => setDraft({ ...draftOf(from), name: draft.name })}
+                  writeOn={(from) => replace({ ...draftOf(from), name: draft.name })}
                 />
               </>
             )}
@@ -286,6 +288,7 @@ function Writing({ saved, fresh, chains, away, named, started }: EditorProps & {
               number={at + 1}
               entry={draft.entries[at]!}
               findings={findings.filter((f) => entryOfLine(f.line) === at)}
+              acts={may ? <EntryActs entries={draft.entries} at={at} change={change} select={setSelected} /> : null}
               change={may ? (entry) => change(draft.entries.with(at, entry)) : undefined}
             />
           )}

@@ -1,11 +1,9 @@
 /** The entries of a stack in their order, with what is wrong at each. */
-import { ActionIcon } from '@mantine/core'
 import { stageTexts } from '../../commanding/words.ts'
 import { useRefusalText } from '../../commanding/refusal-text.ts'
 import { useTexts } from '../../i18n/texts.ts'
-import { Icon, ICONS } from '../../look/icons.tsx'
 import { StatusMark } from '../../status/status-mark.tsx'
-import { entryOfLine, keyed, type DraftEntry, type Finding } from './draft.ts'
+import { entryOfLine, type DraftEntry, type Finding } from './draft.ts'
 import { texts } from './texts.ts'
 import { howTexts } from './words.ts'
 
@@ -18,6 +16,12 @@ export interface EntriesProps {
   readonly change: ((entries: readonly DraftEntry[]) => void) | undefined
 }
 
+/** An entry that many places later; the same where there is no such place. */
+export function moved(entries: readonly DraftEntry[], from: number, by: number): readonly DraftEntry[] {
+  const to = from + by
+  return to < 0 || to >= entries.length ? entries : entries.toSpliced(from, 1).toSpliced(to, 0, entries[from]!)
+}
+
 export const argumentsText = (args: Readonly<Record<string, unknown>>): string =>
   Object.entries(args)
     .map(([name, value]) => `${name}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
@@ -28,11 +32,6 @@ export function Entries({ entries, findings, selected, select, change }: Entries
   const how = useTexts(howTexts)
   const stages = useTexts(stageTexts)
   const told = useRefusalText()
-  const move = (from: number, by: number): void => {
-    const to = from + by
-    if (change === undefined || to < 0 || to >= entries.length) return
-    change(entries.toSpliced(from, 1).toSpliced(to, 0, entries[from]!))
-  }
   return (
     <div className="stacks-table">
       <table className="plain-table stack-table" aria-label={t.entries}>
@@ -43,19 +42,11 @@ export function Entries({ entries, findings, selected, select, change }: Entries
             </th>
             <th scope="col">{t.command}</th>
             <th scope="col">{t.release}</th>
-            <th scope="col" className="num" title={t.afterLong}>
-              {t.after}
-            </th>
             <th scope="col">{t.wait}</th>
             <th scope="col">{t.onFailure}</th>
             <th scope="col" title={t.onLinkLossLong}>
               {t.onLinkLoss}
             </th>
-            {change === undefined ? null : (
-              <th scope="col">
-                <span className="visually-hidden">{t.what}</span>
-              </th>
-            )}
           </tr>
         </thead>
         <tbody>
@@ -70,7 +61,7 @@ export function Entries({ entries, findings, selected, select, change }: Entries
                   const by = { ArrowUp: -1, ArrowDown: 1 }[event.key]
                   if (by === undefined || !event.altKey) return
                   event.preventDefault()
-                  move(n, by)
+                  change?.(moved(entries, n, by))
                 }}
               >
                 <td className="num dim">{n + 1}</td>
@@ -90,56 +81,18 @@ export function Entries({ entries, findings, selected, select, change }: Entries
                     </div>
                   ))}
                 </th>
-                <td>{how[e.release]}</td>
-                <td className="num">{e.spacing}</td>
+                <td>
+                  {how[e.release]}
+                  {e.spacing === 0 ? '' : `, +${e.spacing} s`}
+                </td>
                 <td>{stages[e.wait]}</td>
                 <td>{how[e.onFailure]}</td>
                 <td>{how[e.onLinkLoss]}</td>
-                {change === undefined ? null : (
-                  <td className="stack-acts">
-                    <Act label={t.up(n + 1)} path="M6 15l6-6 6 6" disabled={n === 0} act={() => move(n, -1)} />
-                    <Act
-                      label={t.down(n + 1)}
-                      path="M6 9l6 6 6-6"
-                      disabled={n === entries.length - 1}
-                      act={() => move(n, 1)}
-                    />
-                    <Act
-                      label={t.copy(n + 1)}
-                      path="M8 8h12v12H8zM16 8V4H4v12h4"
-                      act={() => change(entries.toSpliced(n + 1, 0, keyed(e)))}
-                    />
-                    <Act label={t.drop(n + 1)} path={ICONS.trash} act={() => change(entries.toSpliced(n, 1))} />
-                  </td>
-                )}
               </tr>
             )
           })}
         </tbody>
       </table>
     </div>
-  )
-}
-
-interface ActProps {
-  readonly label: string
-  readonly path: string
-  readonly disabled?: boolean
-  readonly act: () => void
-}
-function Act({ label, path, disabled = false, act }: ActProps) {
-  return (
-    <ActionIcon
-      size="sm"
-      aria-label={label}
-      title={label}
-      disabled={disabled}
-      onClick={(event) => {
-        event.stopPropagation()
-        act()
-      }}
-    >
-      <Icon path={path} size={14} />
-    </ActionIcon>
   )
 }

@@ -37,9 +37,11 @@ export interface EntryFormProps {
   readonly findings: readonly Finding[]
   /** Undefined: who looks may not. */
   readonly change: ((entry: DraftEntry) => void) | undefined
+  /** Moves, copies and removes it. */
+  readonly acts: React.ReactNode
 }
 
-export function EntryForm({ number, entry, findings, change }: EntryFormProps) {
+export function EntryForm({ number, entry, findings, change, acts }: EntryFormProps) {
   const t = useTexts(texts)
   const { client } = useCentre()
   const declared = useQuery({
@@ -50,9 +52,12 @@ export function EntryForm({ number, entry, findings, change }: EntryFormProps) {
   const elsewhere = findings.filter((f) => !/argument "/.test(f.message))
   return (
     <section className="stack-form" aria-label={t.entry(number)}>
-      <h3>
-        {t.entry(number)} <span className="dim">{entry.path}</span>
-      </h3>
+      <header>
+        <h3>
+          {t.entry(number)} <span className="dim">{entry.path}</span>
+        </h3>
+        {acts}
+      </header>
       {elsewhere.length === 0 ? null : <Findings findings={elsewhere} />}
       <fieldset disabled={change === undefined} className="stack-fields">
         <Answer query={declared}>

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { Stack } from '@vigie/contract'
 import { useMemo, useState } from 'react'
+import { stageTexts, type Stage } from '../../commanding/words.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { ArmedButton } from '../../look/armed-button.tsx'
 import { Answer, Failure } from '../../look/states.tsx'
@@ -11,6 +12,7 @@ import { dateTime } from '../../time/format.ts'
 import type { Draft, Entry } from './draft.ts'
 import { diffStacks } from './stack-diff.ts'
 import { texts } from './texts.ts'
+import { howTexts } from './words.ts'
 
 export interface VersionsProps {
   readonly stack: Stack
@@ -99,6 +101,19 @@ function useVersion(name: string, version: number | undefined) {
   })
 }
 
+/** What is declared of an entry besides its arguments. */
+const DECLARED = [
+  'comment',
+  'release',
+  'spacing',
+  'wait',
+  'onFailure',
+  'onLinkLoss',
+  'service',
+  'virtualChannel',
+] as const
+const isDeclared = (name: string): name is (typeof DECLARED)[number] => (DECLARED as readonly string[]).includes(name)
+
 interface DifferencesProps {
   readonly title: string
   readonly before: readonly Entry[]
@@ -107,7 +122,18 @@ interface DifferencesProps {
 
 export function Differences({ title, before, after }: DifferencesProps) {
   const t = useTexts(texts)
+  const how = useTexts(howTexts)
+  const stages = useTexts(stageTexts)
   const found = useMemo(() => diffStacks(before, after), [before, after])
+  const named = (name: string): string => (isDeclared(name) ? t[name] : name)
+  const said = (name: string, value: string): string =>
+    value === ''
+      ? '—'
+      : name === 'wait'
+        ? stages[value as Stage]
+        : isDeclared(name)
+          ? (how[value as keyof typeof how] ?? value)
+          : value
   const word = { added: t.added, removed: t.removedEntry, changed: t.changedEntry }
   const sign = { added: '+', removed: '−', changed: '±' }
   return (
@@ -135,9 +161,9 @@ export function Differences({ title, before, after }: DifferencesProps) {
                   <tbody>
                     {d.fields.map((f) => (
                       <tr key={f.name}>
-                        <th scope="row">{f.name}</th>
-                        <td>{f.before === '' ? '—' : f.before}</td>
-                        <td>{f.after === '' ? '—' : f.after}</td>
+                        <th scope="row">{named(f.name)}</th>
+                        <td>{said(f.name, f.before)}</td>
+                        <td>{said(f.name, f.after)}</td>
                       </tr>
                     ))}
                   </tbody>
