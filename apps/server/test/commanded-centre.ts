@@ -83,7 +83,7 @@ export async function commandedCentre(): Promise<CommandedCentre> {
 }
 
 /** Each link gets a port of its own. */
-async function moveLinks(file: string): Promise<void> {
+export async function moveLinks(file: string): Promise<void> {
   const text = readFileSync(file, 'utf8')
   const found = [...new Set([...text.matchAll(/\bport: (\d+)/g)].map((m) => m[1]!))]
   const servers = found.map(() => createServer())
