@@ -15,3 +15,5 @@ export {
   type ThingKind,
 } from './check/model-names.ts'
 export { PROPERTIES, propertyNamed, type Property } from './language/properties.ts'
+// Execution.
+export * from './execution/index.ts'

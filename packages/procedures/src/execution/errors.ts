@@ -1,0 +1,168 @@
+import { defineErrors } from '@vigie/base'
+
+/** 200 … 299 of the room: what stands against an execution, or goes wrong in one. */
+export const executionErrors = defineErrors('procedures-execution', {
+  notUnderstood: {
+    code: 'VIG-PROCEDURE-200',
+    message: 'line {line}: {detail}',
+    cause:
+      'The statement cannot be carried out with the values that it met: types or units do not fit, or a value is not known.',
+    remedy: 'Correct the statement, or give its values; while the run is paused it can be edited or skipped.',
+    status: 422,
+  },
+  notRunnable: {
+    code: 'VIG-PROCEDURE-201',
+    message: 'procedure {path} cannot be run: {detail}',
+    cause: 'Its text has errors, or names what the model does not have.',
+    remedy: 'Look at its findings with "vigie procedure check", correct it, and read the mission again.',
+    status: 409,
+  },
+  unknownRun: {
+    code: 'VIG-PROCEDURE-202',
+    message: 'there is no run {run} of a procedure',
+    cause: 'No run has this number.',
+    remedy: 'List the runs: "vigie procedure runs".',
+    status: 404,
+  },
+  over: {
+    code: 'VIG-PROCEDURE-203',
+    message: 'run {run} of {path} has ended: {outcome}',
+    cause: 'What has ended is not directed any more.',
+    remedy: 'Run the procedure again.',
+    status: 409,
+  },
+  notPaused: {
+    code: 'VIG-PROCEDURE-204',
+    message: 'run {run} of {path} is not paused: it cannot be {what}',
+    cause: 'A run that goes on may have passed the place before it is changed.',
+    remedy: 'Pause it first.',
+    status: 409,
+  },
+  mayNot: {
+    code: 'VIG-PROCEDURE-205',
+    message: '{user} ({role}) may not {what} run {run} of {path}',
+    cause:
+      'The rules of the mission name the roles for it: {roles}; what goes on with a run is decided by who holds it ({holder}).',
+    remedy: 'Ask whoever holds the run to do it or to hand it over, or somebody with such a role.',
+    status: 403,
+  },
+  noPlace: {
+    code: 'VIG-PROCEDURE-206',
+    message: 'line {line} cannot be jumped to from where run {run} stands',
+    cause:
+      'Only a statement beside the one that is carried out, or beside one around it, can be next; not one within a step or loop that has not begun.',
+    remedy: 'Name a line of the same list of statements.',
+    status: 409,
+  },
+  noQuestion: {
+    code: 'VIG-PROCEDURE-207',
+    message: 'run {run} does not ask question {question}',
+    cause: 'It was answered already, or what asked it was ended.',
+    remedy: 'Look at what the run asks now.',
+    status: 409,
+  },
+  badAnswer: {
+    code: 'VIG-PROCEDURE-208',
+    message: '"{answer}" is no answer to "{question}": {detail}',
+    cause: 'The question has a fixed set of answers.',
+    remedy: 'Answer with one of them.',
+    status: 400,
+  },
+  cannotMap: {
+    code: 'VIG-PROCEDURE-209',
+    message: 'the new text does not fit run {run}: {detail}',
+    cause: 'What the run is in the middle of is not in the new text, or is another statement there.',
+    remedy: 'Leave the statements that have begun as they are, or jump to another one first.',
+    status: 409,
+  },
+  needsReason: {
+    code: 'VIG-PROCEDURE-210',
+    message: '{what} needs a reason',
+    cause: 'Whoever reads the record of the run must see why it was not carried out as written.',
+    remedy: 'Give a reason.',
+    status: 400,
+  },
+  endless: {
+    code: 'VIG-PROCEDURE-211',
+    message: 'line {line}: {statements} statements were carried out without a wait; the run is paused',
+    cause: 'It is in a loop that may not end.',
+    remedy: 'Look at the condition of the loop. Resume the run to let it go on as long again, or abort it.',
+    status: 409,
+  },
+  argument: {
+    code: 'VIG-PROCEDURE-212',
+    message: 'argument {argument} of {path}: {detail}',
+    cause: 'A procedure is given the arguments that are declared beside it, of their type and in their range.',
+    remedy: 'Look at its arguments with "vigie procedure show".',
+    status: 400,
+  },
+  directive: {
+    code: 'VIG-PROCEDURE-213',
+    message: 'line {line}: directive "{name}": {detail}',
+    cause: 'Directives are Release Time, Service (AD or BD), Virtual Channel, MAP, Comment and Acknowledge.',
+    remedy: 'Correct the directive.',
+    status: 422,
+  },
+  author: {
+    code: 'VIG-PROCEDURE-214',
+    message: 'the author of {procedure}, {author} ({role}), has no right to {path}',
+    cause: 'A procedure does nothing that its author may not do, whoever runs it.',
+    remedy: 'Have the procedure taken over by an author with the right.',
+    status: 403,
+  },
+  clockJumped: {
+    code: 'VIG-PROCEDURE-215',
+    message: 'line {line}: the clock went {direction} by {seconds} s in the wait',
+    cause: 'The time of the centre was set.',
+    remedy:
+      'Judge whether the wait means what it should; durations are counted on from where they stood when it went back.',
+  },
+  afterRestart: {
+    code: 'VIG-PROCEDURE-216',
+    message: 'the centre stopped while run {run} of {path} stood at line {line}; it waits for an operator',
+    cause: 'The rules of the mission have runs wait after a restart.',
+    remedy: 'Look at what it was doing, then resume or abort it.',
+  },
+  notTaken: {
+    code: 'VIG-PROCEDURE-217',
+    message: '{user} cannot be given run {run}: {detail}',
+    cause: 'A run is held by somebody who may run procedures.',
+    remedy: 'Name another operator.',
+    status: 409,
+  },
+  unknownProcedure: {
+    code: 'VIG-PROCEDURE-218',
+    message: 'there is no procedure {path}',
+    cause: 'No file of the procedures folder of the mission has this name, and no alias fits.',
+    remedy: 'List them: "vigie procedure list".',
+    status: 404,
+  },
+  description: {
+    code: 'VIG-PROCEDURE-219',
+    message: '{detail}',
+    cause: 'The file beside the procedure, or the rules of the folder, say what they cannot.',
+    remedy: 'Correct the file; its form is in docs/guides/procedures.md.',
+    status: 422,
+  },
+  noThread: {
+    code: 'VIG-PROCEDURE-220',
+    message: 'run {run} has nothing at work that could be {what}{place}',
+    cause: 'It has no branch of that number, or the branch has not reached a statement.',
+    remedy: 'Look at where the run stands.',
+    status: 409,
+  },
+  changed: {
+    code: 'VIG-PROCEDURE-221',
+    message: 'run {run} was carried out with a text that this version of Vigie cannot take up: {detail}',
+    cause: 'The kept state belongs to a form of states or a model that is not there any more.',
+    remedy: 'The run is ended; its record stays. Run the procedure again from where it is safe.',
+    status: 409,
+  },
+  tooMany: {
+    code: 'VIG-PROCEDURE-222',
+    message: '{most} procedures are running already',
+    cause: 'The centre runs so many at once at most.',
+    remedy: 'End some of them.',
+    status: 409,
+  },
+})

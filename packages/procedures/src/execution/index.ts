@@ -1,0 +1,28 @@
+export { compileProcedure, type CompileOptions } from './compile.ts'
+export { executionErrors } from './errors.ts'
+export { Machine, TURN, type Turn } from './machine.ts'
+export type { NameFinder, NameMeaning } from './names.ts'
+export type { BodyNode, NodeKind, Program, ProgramNode } from './program.ts'
+export type { CheckRecord, RecordKind, RecordPhase, StatementRecord } from './record.ts'
+export {
+  newState,
+  STATE_VERSION,
+  type Call,
+  type Found,
+  type Frame,
+  type Question,
+  type RunState,
+  type Thread,
+} from './state.ts'
+export { durationText, ValueProblem, valueText, type Value } from './values.ts'
+export {
+  EXECUTION_STATUS,
+  type CallUpdate,
+  type ConfirmationState,
+  type Effect,
+  type ExecutionStatus,
+  type Given,
+  type ProcedureWorld,
+  type SeenValue,
+} from './world.ts'
+export { FUNCTIONS } from './functions.ts'
