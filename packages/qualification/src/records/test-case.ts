@@ -66,6 +66,8 @@ export interface Campaign {
   readonly description?: string
   /** Test ids, suites ("Technical/Commanding") or keywords ("#regression"), in order. */
   readonly tests: readonly string[]
+  /** What of these is left out, named the same way. */
+  readonly without?: readonly string[]
   /** Each test runs once for each of these, where its configuration allows; empty: as the tests say. */
   readonly satellites: readonly string[]
   /** simulator, engineering model, flight model */
@@ -76,6 +78,9 @@ export interface Campaign {
     | { readonly kind: 'real' }
     | { readonly kind: 'accelerated'; readonly rate: number }
     | { readonly kind: 'stepped' }
+  /** First instant of simulated time, UTC, and the seed of the simulator: where time is not real, the same give the same flight. */
+  readonly start?: string
+  readonly seed?: number
   /** What a failed test does to the rest. */
   readonly onFailure: 'continue' | 'stop'
   /** Seconds of telemetry kept before and after each step as evidence. */

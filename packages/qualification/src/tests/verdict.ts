@@ -24,9 +24,9 @@ export const verdictOfChecks = (checks: readonly Check[]): Verdict =>
 /** One line for people: "RECO1.TCS.Heater01 is OFF, expected ON". */
 export function checkText(c: Check): string {
   const unit = c.unit === undefined ? '' : ` ${c.unit}`
-  const time =
-    c.within === undefined ? '' : c.passed ? ` after ${c.took ?? 0} s` : ` within ${c.within} s`
-  if (c.kind === 'statement') return `${c.subject}${c.passed ? '' : `: expected ${c.expected}, was ${c.actual ?? 'not so'}`}`
+  const time = c.within === undefined ? '' : c.passed ? ` after ${c.took ?? 0} s` : ` within ${c.within} s`
+  if (c.kind === 'statement')
+    return `${c.subject}${c.passed ? '' : `: expected ${c.expected}, was ${c.actual ?? 'not so'}`}`
   return c.passed
     ? `${c.subject} ${c.actual ?? ''}${unit} (${c.expected})${time}`
     : `${c.subject} is ${c.actual ?? 'not known'}${unit}, expected ${c.expected}${unit}${time}`

@@ -1,0 +1,96 @@
+import { defineErrors } from '@vigie/base'
+
+export const anomalyErrors = defineErrors('qualification-anomalies', {
+  noSuch: {
+    code: 'VIG-QUALIFICATION-350',
+    message: 'there is no {what} "{id}"',
+    cause: 'It was never opened, or the name is mistyped.',
+    remedy: 'List them with "vigie {what} list".',
+    status: 404,
+  },
+  wrongState: {
+    code: 'VIG-QUALIFICATION-351',
+    message: '{id} is {state}: {deed} comes after {before}',
+    cause: 'An anomaly goes open → analysed → disposed → actions → verified → closed, and no step is left out.',
+    remedy: 'Do what comes first.',
+    status: 409,
+  },
+  openActions: {
+    code: 'VIG-QUALIFICATION-352',
+    message: '{id} has {count} actions that are not done: {actions}',
+    cause: 'What the board decided is not carried out yet.',
+    remedy: 'Do them, each with its evidence, or let the board decide anew.',
+    status: 409,
+  },
+  noEvidence: {
+    code: 'VIG-QUALIFICATION-353',
+    message: '{id} cannot be {deed}: "{evidence}" is no evidence of it ({detail})',
+    cause:
+      'Nothing is closed without evidence: a run that passed after the anomaly was found and verifies what was violated, or an approved waiver.',
+    remedy: 'Name such a run or waiver.',
+    status: 409,
+  },
+  waiverNeeded: {
+    code: 'VIG-QUALIFICATION-354',
+    message: '{id} is {classification}: the disposition "{disposition}" needs a waiver',
+    cause: 'A departure that stays, of what was asked for, is accepted by whoever asked for it.',
+    remedy: 'Ask for one with "vigie waiver ask" and name it.',
+    status: 409,
+  },
+  unclassified: {
+    code: 'VIG-QUALIFICATION-355',
+    message: '{id} is not classified',
+    cause: 'Who decides depends on whether it is minor, major or critical.',
+    remedy: 'Say which with the analysis.',
+    status: 409,
+  },
+  noBoard: {
+    code: 'VIG-QUALIFICATION-356',
+    message: 'a board on {id} ({classification}) has {needed} members or more; {count} are named',
+    cause: 'A major or critical anomaly is not disposed of by one person.',
+    remedy: 'Name all who took part.',
+    status: 409,
+  },
+  empty: {
+    code: 'VIG-QUALIFICATION-357',
+    message: '{what} of {id} is empty',
+    cause: 'Whoever reads the file later must be able to follow it.',
+    remedy: 'Say it in a sentence.',
+    status: 400,
+  },
+  decided: {
+    code: 'VIG-QUALIFICATION-358',
+    message: '{id} is {state} already',
+    cause: 'A decision is not taken twice.',
+    remedy: 'Ask for another waiver.',
+    status: 409,
+  },
+  approvedBefore: {
+    code: 'VIG-QUALIFICATION-359',
+    message: '{user} has approved {id} already',
+    cause: 'Two approvals are of two people.',
+    remedy: 'Let another one approve it.',
+    status: 409,
+  },
+  ownWaiver: {
+    code: 'VIG-QUALIFICATION-360',
+    message: '{user} asked for {id} and cannot approve it',
+    cause: 'Whoever asks for a departure does not grant it.',
+    remedy: 'Let another one approve it.',
+    status: 403,
+  },
+  noAction: {
+    code: 'VIG-QUALIFICATION-361',
+    message: '{id} has no action {number}',
+    cause: 'Actions are numbered from 1 in their order.',
+    remedy: 'Look at it with "vigie anomaly show {id}".',
+    status: 404,
+  },
+  actionDone: {
+    code: 'VIG-QUALIFICATION-362',
+    message: 'action {number} of {id} is done already',
+    cause: 'What was done stays as it was recorded.',
+    remedy: 'Add another action.',
+    status: 409,
+  },
+})
