@@ -1,5 +1,6 @@
 export { buildFile, type BuildProgress, type EvidenceReader, type FolderWriter, type IssuedFile } from './build.ts'
 export { compareFiles, type Change } from './compare.ts'
+export { gatherRecords, type CampaignRecord, type GatherOptions } from './gather.ts'
 export { junit } from './data-files.ts'
 export { fileErrors } from './file-errors.ts'
 export { BLOCK_SIZE, SEAL, type HashedFile } from './manifest.ts'

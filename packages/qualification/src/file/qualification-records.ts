@@ -8,6 +8,8 @@ import type { QualificationPlan } from './plan.ts'
 /** A test case as it was run. */
 export interface TestSpecification {
   readonly case: TestCase
+  /** False: it verifies a requirement of the baseline, and was no part of this campaign. */
+  readonly campaign: boolean
   readonly fingerprint: string
   /** Text of its procedure or script, and the file it comes from. */
   readonly text?: string

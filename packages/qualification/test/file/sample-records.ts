@@ -211,7 +211,12 @@ export function sampleRecords(change: Partial<QualificationRecords> = {}): Quali
     requirements,
     relations: [{ source: 'REQ-1', destination: 'REQ-2', type: 'parent' }],
     links: [],
-    tests: tests.map((t) => ({ case: t, text: 'await t.send()', fingerprint: testFingerprint(t, 'await t.send()') })),
+    tests: tests.map((t) => ({
+      case: t,
+      campaign: true,
+      text: 'await t.send()',
+      fingerprint: testFingerprint(t, 'await t.send()'),
+    })),
     runs: [
       run(t1, 'RECO1', 'passed', [one]),
       run(t1, 'IDENT1', 'passed', [one]),

@@ -44,7 +44,7 @@ describe('a requirement is', () => {
   })
   it('open when one of two tests was not run, and says which', () => {
     const records = sampleRecords()
-    const more = { case: testCase('T-9', ['REQ-1']), fingerprint: '' }
+    const more = { case: testCase('T-9', ['REQ-1']), campaign: false, fingerprint: '' }
     const found = row('REQ-1', { ...records, tests: [...records.tests, more] })
     expect(found).toMatchObject({ status: 'open', compliance: 'open' })
     expect(found.reason).toContain('not run: T-9')

@@ -10,7 +10,8 @@ import { anomalyLinks, expectation, requirementLinks, richText, runTitle, shortT
 export function specificationsChapter(r: QualificationRecords): QualificationDocument {
   const blocks: Block[] = []
   let suite: string | undefined
-  for (const { case: t, text, file } of r.tests) {
+  for (const { case: t, text, file, campaign } of r.tests) {
+    if (!campaign) continue
     const path = t.suite.join(' / ')
     if (path !== suite) blocks.push({ kind: 'heading', level: 2, text: path === '' ? 'Tests' : path })
     suite = path
@@ -61,7 +62,18 @@ export function specificationsChapter(r: QualificationRecords): QualificationDoc
         { kind: 'listing', text, numbered: true },
       )
   }
-  return document('test-specifications', [{ kind: 'paragraph', line: `${r.tests.length} tests.` }, ...blocks])
+  const others = r.tests.filter((t) => !t.campaign)
+  return document('test-specifications', [
+    { kind: 'paragraph', line: `${r.tests.filter((t) => t.campaign).length} tests of this campaign.` },
+    ...blocks,
+    { kind: 'heading', level: 2, text: 'Tests of other campaigns' },
+    {
+      kind: 'table',
+      columns: [{ title: 'Test' }, { title: 'Title', share: 3 }, { title: 'Verifies', share: 2 }],
+      rows: others.map((t) => [t.case.id, t.case.title, requirementLinks(t.case.verifies.map((v) => v.requirement))]),
+      none: 'No other test verifies a requirement of this baseline.',
+    },
+  ])
 }
 
 export function asRunChapter(r: QualificationRecords): QualificationDocument {
