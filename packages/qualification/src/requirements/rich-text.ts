@@ -25,6 +25,8 @@ export function plainText({ format, content }: RichText): string {
   let out = ''
   let silent = 0
   let pre = 0
+  // Where the mark of a list item ends: a paragraph may begin beside it.
+  let mark = -1
   const lists: { ordered: boolean; next: number }[] = []
   const line = (): void => {
     out = out.replace(/[ \t]+$/, '')
@@ -40,9 +42,10 @@ export function plainText({ format, content }: RichText): string {
           line()
           const list = lists.at(-1)
           out += '  '.repeat(Math.max(0, lists.length - 1)) + (list?.ordered === true ? `${list.next++}. ` : '- ')
+          mark = out.length
         } else if (name === 'td' || name === 'th') {
           if (out !== '' && !out.endsWith('\n')) out += '\t'
-        } else if (BLOCKS.has(name)) line()
+        } else if (BLOCKS.has(name) && out.length !== mark) line()
         if (name === 'ul' || name === 'ol') lists.push({ ordered: name === 'ol', next: 1 })
         if (name === 'pre') pre++
       },

@@ -6,11 +6,13 @@ import {
   REQUIREMENT_STATUSES,
   VERIFICATION_METHODS,
   emptyProject,
+  type ExternalResult,
   type Project,
   type Relation,
   type Requirement,
   type RichText,
   type Specification,
+  type TestCase,
 } from '@vigie/qualification'
 
 /** Characters that formats trip over, beside ordinary ones. */
@@ -157,3 +159,124 @@ export function content(project: Project): unknown {
     files: [...project.files].map(([k, v]) => [k, sha256(v)]).toSorted(),
   }
 }
+
+const attachment = fc.uint8Array({ maxLength: 20 }).map((bytes) => ({
+  bytes,
+  attachment: {
+    name: 'a.bin',
+    title: 'A',
+    mediaType: 'application/octet-stream',
+    sha256: sha256(bytes),
+    size: bytes.length,
+  },
+}))
+
+/** Suites, cases with steps, links, keywords, relations, a plan and results, as TestLink has them. */
+export const testProject: fc.Arbitrary<Project> = fc
+  .tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 0, max: 5 }), attachment)
+  .chain(([s, n, file]) => {
+    const paths = [['Top'], ['Top', 'Inner'], ['Top', 'Inner', 'Été & <co>']].slice(0, s)
+    const ids = Array.from({ length: n }, (_, i) => `VGI-${i + 1}`)
+    const keyword = fc.constantFrom('regression', 'smoke', 'LEOP "1"')
+    const test = (id: string, order: number): fc.Arbitrary<TestCase> =>
+      fc
+        .record({
+          version: fc.integer({ min: 1, max: 3 }),
+          suite: fc.constantFrom(...paths),
+          title: name,
+          summary: rich,
+          preconditions: rich,
+          steps: fc.array(
+            fc.record({
+              actions: rich,
+              expected: rich,
+              execution: fc.constantFrom('manual' as const, 'automatic' as const),
+            }),
+            { maxLength: 3 },
+          ),
+          script: fc.boolean(),
+          verifies: fc.uniqueArray(
+            fc.record({ requirement: fc.constantFrom('R-1', 'R-2', 'R-3'), version: fc.integer({ min: 1, max: 3 }) }),
+            { maxLength: 3, selector: (v) => v.requirement },
+          ),
+          importance: fc.constantFrom('low' as const, 'medium' as const, 'high' as const),
+          status: fc.constantFrom('draft', 'final', 'obsolete'),
+          keywords: fc.uniqueArray(keyword, { maxLength: 2 }),
+          platforms: fc.subarray(['RECO1', 'RECO2']),
+          duration: fc.option(fc.double({ min: 0, max: 1e4, noNaN: true }).map(Math.fround), { nil: undefined }),
+          customFields: fields,
+          attached: fc.boolean(),
+          attempts: fc.integer({ min: 1, max: 2 }),
+        })
+        .map(({ steps, script, duration, attached, ...t }) => ({
+          ...t,
+          id,
+          means: script
+            ? { kind: 'script' as const, file: 'tests/a.test.ts', name: 'a' }
+            : { kind: 'manual' as const, steps: steps.map((x, i) => ({ ...x, number: i + 1 })) },
+          prerequisites: [],
+          ...(duration === undefined ? {} : { estimatedDuration: duration }),
+          configuration: { satellites: [] },
+          limits: [],
+          order,
+          attachments: attached ? [file.attachment] : [],
+        }))
+    const result: fc.Arbitrary<ExternalResult> = fc
+      .record({
+        test: n === 0 ? fc.constant('VGI-99') : fc.constantFrom(...ids),
+        verdict: fc.constantFrom('passed' as const, 'failed' as const, 'blocked' as const, 'not run' as const),
+        notes: rich,
+        bugs: fc.array(fc.constantFrom('NCR-1', 'NCR-2'), { maxLength: 2 }),
+        customFields: fields,
+      })
+      .map((r) => ({ ...r, plan: 'QT', build: 'B1', at: '2026-11-25 05:00:00', tester: 'ada', steps: [] }))
+    return fc
+      .record({
+        suites: fc.tuple(
+          ...paths.map((path, i) =>
+            fc
+              .record({ details: rich, customFields: fields, keywords: fc.uniqueArray(keyword, { maxLength: 1 }) })
+              .map((x) => ({
+                ...x,
+                path,
+                order: i,
+                attachments: [],
+              })),
+          ),
+        ),
+        tests: fc.tuple(...ids.map(test)),
+        results: fc.array(result, { maxLength: 4 }),
+        relations: fc.constant(
+          n < 2 ? [] : [{ source: 'VGI-1', sourceVersion: 1, destination: 'VGI-2', type: 'blocks' }],
+        ),
+        plan: fc.boolean(),
+      })
+      .map(({ relations, plan, ...p }) => ({
+        ...emptyProject,
+        ...p,
+        testRelations: relations,
+        plans: plan
+          ? [
+              {
+                name: 'QT',
+                builds: ['B1'],
+                platforms: ['RECO1'],
+                items: p.tests.map((t, i) => ({ test: t.id, version: t.version, platform: 'RECO1', order: i })),
+              },
+            ]
+          : [],
+        keywords: [{ name: 'regression', notes: 'each delivery' }],
+        platforms: [{ name: 'RECO1', notes: 'first' }],
+        customFields: [
+          {
+            name: 'CF_1',
+            label: 'One',
+            type: '6',
+            possibleValues: ['a', 'b'],
+            defaultValue: 'a',
+            settings: { length_min: '0' },
+          },
+        ],
+        files: new Map(p.tests.some((t) => t.attachments.length > 0) ? [[file.attachment.sha256, file.bytes]] : []),
+      }))
+  })
