@@ -4,7 +4,7 @@
  * Exponents of kg, m, s, A, K, mol, cd, rad, bit, and of units that are only themselves (counts, decibels). Angles and data
  * count here, unlike in `unitDimension`, so that degrees do not turn into percent.
  */
-type Quantity = Readonly<Record<string, number>>
+export type Quantity = Readonly<Record<string, number>>
 interface Scale {
   readonly factor: number
   readonly quantity: Quantity
@@ -49,6 +49,15 @@ const PREFIXABLE: Readonly<Record<string, Scale>> = {
   B: u(8, { bit: 1 }),
   byte: u(8, { bit: 1 }),
   bps: u(1, { bit: 1, s: -1 }),
+  eV: u(1.602_176_634e-19, ENERGY),
+  l: u(1e-3, { m: 3 }),
+  L: u(1e-3, { m: 3 }),
+  sr: u(1, { rad: 2 }),
+  lm: u(1, { cd: 1, rad: 2 }),
+  lx: u(1, { cd: 1, rad: 2, m: -2 }),
+  Bq: u(1, { s: -1 }),
+  Gy: u(1, { m: 2, s: -2 }),
+  Sv: u(1, { m: 2, s: -2 }),
 }
 const DEGREE = Math.PI / 180
 const WHOLE: Readonly<Record<string, Scale>> = {
@@ -65,6 +74,17 @@ const WHOLE: Readonly<Record<string, Scale>> = {
   '%': u(0.01, {}),
   '1': u(1, {}),
   dB: u(1, { dB: 1 }),
+  // Levels against a reference are not the same as ratios, nor as each other.
+  dBm: u(1, { dBm: 1 }),
+  dBW: u(1, { dBW: 1 }),
+  dBi: u(1, { dBi: 1 }),
+  dBHz: u(1, { dBHz: 1 }),
+  ppm: u(1e-6, {}),
+  rev: u(2 * Math.PI, { rad: 1 }),
+  gon: u(Math.PI / 200, { rad: 1 }),
+  t: u(1000, { kg: 1 }),
+  u: u(1.660_539_068_92e-27, { kg: 1 }),
+  AU: u(149_597_870_700, { m: 1 }),
   count: u(1, { count: 1 }),
   in: u(0.0254, { m: 1 }),
   ft: u(0.3048, { m: 1 }),
@@ -157,6 +177,15 @@ function scaleOf(text: string): Scale | undefined {
     for (const [base, n] of Object.entries(scale.quantity)) quantity[base] = (quantity[base] ?? 0) + n * exponent
   }
   return u(factor, quantity)
+}
+
+/**
+ * What a unit measures, as exponents of kg, m, s, A, K, mol, cd, rad, bit, dB … ("deg/h": rad·s⁻¹); undefined where a symbol
+ * is not known. Those with exponent 0 are not listed.
+ */
+export function unitQuantity(text: string): Quantity | undefined {
+  const scale = scaleOf(text)
+  return scale === undefined ? undefined : Object.fromEntries(Object.entries(scale.quantity).filter(([, n]) => n !== 0))
 }
 
 /** Kelvin at the zero of a scale of temperature. */

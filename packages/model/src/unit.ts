@@ -1,109 +1,18 @@
-/** Units as far as their dimensions: a small table of SI and common units with prefixes, and a check of formulas by them. */
+/** Units as far as their dimensions, and a check of formulas by them. */
 import type { Expression, ValueRef } from './criteria.ts'
+import { unitQuantity } from './unit-conversion.ts'
 
 /** Exponents of kg, m, s, A, K, mol, cd. Angles and counts have none. */
 export type Dimension = readonly number[]
 
 const NONE: Dimension = [0, 0, 0, 0, 0, 0, 0]
 const BASE = { kg: 0, m: 1, s: 2, A: 3, K: 4, mol: 5, cd: 6 } as const
-const d = (parts: Partial<Record<keyof typeof BASE, number>>): Dimension =>
-  (Object.keys(BASE) as (keyof typeof BASE)[]).map((k) => parts[k] ?? 0)
-
-/** Units that take prefixes. */
-const PREFIXABLE: Readonly<Record<string, Dimension>> = {
-  g: d({ kg: 1 }),
-  m: d({ m: 1 }),
-  s: d({ s: 1 }),
-  A: d({ A: 1 }),
-  K: d({ K: 1 }),
-  mol: d({ mol: 1 }),
-  cd: d({ cd: 1 }),
-  Hz: d({ s: -1 }),
-  N: d({ kg: 1, m: 1, s: -2 }),
-  Pa: d({ kg: 1, m: -1, s: -2 }),
-  bar: d({ kg: 1, m: -1, s: -2 }),
-  J: d({ kg: 1, m: 2, s: -2 }),
-  W: d({ kg: 1, m: 2, s: -3 }),
-  Wh: d({ kg: 1, m: 2, s: -2 }),
-  C: d({ A: 1, s: 1 }),
-  Ah: d({ A: 1, s: 1 }),
-  V: d({ kg: 1, m: 2, s: -3, A: -1 }),
-  Ohm: d({ kg: 1, m: 2, s: -3, A: -2 }),
-  Ω: d({ kg: 1, m: 2, s: -3, A: -2 }),
-  F: d({ kg: -1, m: -2, s: 4, A: 2 }),
-  H: d({ kg: 1, m: 2, s: -2, A: -2 }),
-  S: d({ kg: -1, m: -2, s: 3, A: 2 }),
-  T: d({ kg: 1, s: -2, A: -1 }),
-  Wb: d({ kg: 1, m: 2, s: -2, A: -1 }),
-  rad: NONE,
-  B: NONE,
-  bit: NONE,
-  byte: NONE,
-  bps: d({ s: -1 }),
-}
-const WHOLE: Readonly<Record<string, Dimension>> = {
-  min: d({ s: 1 }),
-  h: d({ s: 1 }),
-  d: d({ s: 1 }),
-  day: d({ s: 1 }),
-  sec: d({ s: 1 }),
-  degC: d({ K: 1 }),
-  '°C': d({ K: 1 }),
-  Celsius: d({ K: 1 }),
-  deg: NONE,
-  '°': NONE,
-  arcsec: NONE,
-  arcmin: NONE,
-  '%': NONE,
-  rpm: d({ s: -1 }),
-  dB: NONE,
-  count: NONE,
-  counts: NONE,
-  '1': NONE,
-  '-': NONE,
-  volts: PREFIXABLE['V']!,
-  volt: PREFIXABLE['V']!,
-  amps: PREFIXABLE['A']!,
-  amp: PREFIXABLE['A']!,
-  watts: PREFIXABLE['W']!,
-  watt: PREFIXABLE['W']!,
-  degrees: NONE,
-  seconds: d({ s: 1 }),
-  second: d({ s: 1 }),
-  meters: d({ m: 1 }),
-  metres: d({ m: 1 }),
-  ms: d({ s: 1 }),
-}
-const PREFIX = /^(da|[yzafpnuµmcdhkMGTPEZY])(.+)$/u
-
-function symbolDimension(symbol: string): Dimension | undefined {
-  const whole = Object.hasOwn(WHOLE, symbol)
-    ? WHOLE[symbol]
-    : Object.hasOwn(PREFIXABLE, symbol)
-      ? PREFIXABLE[symbol]
-      : undefined
-  if (whole !== undefined) return whole
-  const rest = PREFIX.exec(symbol)?.[2]
-  return rest !== undefined && Object.hasOwn(PREFIXABLE, rest) ? PREFIXABLE[rest] : undefined
-}
 
 /** The dimension of a unit such as "m/s^2", "N·m", "kg m2 s-1"; undefined where a symbol is not known. */
 export function unitDimension(text: string): Dimension | undefined {
-  let result: Dimension = NONE
-  let divide = false
-  for (const token of text.trim().split(/([/*·.\s]+)/u)) {
-    if (token === '') continue
-    if (/^[/*·.\s]+$/u.test(token)) {
-      divide = token.includes('/')
-      continue
-    }
-    const m = /^\(?([^\d^+()-]+|%|1|-)\)?(?:\^?([+-]?\d+))?\)?$/u.exec(token)
-    const dimension = m === null ? undefined : symbolDimension(m[1]!)
-    if (dimension === undefined) return undefined
-    const exponent = Number(m![2] ?? 1) * (divide ? -1 : 1)
-    result = result.map((x, i) => x + dimension[i]! * exponent)
-  }
-  return result
+  if (text.trim() === '-') return NONE
+  const quantity = unitQuantity(text)
+  return quantity === undefined ? undefined : (Object.keys(BASE) as (keyof typeof BASE)[]).map((k) => quantity[k] ?? 0)
 }
 
 const sameDimension = (a: Dimension, b: Dimension): boolean => a.every((x, i) => Math.abs(x - b[i]!) < 1e-9)
