@@ -13,19 +13,21 @@ import {
   type Outcome,
   type RuleOverride,
 } from './activity.ts'
+import { ActivityBook, isOver, type ActivitySnapshot } from './activity-book.ts'
 import { endsWith, standingAfterRestart } from './after-restart.ts'
-import { after, begun, type ActivityEntry, type BoardChange, type InhibitionScope, type Refusal } from './entries.ts'
+import type { ActivityEntry, BoardChange, type InhibitionScope, type Refusal } from './entries.ts'
 import type { ActivityAsk, ActivityExecutor, PreparedActivity, StageReport } from './executor.ts'
 import { afterOverrides, needsOf, refusalOf, refusals, type Gated } from './gates.ts'
 import { givenUp, HeldBack, overrideProblem, sameRules } from './held-back.ts'
-import { ReleaseBoard } from './release-board.ts'
+import type { ReleaseBoard } from './release-board.ts'
 import { NO_SIGHT, type ReleaseSight } from './sight.ts'
 
 /** The journal of activities. `sync` resolves when everything appended before is on disk. */
 export interface ActivityJournal {
   append(entry: ActivityEntry): number
   sync(): Promise<void>
-  read(): AsyncIterable<{ readonly position: number; readonly entry: ActivityEntry }>
+  /** From a position on; from the first one that is kept unless told. */
+  read(from?: number): AsyncIterable<{ readonly position: number; readonly entry: ActivityEntry }>
 }
 
 export interface ActivityPorts {
@@ -35,6 +37,8 @@ export interface ActivityPorts {
   readonly policy: ReleasePolicy
   /** What rules on alarms and passes look at; nothing unless told. */
   readonly sight?: ReleaseSight
+  /** Ended activities that are kept in memory; 20,000 unless told. */
+  readonly kept?: number
   /** An activity began or changed. */
   changed?(activity: Activity): void
   /** An attempt was refused. */
@@ -51,47 +55,51 @@ export interface DryRun extends PreparedActivity {
 
 /** After a restart no window ends before what was received and not told has been read back. */
 const READ_BACK = 30_000_000_000n
-/** Ended activities that are kept in memory; older ones are in the journal. */
-const MOST_KEPT = 20_000
-
-const isOver = (a: Activity): boolean => a.state !== 'waiting' && a.state !== 'running'
 
 export class ActivityEngine {
-  readonly board = new ReleaseBoard()
   readonly #ports: ActivityPorts
-  readonly #activities = new Map<number, Activity>()
-  readonly #open = new Set<number>()
+  readonly #book: ActivityBook
   readonly #deadlines = new Map<number, Timer>()
-  readonly #interlocks = new Map<number, NonNullable<ActivityRequest['interlock']>>()
-
-  /** Chain and APID → the last activity that took a sequence count of it. */
-  readonly #lastOfCount = new Map<string, number>()
-
   readonly #held: HeldBack
 
-  private constructor(ports: ActivityPorts) {
+  private constructor(ports: ActivityPorts, book: ActivityBook) {
     this.#ports = ports
+    this.#book = book
     this.#held = new HeldBack(ports.clock, (id) => this.#lookAgain(id))
   }
 
   /**
    * Reads the journal. What was under way when the last run ended is sent by nobody again: where something can still tell of it, it
-   * goes on, else it ends in a state that says what is known.
+   * goes on, else it ends in a state that says what is known. With a snapshot of the journal only what comes after it is read.
    */
-  static async open(ports: ActivityPorts): Promise<ActivityEngine> {
-    const engine = new ActivityEngine(ports)
-    for await (const { position, entry } of ports.journal.read()) engine.#fold(position, entry)
+  static async open(ports: ActivityPorts, snapshot?: ActivitySnapshot): Promise<ActivityEngine> {
+    const book = snapshot === undefined ? new ActivityBook(ports.kept) : ActivityBook.of(snapshot, ports.kept)
+    const engine = new ActivityEngine(ports, book)
+    for (const activity of book.values()) engine.#executorOf(activity)?.requested?.(activity)
+    for await (const { position, entry } of ports.journal.read(book.upTo)) engine.#fold(position, entry)
     await engine.#afterRestart()
     return engine
+  }
+
+  get board(): ReleaseBoard {
+    return this.#book.board
+  }
+  /** Activities from this number on are all in memory; of older ones only some are. */
+  get whole(): number {
+    return this.#book.whole
+  }
+  /** What has been recorded so far, for a later `open`. */
+  snapshot(): ActivitySnapshot {
+    return this.#book.snapshot()
   }
 
   async #afterRestart(): Promise<void> {
     const watched = this.#ports.clock.now() + READ_BACK
     let isChanged = false
-    for (const activity of this.#activities.values()) {
+    for (const activity of this.#book.values()) {
       const { id } = activity
       if (activity.state === 'uncertain') this.#resume(activity)
-      if (!this.#open.has(id)) continue
+      if (!this.#book.has(id)) continue
       let standing = standingAfterRestart(activity)
       if (standing === 'resume') {
         if (this.#resume(activity)) {
@@ -109,21 +117,25 @@ export class ActivityEngine {
   }
 
   #resume(activity: Activity): boolean {
-    const executor = this.#ports.executors.find((e) => e.kind === activity.kind)
+    const executor = this.#executorOf(activity)
     return executor?.resume?.(activity, (report) => this.#report(activity.id, report)) ?? false
+  }
+
+  #executorOf({ kind }: Pick<Activity, 'kind'>): ActivityExecutor | undefined {
+    return this.#ports.executors.find((e) => e.kind === kind)
   }
 
   /** By number; throws VIG-ACTIVITY-006. */
   get(id: number): Activity {
-    const activity = this.#activities.get(id)
+    const activity = this.#book.get(id)
     if (activity === undefined) throw activityErrors.unknownActivity({ id })
     return activity
   }
 
   /** Those kept in memory, newest first. */
   *list(): IterableIterator<Activity> {
-    const ids = [...this.#activities.keys()]
-    for (let i = ids.length - 1; i >= 0; i--) yield this.#activities.get(ids[i]!)!
+    const known = [...this.#book.values()]
+    for (let i = known.length - 1; i >= 0; i--) yield known[i]!
   }
 
   /** Everything that is known before it is asked for. Nothing is recorded. Throws VIG-ACTIVITY-013. */
@@ -296,7 +308,7 @@ export class ActivityEngine {
   }
 
   #executor(kind: string): ActivityExecutor {
-    const executor = this.#ports.executors.find((e) => e.kind === kind)
+    const executor = this.#executorOf({ kind })
     if (executor === undefined) throw activityErrors.noExecutor({ path: kind })
     return executor
   }
@@ -328,11 +340,11 @@ export class ActivityEngine {
 
   #interlocked(prepared: Pick<PreparedActivity, 'element' | 'path'>, own?: number): readonly Refusal[] {
     const found: Refusal[] = []
-    for (const [id, { scope, until, suspendable }] of this.#interlocks) {
+    for (const [id, { scope, until, suspendable }] of this.#book.interlocks) {
       if (id === own) continue
       const other = this.get(id)
       if (isOver(other) || other.stage === until || isAfter(other.stage, until)) {
-        this.#interlocks.delete(id)
+        this.#book.interlocks.delete(id)
         continue
       }
       if (prepared.element === scope || prepared.element.startsWith(`${scope}.`) || scope === '')
@@ -405,7 +417,7 @@ export class ActivityEngine {
 
   /** Whether what is held back can go now. What stands against it and cannot be waited for ends it: nobody is there to be told. */
   async #lookAgain(id: number): Promise<void> {
-    const activity = this.#activities.get(id)
+    const activity = this.#book.get(id)
     if (activity?.held === undefined || activity.state !== 'waiting') return
     const found = this.#objections(activity, activity.by)
     const over = givenUp(activity, found, this.#ports.clock.now())
@@ -429,7 +441,7 @@ export class ActivityEngine {
   }
 
   #report(id: number, report: StageReport): void {
-    const activity = this.#activities.get(id)
+    const activity = this.#book.get(id)
     if (activity === undefined) return
     const { uncertain, ...record } = report
     if (isOver(activity)) {
@@ -493,7 +505,7 @@ export class ActivityEngine {
       ...(by === undefined ? {} : { by }),
     })
     const activity = this.get(id)
-    this.#ports.executors.find((e) => e.kind === activity.kind)?.ended?.(activity)
+    this.#executorOf(activity)?.ended?.(activity)
   }
 
   #sync(): void {
@@ -507,56 +519,21 @@ export class ActivityEngine {
 
   #append(entry: ActivityEntry): number {
     const position = this.#ports.journal.append(entry)
-    const id = this.#fold(position, entry)
-    if (id !== undefined) this.#ports.changed?.(this.#activities.get(id)!)
+    const activity = this.#fold(position, entry)
+    if (activity !== undefined) this.#ports.changed?.(activity)
     return position
   }
 
-  /** Gives the number of the activity that it changed. */
-  #fold(position: number, entry: ActivityEntry): number | undefined {
-    switch (entry.type) {
-      case 'requested':
-        this.#activities.set(position, begun(position, entry.at, entry.request))
-        this.#open.add(position)
-        if (entry.request.apid !== undefined) this.#lastOfCount.set(countOf(entry.request), position)
-        if (entry.request.interlock !== undefined) this.#interlocks.set(position, entry.request.interlock)
-        this.#ports.executors.find((e) => e.kind === entry.request.kind)?.requested?.(this.#activities.get(position)!)
-        return position
-      case 'board':
-        this.board.apply(entry.change, entry.by, entry.at)
-        return undefined
-      case 'refused':
-        return undefined
-      default: {
-        const activity = this.#activities.get(entry.activity)
-        if (activity === undefined) return undefined
-        const next = after(activity, entry)
-        this.#activities.set(entry.activity, next)
-        if (activity.held !== undefined && next.held === undefined) this.#held.forget(entry.activity)
-        if (entry.type === 'ended') this.#forget(entry.activity)
-        return entry.activity
-      }
+  #fold(position: number, entry: ActivityEntry): Activity | undefined {
+    const activity = this.#book.fold(position, entry)
+    if (activity === undefined) return undefined
+    const { id } = activity
+    if (entry.type === 'requested') this.#executorOf(activity)?.requested?.(activity)
+    if (activity.held === undefined) this.#held.forget(id)
+    if (entry.type === 'ended') {
+      this.#deadlines.get(id)?.cancel()
+      this.#deadlines.delete(id)
     }
-  }
-
-  #forget(id: number): void {
-    this.#open.delete(id)
-    this.#interlocks.delete(id)
-    this.#deadlines.get(id)?.cancel()
-    this.#deadlines.delete(id)
-    if (this.#activities.size <= MOST_KEPT) return
-    for (const oldest of this.#activities.keys()) {
-      if (this.#open.has(oldest) || oldest === id || this.#isLastOfItsCount(oldest)) continue
-      this.#activities.delete(oldest)
-      if (this.#activities.size <= MOST_KEPT) return
-    }
-  }
-
-  /** Where the sequence count of its APID stands is known by it. */
-  #isLastOfItsCount(id: number): boolean {
-    const activity = this.#activities.get(id)!
-    return this.#lastOfCount.get(countOf(activity)) === id
+    return activity
   }
 }
-
-const countOf = ({ route, apid }: ActivityRequest): string => `${route?.chain ?? ''} ${apid ?? ''}`

@@ -28,9 +28,11 @@ export interface Expected {
   readonly stage: Stage
   readonly verifier: Verifier
 }
-/** What telemetry is to show of one telecommand. */
+/** Where values come from. */
+type Watched = Pick<CommandedChain, 'name' | 'parameters' | 'algorithms'>
+/** What telemetry is to show of one activity. */
 export interface Watch {
-  readonly chain: CommandedChain
+  readonly chain: Watched
   readonly plan: CommandPlan
   readonly values: CommandValues
   /** Verifiers that telemetry may satisfy, but for reports of service 1. */
@@ -42,12 +44,31 @@ export interface Watch {
 /** Verified by reports of service 1: the model names the stage and nothing that must be seen. */
 const isReport = (verifier: Verifier): boolean => verifier.by.kind === 'criteria' && verifier.by.when.kind === 'always'
 
+interface StageExpected {
+  readonly stage: Stage
+  readonly verifier?: Verifier
+  readonly shown: ExpectedStage
+}
+
 export function expectedStages(
   plan: CommandPlan,
   values: CommandValues,
   service: 'AD' | 'BD',
-): readonly { readonly stage: Stage; readonly verifier?: Verifier; readonly shown: ExpectedStage }[] {
-  const found = plan.lineage
+): readonly StageExpected[] {
+  const found = declaredStages(plan, values)
+  if (found.length > 0) return found
+  // Nothing on board tells: what the link can prove is all there is.
+  const stage = service === 'AD' ? 'received' : 'radiated'
+  const by = service === 'AD' ? 'the acknowledgement of the frame (CLCW)' : 'the station'
+  return [{ stage, shown: { stage, from: 'release', by } }]
+}
+
+/** Of an activity of the ground: what the model declares of it. */
+export const groundStages = (plan: CommandPlan, values: CommandValues): readonly ExpectedStage[] =>
+  declaredStages(plan, values).map((e) => e.shown)
+
+const declaredStages = (plan: CommandPlan, values: CommandValues): StageExpected[] =>
+  plan.lineage
     .flatMap(({ command }) => command.verifiers ?? [])
     .filter((v) => v.stage !== 'failed' && appliesTo(plan, values, v.onlyFor))
     .map((verifier) => ({
@@ -61,17 +82,10 @@ export function expectedStages(
         by: isReport(verifier) ? `the report of stage "${STAGE_OF[verifier.stage]}"` : describe(plan, verifier),
       },
     }))
-  if (found.length > 0) return found
-  // Nothing on board tells: what the link can prove is all there is.
-  const stage = service === 'AD' ? 'received' : 'radiated'
-  const by = service === 'AD' ? 'the acknowledgement of the frame (CLCW)' : 'the station'
-  return [{ stage, shown: { stage, from: 'release', by } }]
-}
 
-export function watchOf(chain: CommandedChain, plan: CommandPlan, values: CommandValues, service: 'AD' | 'BD'): Watch {
-  const expected = expectedStages(plan, values, service).filter(
-    (e) => e.verifier !== undefined && !isReport(e.verifier),
-  )
+/** What telemetry is to show of it. */
+export function watchOf(chain: Watched, plan: CommandPlan, values: CommandValues): Watch {
+  const expected = declaredStages(plan, values).filter((e) => e.verifier !== undefined && !isReport(e.verifier))
   return { chain, plan, values, expected: new Set(expected as Expected[]), before: new Map(), opened: new Set() }
 }
 
@@ -112,7 +126,7 @@ export function verdictOn(o: Watch, expected: Expected, containers: readonly str
   return says(windowAlgorithms.stop) ? 'closed' : undefined
 }
 
-const contextOf = ({ parameters, algorithms }: CommandedChain): CommandContext => ({
+const contextOf = ({ parameters, algorithms }: Watched): CommandContext => ({
   parameters,
   ...(algorithms === undefined ? {} : { algorithms }),
 })

@@ -5,11 +5,11 @@ import type { TelecommandConfig } from '@vigie/model'
 import type { ValueLookup } from '@vigie/telemetry/layout'
 import { activityErrors } from '../activities/activity-errors.ts'
 import { STAGES, type Activity, type Stage } from '../activities/activity.ts'
+import { argumentTexts, constraintRefusals, givenArguments } from '../activities/command-request.ts'
 import type { Refusal } from '../activities/entries.ts'
 import type { ActivityAsk, ActivityExecutor, PreparedActivity, StageReport } from '../activities/executor.ts'
 import { refusalOf } from '../activities/gates.ts'
-import { argumentText } from '../arguments/argument-text.ts'
-import { checkArguments, isDecided } from '../arguments/check.ts'
+import { checkArguments } from '../arguments/check.ts'
 import type { CommandValues } from '../arguments/values.ts'
 import { SequenceCounters, type CommandContext } from '../context.ts'
 import { encodeCommand, type EncodedCommand } from '../encode/encode-command.ts'
@@ -17,7 +17,6 @@ import { commandErrors } from '../errors.ts'
 import type { CommandPlan } from '../encode/command-plan.ts'
 import type { CommandPlans } from '../encode/compile-commands.ts'
 import type { CommandAlgorithms } from '../inspect/command-algorithms.ts'
-import { checkConstraints } from '../inspect/constraints.ts'
 import { decodeCommand } from '../inspect/decode-command.ts'
 import { significanceOf } from '../inspect/significance.ts'
 import type { UplinkReport } from '../uplink/chain-types.ts'
@@ -106,7 +105,7 @@ export class TelecommandExecutor implements ActivityExecutor {
     const encoded = this.#encode(chain, plan, ask)
     const { values } = encoded
     const context = this.#context(chain)
-    const refused = [...encoded.refusals, ...this.#constraints(plan, values, context), ...routeProblems(ask, chain)]
+    const refused = [...encoded.refusals, ...constraintRefusals(plan, values, context), ...routeProblems(ask, chain)]
     const { level, reason } = significanceOf(plan, values, context)
     const expects = expectedStages(plan, values, routeOf(ask, chain).service)
     const interlock = interlockOf(plan)
@@ -116,7 +115,7 @@ export class TelecommandExecutor implements ActivityExecutor {
       path: plan.path,
       element: plan.path.slice(0, plan.path.lastIndexOf('.')),
       kind: this.kind,
-      arguments: texts(plan, values),
+      arguments: argumentTexts(plan, values),
       significance: level,
       ...(reason === undefined ? {} : { reason }),
       ...(bytes === undefined ? {} : { bytes: toHex(bytes) }),
@@ -142,8 +141,8 @@ export class TelecommandExecutor implements ActivityExecutor {
     const found = this.#find(activity.path)
     if (found === undefined) return [refusalOf('model', activityErrors.noExecutor({ path: activity.path }))]
     const context = this.#context(found.chain)
-    const { values } = checkArguments(found.plan, given(found.plan, activity.arguments), context)
-    return this.#constraints(found.plan, values, context)
+    const { values } = checkArguments(found.plan, givenArguments(found.plan, activity), context)
+    return constraintRefusals(found.plan, values, context)
   }
 
   execute(activity: Activity, report: (report: StageReport) => void): void {
@@ -154,8 +153,8 @@ export class TelecommandExecutor implements ActivityExecutor {
       return
     }
     const { chain, plan } = found
-    const { values } = checkArguments(plan, given(plan, activity.arguments), this.#context(chain))
-    const watch = watchOf(chain, plan, values, route.service)
+    const { values } = checkArguments(plan, givenArguments(plan, activity), this.#context(chain))
+    const watch = watchOf(chain, plan, values)
     for (const e of watch.expected)
       if (e.verifier.by.kind === 'change') {
         const value = numberOf(chain.parameters, e.verifier.by.parameter)
@@ -332,9 +331,9 @@ export class TelecommandExecutor implements ActivityExecutor {
           ? bytes === undefined
             ? undefined
             : decodeCommand(found.plans, fromHexBytes(bytes))
-          : { plan, values: checkArguments(plan, given(plan, activity.arguments), this.#context(found)).values }
+          : { plan, values: checkArguments(plan, givenArguments(plan, activity), this.#context(found)).values }
       if (command === undefined) return undefined
-      const watch = watchOf(found, command.plan, command.values, route!.service)
+      const watch = watchOf(found, command.plan, command.values)
       for (const e of watch.expected)
         if (e.verifier.by.kind === 'change' || stages.some((s) => s.stage === e.stage)) watch.expected.delete(e)
       return watch
@@ -403,24 +402,6 @@ export class TelecommandExecutor implements ActivityExecutor {
     if (counters === undefined) this.#counters.set(chain, (counters = new SequenceCounters()))
     return counters
   }
-
-  #constraints(plan: CommandPlan, values: CommandValues, context: CommandContext): readonly Refusal[] {
-    return checkConstraints(plan, values, context)
-      .filter((c) => !c.holds)
-      .map((c) => ({
-        ...refusalOf(
-          'constraint',
-          activityErrors.constraint({
-            path: plan.path,
-            condition: c.text,
-            unknown: c.unknown.length === 0 ? '' : ` (not known: ${c.unknown.join(', ')})`,
-          }),
-        ),
-        // XTCE: seconds that it may be waited for; suspendable: it can be set aside.
-        ...(c.timeout === undefined ? {} : { hold: { within: c.timeout } }),
-        ...(c.suspendable ? { override: { name: 'constraint' } } : {}),
-      }))
-  }
 }
 
 const usual = (chain: CommandedChain): TelecommandConfig['frames']['virtualChannels'][number] | undefined =>
@@ -454,21 +435,5 @@ function routeProblems(ask: ActivityAsk, chain: CommandedChain): Refusal[] {
 /** AD ends with `received`, BD with `radiated`. */
 const isLastOfUplink = (stage: UplinkReport['stage'], service: 'AD' | 'BD' | undefined): boolean =>
   stage === 'failed' || stage === 'received' || (stage === 'radiated' && service === 'BD')
-
-/** Arguments as text that reads back; those that nobody gives are left out. */
-function texts(plan: CommandPlan, values: CommandValues): Record<string, string> {
-  const shown: Record<string, string> = {}
-  for (const argument of plan.arguments) {
-    if (isDecided(argument)) continue
-    const value = values.arguments[argument.name]
-    if (value !== undefined) shown[argument.name] = argumentText(plan.layout.system, argument.type, value.engineering)
-  }
-  return shown
-}
-
-const given = (plan: CommandPlan, argumentTexts: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(argumentTexts).filter(([name]) => plan.arguments.some((a) => a.name === name && !isDecided(a))),
-  )
 
 const fromHexBytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'))

@@ -1,0 +1,1 @@
+export { GroundExecutor, type GroundHand, type GroundPorts, type PlainArguments } from './ground-executor.ts'
