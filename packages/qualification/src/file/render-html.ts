@@ -96,7 +96,7 @@ main { padding: 1.5rem 2.5rem 4rem; max-width: 75rem }
 body > main:only-child { grid-column: 1 / -1; margin: 0 auto; width: 100% }
 a { color: var(--link) } h1 { font-size: 1.7rem } h2 { margin-top: 2.2rem; border-bottom: 1px solid var(--line); padding-bottom: .2rem } h3 { margin-top: 1.8rem }
 .table { overflow-x: auto } table { border-collapse: collapse; width: 100%; font-size: .88rem } th, td { border: 1px solid var(--line); padding: .3rem .5rem; text-align: left; vertical-align: top; overflow-wrap: anywhere }
-th { background: var(--mark) } .mono, code, pre { font-family: ui-monospace, monospace; font-size: .85em } pre { background: var(--mark); padding: .8rem; overflow-x: auto }
+th { background: var(--mark); overflow-wrap: normal } .mono, code, pre { font-family: ui-monospace, monospace; font-size: .85em } pre { background: var(--mark); padding: .8rem; overflow-x: auto }
 dl { display: grid; gap: .2rem } dl div { display: grid; grid-template-columns: 14rem minmax(0, 1fr); gap: 1rem } dt { color: var(--faint) } dd { margin: 0; overflow-wrap: anywhere }
 .none { color: var(--faint); font-style: italic } figure { margin: 1rem 0 } figcaption { color: var(--faint); font-size: .85rem } figure img { max-width: 100%; height: auto }
 .verdict { font-weight: 600; white-space: nowrap } .verdict::before { content: '○ '; } .passed, .yes, .closed { color: var(--good) } .passed::before, .yes::before, .closed::before { content: '✓ ' }

@@ -36,7 +36,7 @@ export interface MatrixRow {
   readonly targets: readonly TargetStatus[]
   /** Of methods other than test: what was decided. */
   readonly decisions: readonly Decision[]
-  readonly compliance: 'yes' | 'partial' | 'no' | 'open'
+  readonly compliance: 'yes' | 'partial' | 'no' | 'open' | 'not applicable'
   readonly status: 'open' | 'closed' | 'not applicable'
   readonly reason: string
   readonly anomalies: readonly string[]
@@ -142,7 +142,8 @@ function rowOf(
   if (r.status === 'obsolete' || r.type === 'information')
     return {
       ...base,
-      compliance: 'open',
+      targets: [],
+      compliance: 'not applicable',
       status: 'not applicable',
       reason: r.status === 'obsolete' ? 'obsolete' : 'information only',
     }
