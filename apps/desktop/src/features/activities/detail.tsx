@@ -2,7 +2,7 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { Activity } from '@vigie/contract'
-import { useMemo } from 'react'
+import { useRecordedFields } from '../../commanding/recorded-fields.ts'
 import { StageTrack } from '../../commanding/stage-track.tsx'
 import { ofSignificance, significanceTexts, stageTexts } from '../../commanding/words.ts'
 import { useTexts } from '../../i18n/texts.ts'
@@ -14,9 +14,9 @@ import { useShell } from '../../panels/declaration.ts'
 import { useCentre } from '../../server/centre.ts'
 import { Status, StatusMark } from '../../status/status-mark.tsx'
 import { dateTime, doyTime, millisOf } from '../../time/format.ts'
+import './activities.css'
 import { ActivityStatus } from './status.tsx'
 import { Decide } from './decide.tsx'
-import { recordedFields } from './recorded-fields.ts'
 import { texts } from './texts.ts'
 
 export interface DetailProps {
@@ -229,36 +229,18 @@ function Facts({ activity }: { readonly activity: Activity }) {
 
 function Bytes({ activity }: { readonly activity: Activity }) {
   const t = useTexts(texts)
-  const { client } = useCentre()
-  const { path, bytes, arguments: given, route } = activity
-  const has = bytes !== undefined && bytes !== ''
-  // What was sent is what was recorded; a dry run of the same arguments says how its fields are called.
-  const named = useQuery({
-    queryKey: ['fields', activity.id],
-    queryFn: ({ signal }) =>
-      client.dryRunActivity({
-        body: {
-          path,
-          arguments: given,
-          ...(route === undefined
-            ? {}
-            : { route: { service: route.service, map: route.map, virtualChannel: route.virtualChannel } }),
-        },
-        signal,
-      }),
-    enabled: has,
-    staleTime: Number.POSITIVE_INFINITY,
-  })
-  const fields = useMemo(
-    () => (has && named.data !== undefined ? recordedFields(bytes, named.data) : []),
-    [has, bytes, named.data],
-  )
+  const { bytes } = activity
+  const fields = useRecordedFields(activity)
   return (
     <>
       <h4>
         {t.bytes} {fields.length === 0 ? null : <span className="dim">{t.named}</span>}
       </h4>
-      {has ? <BitView hex={bytes} fields={fields} /> : <p className="dim">{t.noBytes}</p>}
+      {bytes === undefined || bytes === '' ? (
+        <p className="dim">{t.noBytes}</p>
+      ) : (
+        <BitView hex={bytes} fields={fields} />
+      )}
     </>
   )
 }
