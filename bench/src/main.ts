@@ -11,7 +11,17 @@ interface BenchFile {
   readonly finish?: () => Promise<void>
 }
 
-const FILES = ['coding', 'commands', 'cop1', 'activities', 'decode', 'archive', 'chain', 'live'] as const
+const FILES = [
+  'coding',
+  'commands',
+  'cop1',
+  'activities',
+  'decode',
+  'archive',
+  'chain',
+  'live',
+  'qualification-file',
+] as const
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
