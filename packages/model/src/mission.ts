@@ -19,6 +19,8 @@ export interface Mission {
   readonly archive?: ArchiveConfig
   /** Who may command, as far as it differs from the usual. */
   readonly release?: Partial<ReleasePolicy>
+  /** Programs that carry out activities. */
+  readonly programs?: readonly ProgramConfig[]
   /** Display files found in `displays/`, parsed, by file name without ending. */
   readonly displays: ReadonlyMap<string, unknown>
 }
@@ -46,6 +48,24 @@ export interface Station {
   readonly altitude: number
   /** Degrees. */
   readonly minimumElevation: number
+  /** Where it takes activities: docs/formats/station-control.md. Absent: it takes none. */
+  readonly control?: { readonly host: string; readonly port: number }
+}
+
+/** A program of the machine that the centre runs on: docs/formats/programs.md. */
+export interface ProgramConfig {
+  /** Path of the activity. */
+  readonly activity: string
+  /** The program and its arguments; `{name}` stands for the value of an argument of the activity. No shell reads it. */
+  readonly run: readonly string[]
+  /** Variables beside PATH, LANG and TZ. */
+  readonly env: Readonly<Record<string, string>>
+  /** Relative to the folder of the mission; that folder unless told. */
+  readonly folder?: string
+  /** Seconds. */
+  readonly timeout: number
+  /** `exit`: its exit code tells all; `lines`: JSON lines of its output tell stages. */
+  readonly stages: 'exit' | 'lines'
 }
 
 /** All that handles one satellite's telemetry: links → frames → packets → columns. */

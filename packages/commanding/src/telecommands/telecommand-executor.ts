@@ -322,7 +322,7 @@ export class TelecommandExecutor implements ActivityExecutor {
 
   /** Of an activity of an earlier run; changes are not looked for: what they would be counted from is not known any more. */
   #watchAgain({ activity, chain }: Outstanding): Watch | undefined {
-    const { path, bytes, route, stages } = activity
+    const { path, bytes, stages } = activity
     for (const found of this.#ports.chains()) {
       if (found.name !== chain) continue
       const plan = found.plans.plan(path)

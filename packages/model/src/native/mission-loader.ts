@@ -27,6 +27,7 @@ import {
   type ModelSource,
 } from './loader.ts'
 import { optional, text, type Raw } from './reading.ts'
+import { argumentNames, readPrograms, unknownPlaces } from './programs-reader.ts'
 import { readRelease } from './release-reader.ts'
 import { readArchive } from './retention-reader.ts'
 import { validateShape } from './validate.ts'
@@ -129,6 +130,17 @@ export async function loadMissionFiles(
       }
     }
   }
+  const programs = readPrograms(raw['programs'] as readonly Raw[] | undefined)
+  if (isLoaded(loaded))
+    for (const [i, program] of (programs ?? []).entries()) {
+      const command = loaded.system.commands.get(program.activity)
+      const at: Pointer = ['programs', i]
+      if (command === undefined)
+        check.missing([...at, 'activity'], 'the activity', program.activity, loaded.system.commands.keys())
+      else
+        for (const name of unknownPlaces(program, argumentNames(loaded.system, program.activity)))
+          check.missing([...at, 'run'], 'the argument', name, argumentNames(loaded.system, program.activity))
+    }
   const displays = await readDisplays(files, diagnostics)
   const result = { ...loaded, diagnostics }
   if (!isLoaded(result)) return { diagnostics }
@@ -146,6 +158,7 @@ export async function loadMissionFiles(
       chains,
       ...optional('archive', archive),
       ...optional('release', readRelease(raw['release'] as Raw | undefined)),
+      ...optional('programs', programs),
       displays,
     },
   }
@@ -279,6 +292,7 @@ function station(raw: Raw): Station {
     longitude: Number(raw['longitude']),
     altitude: Number(raw['altitude'] ?? 0),
     minimumElevation: Number(raw['minimumElevation'] ?? 5),
+    ...optional('control', raw['control'] as Station['control'] | undefined),
   }
 }
 

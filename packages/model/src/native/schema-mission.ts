@@ -216,6 +216,10 @@ export const missionSchema = {
             longitude: { type: 'number', minimum: -180, maximum: 360 },
             altitude: number,
             minimumElevation: { type: 'number', minimum: 0, maximum: 90 },
+            control: {
+              ...closed({ host: text, port: { type: 'integer', minimum: 0, maximum: 65535 } }, ['host', 'port']),
+              description: 'Where it takes activities (docs/formats/station-control.md).',
+            },
           },
           ['name', 'code', 'element', 'latitude', 'longitude'],
         ),
@@ -374,6 +378,21 @@ export const missionSchema = {
           windows: { type: 'array', items: windowRule, description: 'Activities that leave only in passes.' },
         }),
         description: 'Who may command, and what grave activities need, as far as it differs from the usual.',
+      },
+      programs: {
+        type: 'array',
+        description: 'Programs that carry out activities (docs/formats/programs.md).',
+        items: closed(
+          {
+            activity: path,
+            run: { type: 'array', items: text, minItems: 1, description: 'The program and its arguments; no shell.' },
+            env: { type: 'object', additionalProperties: text },
+            folder: { ...text, description: 'Relative to the folder of the mission.' },
+            timeout: { ...duration, description: 'After so long it is killed; 10 min.' },
+            stages: { enum: ['exit', 'lines'], description: 'What tells how far it is: the exit code, or JSON lines.' },
+          },
+          ['activity', 'run'],
+        ),
       },
       archive: closed({
         retention: {
