@@ -17,6 +17,7 @@ const files: Readonly<Record<string, () => Promise<(program: Command) => void>>>
   retain: async () => (await import('./commands/keep.ts')).keepCommands,
   user: async () => (await import('./commands/accounts.ts')).accountCommands,
   tc: async () => (await import('./commands/tc.ts')).tcCommands,
+  pus: async () => (await import('./commands/pus.ts')).pusCommands,
   procedure: async () => (await import('./commands/procedure.ts')).procedureCommands,
 }
 const sameFile: Readonly<Record<string, string>> = {

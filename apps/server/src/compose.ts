@@ -6,8 +6,8 @@ import { describeError, type Clock, type Log, type Secret } from '@vigie/base'
 import { LocalBus } from '@vigie/bus-local'
 import { LocalIdentity, type IdentityTables } from '@vigie/identity-local'
 import { createLog } from '@vigie/log-pino'
-import type { Mission, SystemElement } from '@vigie/model'
-import { CENTRE_ELEMENT, chainElement } from '@vigie/telemetry'
+import type { Mission } from '@vigie/model'
+import { CENTRE_ELEMENT, chainElement, PacketFlag } from '@vigie/telemetry'
 import { openDatabase } from '@vigie/sql'
 import { eventOf } from './archive/event-search.ts'
 import type { Centre } from './centre.ts'
@@ -27,7 +27,7 @@ import { LiveHub } from './live/hub.ts'
 import { liveSource } from './live/source.ts'
 import { ModelView } from './model-view/model-view.ts'
 import { CENTRE_CHAIN, OwnTelemetry } from './self/own-telemetry.ts'
-import { ownParameters, wholeModel } from './self/centre-elements.ts'
+import { ownBranches, ownParameters, wholeModel } from './self/centre-elements.ts'
 import { SelfReadings } from './self/readings.ts'
 import { AlarmBook } from './state/alarms.ts'
 import { CentreJournal } from './state/centre-journal.ts'
@@ -146,6 +146,8 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
       values: (chain, t) => {
         if (chain.latest !== undefined) hub?.values(chain.latest, t.columns, t.samples)
         commands?.telemetry(chain, t)
+        if (chain.kind === 'live' && (t.flags & PacketFlag.playback) === 0)
+          commands?.onBoard.telemetry(chain.name, chain.latest, t.generation[0] ?? clock.now())
       },
       event: (chain, { position, body }) => {
         if (chain.kind === 'live') journal.tell(eventOf(chain.name, position, body))
@@ -221,13 +223,20 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
     refusedLogIns: () => refused.count,
   })
   ends.add(() => readings.stop())
+  /** Of the services of satellites; what is news among it becomes events. */
+  const serviceReadings = () => {
+    if (commands === undefined) return []
+    const found = commands.onBoard.readings((chain) => chains.has(chain) && chains.get(chain).state === 'running')
+    for (const notice of commands.onBoard.notices()) void journal.event({ ...notice, kind: 'satellite' })
+    return found
+  }
   own = await OwnTelemetry.open({
     data,
     clock,
     log,
     world: chainWorld,
-    model: () => ({ root: onlyCentre(wholeModel(mission, flown())), parameters: ownParameters(flown()) }),
-    readings: () => readings.take(),
+    model: () => ({ root: ownBranches(wholeModel(mission, flown()), flown()), parameters: ownParameters(flown()) }),
+    readings: () => [...readings.take(), ...serviceReadings()],
     values: (latest, columns, samples) => hub?.values(latest, columns, samples),
     event: (event) => {
       const transition = transitionOf(event, false)
@@ -272,6 +281,7 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
     clock,
     log,
     journal: activityJournal,
+    data,
     services: {
       handlers: () => (handlers ??= routes(centre)),
       system: () => model.system,
@@ -382,12 +392,6 @@ const monitoredIn =
       const p = latest.parameters[c]!
       return p.alarms !== undefined || p.contextAlarms !== undefined
     })
-
-/** Nothing else is needed to report it, and a large model is not indexed once more. */
-const onlyCentre = (root: SystemElement): SystemElement => ({
-  ...root,
-  children: root.children.filter((c) => c.name === CENTRE_ELEMENT),
-})
 
 /** Throws VIG-SERVER-012 unless files can be made there. */
 async function usable(data: string): Promise<void> {

@@ -67,6 +67,29 @@ it('a report by its name, its properties on board, a command scheduled on board 
   )
   expect(over).toMatchObject({ values: { enabled: true, scheduled: 0 }, differences: [] })
 
+  // The same as reporting data: latest, in words, and in the archive.
+  const latest = (path: string) => client.getLatest({ params: { path: `RECO1.PUS.${path}` } }).catch(() => undefined)
+  expect(
+    await until(
+      () => latest('Schedule.Enabled'),
+      (v) => v?.text === 'ON',
+      10_000,
+    ),
+  ).toBeDefined()
+  expect(
+    await until(
+      () => latest('Schedule.Entries'),
+      (v) => v?.value === 0,
+      10_000,
+    ),
+  ).toMatchObject({ chain: 'centre' })
+  expect(await latest('Housekeeping.Knowledge')).toMatchObject({ text: 'REPORTED' })
+  const history = await client.getHistory({
+    params: { path: 'RECO1.PUS.Schedule.Entries' },
+    query: { from: '2020-01-01T00:00:00Z' },
+  })
+  expect(JSON.stringify(history)).toContain('1')
+
   // Made anew from the journals.
   await centre.restart()
   client = await centre.client('eve', 'viewer')
@@ -79,4 +102,39 @@ it('a report by its name, its properties on board, a command scheduled on board 
   const schedule = await service('time-schedule')
   expect(schedule).toMatchObject({ values: { enabled: true, scheduled: 0 }, differences: [] })
   expect(schedule.rows).toEqual(over.rows)
+}, 240_000)
+
+it('after a restart of the satellite nobody knows what it held until it reports; what outlives it is known', async () => {
+  client = await centre.client('ada', 'controller')
+  await centre.take(client, 'RECO1')
+  const latest = (path: string) => client.getLatest({ params: { path: `RECO1.PUS.${path}` } }).catch(() => undefined)
+  expect(await done('RECO1.PUS.ShowFiles')).toMatchObject({ state: 'completed' })
+  expect(
+    await done('RECO1.PUS.MonitorParameter', { monitor: 9, parameter: 'EPS.BusVoltage', low: 1, high: 99 }),
+  ).toMatchObject({
+    state: 'completed',
+  })
+  expect((await service('monitoring')).rows.find((r) => r.id === '9')).toMatchObject({ source: { by: 'request' } })
+  const { id } = await client.requestActivity({ body: { path: 'RECO1.OBC.Restart', arguments: { side: 'NOMINAL' } } })
+  const asked = await client.getActivity({ params: { id } })
+  for (let n = 0; n < asked.needs.approvals; n++) {
+    const other = await centre.client(`approver${n}`, 'controller')
+    await other.approveActivity({ params: { id }, body: { digest: asked.digest } })
+  }
+  if (asked.needs.firing) await client.fireActivity({ params: { id }, body: { digest: asked.digest } })
+  const forgotten = await until(
+    () => service('monitoring'),
+    (s) => s.rows.find((r) => r.id === '9')?.source.by === 'restart',
+    120_000,
+  )
+  expect(forgotten.values).toEqual({})
+  expect((await service('files')).rows[0]).toMatchObject({ source: { by: 'report' } })
+  await until(
+    () => latest('Monitoring.Unknown'),
+    (v) => Number(v?.value) > 0,
+    10_000,
+  )
+  expect(await latest('Monitoring.Knowledge')).toMatchObject({ text: 'UNKNOWN' })
+  const events = await client.listEvents({ query: { search: 'started again', limit: 10 } as never })
+  expect(JSON.stringify(events)).toContain('ServicesForgotten')
 }, 240_000)

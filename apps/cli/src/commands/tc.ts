@@ -30,7 +30,7 @@ import { historyCommands } from './tc-history.ts'
 import { stackCommands } from './tc-stack.ts'
 import { uplinkCommands } from './tc-uplink.ts'
 
-interface SendOptions extends AccessOptions {
+export interface SendOptions extends AccessOptions {
   wait?: string
   timeout: string
   bd?: boolean
@@ -196,7 +196,7 @@ type ActivityAskBody = {
   route?: { virtualChannel?: number; service?: 'AD' | 'BD' }
 }
 
-async function send(centre: Centre, path: string, given: readonly string[], options: SendOptions): Promise<number> {
+export async function send(centre: Centre, path: string, given: readonly string[], options: SendOptions): Promise<number> {
   const until = options.wait === undefined || options.wait === 'none' ? undefined : stageOf(options.wait)
   const seconds = wholeNumber('--timeout', options.timeout, 'tc send', 1, 1_000_000)
   const body = askOf(path, given, options)

@@ -16,20 +16,15 @@ const MOST_LOOKED_AT = 2_000_000
 /** Shortest packet with a service: primary header, version, service, subtype. */
 const LEAST_BYTES = 9
 
-/** Values and events go their own way: they are reporting data, not the state of a service. */
-const OWN_WAY: ReadonlySet<number> = new Set([
-  3 * 256 + 25,
-  3 * 256 + 26,
-  5 * 256 + 1,
-  5 * 256 + 2,
-  5 * 256 + 3,
-  5 * 256 + 4,
-])
+/** Values go their own way: they are reporting data, not the state of a service. Events may tell of a restart. */
+const OWN_WAY: ReadonlySet<number> = new Set([3 * 256 + 25, 3 * 256 + 26])
 
 function isServiceReport(bytes: Uint8Array, from: number, to: number): boolean {
   if (to - from < LEAST_BYTES || !packetHasSecondaryHeader(bytes, from)) return false
   const [service, subtype] = [pusService(bytes, from), pusSubtype(bytes, from)]
-  return !OWN_WAY.has(service * 256 + subtype) && pusMessage(service, subtype)?.kind === 'report'
+  if (OWN_WAY.has(service * 256 + subtype)) return false
+  // Which edition the satellite has is known to whoever reads it.
+  return (['A', 'C'] as const).some((edition) => pusMessage(service, subtype, edition)?.kind === 'report')
 }
 
 export function serviceReportsOf(batch: PacketBatch): readonly ServiceReportMessage[] {

@@ -11,10 +11,12 @@ import {
   SatelliteServices,
   ServiceActivities,
   serviceNames,
+  serviceReadings,
   type Activity,
   type CommandedChain,
   type MirrorState,
   type PusSatellite,
+  type ServiceDataReading,
   type ServiceNames,
   type ServicedChain,
   type ServiceReading,
@@ -41,8 +43,36 @@ interface Happening {
   readonly by: 'request' | 'report'
   readonly number: number
 }
+/** Latest values of a chain, as far as a counter of starts is looked at. */
+export interface CounterLookup {
+  columnsOf(parameter: string): readonly number[]
+  readonly samples: ArrayLike<number>
+  readonly raw: ArrayLike<number>
+}
+/** What became known by itself: for whoever tells people. */
+export interface ServiceNotice {
+  readonly element: string
+  readonly name: 'ServiceDiffers' | 'ServicesForgotten'
+  readonly severity: 'medium' | 'low'
+  readonly message: string
+}
+/** Values that did not change are told again after so long. */
+const AGAIN_AFTER = 30n * 1_000_000_000n
+/** Mirrors that could not be made are tried again after so long. */
+const TRY_AGAIN_AFTER = 60n * 1_000_000_000n
+
+interface Told {
+  readonly text: string
+  readonly at: Tai
+}
+
 interface Known {
   readonly services: Promise<SatelliteServices>
+  /** Readings as they were told last, by element. */
+  readonly told: Map<string, Told>
+  /** Differences that are old news, and starts. */
+  readonly seen: WeakSet<object>
+  restarts: number
   /** While it is made from the journals, what happens meanwhile; undefined: it is made. */
   waiting: Happening[] | undefined
   made?: SatelliteServices
@@ -53,6 +83,9 @@ export class Services {
   readonly #parts: ServicesParts
   readonly #serviced = new Map<string, { readonly satellite: PusSatellite; readonly names: ServiceNames }>()
   readonly #known = new Map<string, Known>()
+  readonly #tried = new Map<string, Tai>()
+  /** Counters of starts as they were last. */
+  readonly #counters = new Map<string, number>()
 
   constructor(parts: ServicesParts) {
     this.#parts = parts
@@ -86,6 +119,77 @@ export class Services {
     if (known !== undefined && happening !== undefined) tell(known, happening)
   }
 
+  /** Elements of satellites whose services are known. */
+  elements(): string[] {
+    return Array.from(this.#chains(), ({ chain }) => chain.element)
+  }
+
+  /**
+   * Reporting data of the services of all satellites, as far as it changed or has not been told for a while. The first call for a
+   * chain that runs has it made from the journals.
+   */
+  readings(running: (chain: string) => boolean): ServiceDataReading[] {
+    const now = this.#parts.clock.now()
+    const found: ServiceDataReading[] = []
+    for (const serviced of this.#chains()) {
+      const { name, element } = serviced.chain
+      const known = this.#known.get(name)
+      if (known?.made === undefined) {
+        if (known === undefined && running(name) && now - (this.#tried.get(name) ?? 0n) > TRY_AGAIN_AFTER) {
+          this.#tried.set(name, now)
+          this.#services(serviced).catch((error: unknown) =>
+            this.#parts.log.warn('services cannot be made from the journals', { chain: name, error }),
+          )
+        }
+        continue
+      }
+      for (const reading of serviceReadings(element, known.made.state(now))) {
+        const text = JSON.stringify(reading.values)
+        const told = known.told.get(reading.element)
+        if (told?.text === text && now - told.at < AGAIN_AFTER) continue
+        known.told.set(reading.element, { text, at: now })
+        found.push(reading)
+      }
+    }
+    return found
+  }
+
+  /** What nobody was told of yet: differences, and starts of satellites. */
+  notices(): ServiceNotice[] {
+    const now = this.#parts.clock.now()
+    const found: ServiceNotice[] = []
+    for (const { chain } of this.#chains()) {
+      const known = this.#known.get(chain.name)
+      if (known?.made === undefined) continue
+      const element = `${chain.element}.PUS`
+      if (known.made.restarts > known.restarts) {
+        known.restarts = known.made.restarts
+        const message = `${chain.element} started again: what its services held in memory is not known until it reports`
+        found.push({ element, name: 'ServicesForgotten', severity: 'low', message })
+      }
+      for (const { differences } of known.made.state(now))
+        for (const difference of differences) {
+          if (known.seen.has(difference)) continue
+          known.seen.add(difference)
+          found.push({ element, name: 'ServiceDiffers', severity: 'medium', message: difference.text })
+        }
+    }
+    return found
+  }
+
+  /** Values of a chain were renewed: a counter of starts that has another value tells of a start. */
+  telemetry(chain: string, latest: CounterLookup | undefined, generation: Tai): void {
+    const serviced = this.#of(chain)
+    const counter = serviced?.satellite.config.restart?.counter
+    const column = counter === undefined ? undefined : latest?.columnsOf(counter)[0]
+    if (latest === undefined || column === undefined || latest.samples[column] === 0) return
+    const value = latest.raw[column]!
+    const before = this.#counters.get(chain)
+    this.#counters.set(chain, value)
+    if (before !== undefined && before !== value)
+      this.#known.get(chain)?.made?.restarted({ at: generation, number: -1 })
+  }
+
   /** The model or the tailoring is another one: everything is made anew when it is next asked for. */
   modelChanged(): void {
     this.#serviced.clear()
@@ -115,7 +219,13 @@ export class Services {
     let known = this.#known.get(name)
     if (known === undefined) {
       const waiting: Happening[] = []
-      const made: Known = { services: this.#make(serviced, () => made), waiting }
+      const made: Known = {
+        services: this.#make(serviced, () => made),
+        waiting,
+        told: new Map(),
+        seen: new WeakSet(),
+        restarts: 0,
+      }
       known = made
       this.#known.set(name, known)
       known.services.catch(() => this.#known.delete(name))
@@ -150,6 +260,9 @@ export class Services {
     for (const happening of past) apply(services, happening)
     known.waiting = undefined
     known.made = services
+    known.restarts = services.restarts
+    for (const { differences } of services.state(this.#parts.clock.now()))
+      for (const difference of differences) known.seen.add(difference)
     this.#parts.log.info('services made from the journals', { chain: chain.name, happenings: past.length })
     return services
   }

@@ -1,5 +1,7 @@
 /** The centre in its own model: what it reports of itself, what can be asked of it, what it says happened. */
+import { serviceElements } from '@vigie/commanding'
 import {
+  emptyElement,
   joinPath,
   withElements,
   type AlarmRange,
@@ -21,15 +23,40 @@ export const CHAIN_STATES = ['starting', 'running', 'stopped', 'failed'] as cons
 export function wholeModel(mission: Mission, chains: readonly ChainConfig[]): SystemElement {
   return withElements(mission.system.root, [
     ...CENTRE,
-    ...chains.flatMap((c) => [...chainElements(c, mission.stations), keptChain(c)]),
+    ...chains.flatMap((c) => [...chainElements(c, mission.stations), keptChain(c), ...servicesOf(c)]),
   ])
 }
 
 /** Values that the centre itself reports, by path: of its services, and of each chain what a chain that is down cannot say. */
 export function ownParameters(chains: readonly ChainConfig[]): string[] {
-  return [...CENTRE, ...chains.map(keptChain)].flatMap(({ path, parameters = [] }) =>
+  return [...CENTRE, ...chains.flatMap((c) => [keptChain(c), ...servicesOf(c)])].flatMap(({ path, parameters = [] }) =>
     parameters.map((p) => joinPath(path, p.name)),
   )
+}
+
+/** What the ground knows of the services of a satellite, where the mission says how it has them. */
+const servicesOf = ({ element, telecommands }: ChainConfig): GraftedElement[] =>
+  telecommands?.pus === undefined || telecommands.verification === undefined ? [] : serviceElements(element)
+
+/**
+ * Of the whole tree what the own parameters need: the centre, and the branches that have some of them. Nothing else is needed to
+ * report them, and a large model is not indexed once more.
+ */
+export function ownBranches(root: SystemElement, chains: readonly ChainConfig[]): SystemElement {
+  const wanted = chains.flatMap(servicesOf).map(({ path }) => path)
+  const pruned = (at: SystemElement, path: string): SystemElement => ({
+    ...emptyElement(at.name, at.kind),
+    children: at.children.flatMap((child) => {
+      const own = joinPath(path, child.name)
+      if (wanted.includes(own)) return [child]
+      return wanted.some((w) => w.startsWith(`${own}.`)) ? [pruned(child, own)] : []
+    }),
+  })
+  const services = pruned(root, '')
+  return {
+    ...root,
+    children: [...root.children.filter((c) => c.name === CENTRE_ELEMENT), ...services.children],
+  }
 }
 
 interface Reported {

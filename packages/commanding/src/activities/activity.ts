@@ -103,6 +103,8 @@ export interface ActivityRequest {
   readonly pass?: PassNeed
   /** Asked for by a run of a stack: its number, and the index of the step. */
   readonly run?: { readonly id: number; readonly step: number }
+  /** Conditions of what it carries that nobody looks at when that is executed on board. */
+  readonly unchecked?: readonly string[]
   /** What must be given before it is released. */
   readonly needs: { readonly approvals: number; readonly firing: boolean }
   /** Stages that are expected after the release, with the seconds that each may take; the last one completes it. */

@@ -28,3 +28,4 @@ export {
   type ServicedChain,
 } from './service-activities.ts'
 export { serviceErrors } from './service-errors.ts'
+export { serviceElements, serviceParameters, serviceReadings, type ServiceDataReading } from './service-data.ts'

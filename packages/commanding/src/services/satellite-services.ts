@@ -32,6 +32,8 @@ export interface SatelliteServicesPorts {
 
 export class SatelliteServices {
   readonly memory = new MemoryMirror()
+  /** Starts of the satellite that were told. */
+  restarts = 0
   readonly #mirrors: readonly Mirror[]
   /** Those that a start of the satellite makes unknown. */
   readonly #volatile: readonly Mirror[]
@@ -81,6 +83,7 @@ export class SatelliteServices {
 
   /** The satellite has started again: what is held in its memory is not known from then on. */
   restarted({ at, number }: Pick<MirrorSource, 'at' | 'number'>): void {
+    this.restarts++
     for (const mirror of this.#volatile) mirror.forget({ by: 'restart', at, number })
   }
 

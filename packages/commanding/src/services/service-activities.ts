@@ -21,6 +21,7 @@ import { isDecided } from '../arguments/check.ts'
 import type { ArgumentValue } from '../arguments/values.ts'
 import type { CommandPlans } from '../encode/compile-commands.ts'
 import type { EncodedCommand } from '../encode/encode-command.ts'
+import { checkConstraints } from '../inspect/constraints.ts'
 import { decodeCommand } from '../inspect/decode-command.ts'
 import { isAsGraveAs } from '../inspect/significance.ts'
 import type { CommandedChain, TelecommandExecutor } from '../telecommands/telecommand-executor.ts'
@@ -244,13 +245,30 @@ export class ServiceActivities implements ActivityExecutor {
     const serviced = this.#serviced(prepared.route?.chain)
     if (serviced === undefined || prepared.bytes === undefined) return prepared
     let { significance, reason } = prepared
+    const unchecked: string[] = []
     for (const inside of carried(fromHex(prepared.bytes), serviced.satellite, 0)) {
+      unchecked.push(...this.#conditions(inside, serviced))
       const found = this.#gravity(inside, serviced)
       if (isAsGraveAs(significance, found.level)) continue
       significance = found.level
       reason = found.reason
     }
-    return { ...prepared, significance, ...(reason === undefined ? {} : { reason }) }
+    return {
+      ...prepared,
+      significance,
+      ...(reason === undefined ? {} : { reason }),
+      ...(unchecked.length === 0 ? {} : { unchecked }),
+    }
+  }
+
+  /** Its preconditions as people read them, and whether they hold now: a condition of its release, which is on board. */
+  #conditions(packet: Uint8Array, { chain }: ServicedChain): string[] {
+    const decoded = decodeCommand(chain.plans, packet)
+    if (decoded?.whole !== true) return []
+    return checkConstraints(decoded.plan, decoded.values, { parameters: chain.parameters }).map(
+      ({ text, holds, unknown }) =>
+        `${decoded.command}: ${text} (now it ${holds ? 'holds' : unknown.length > 0 ? 'is not known' : 'does not hold'})`,
+    )
   }
 
   #gravity(

@@ -65,6 +65,10 @@ const requestOf = (p: PreparedActivity | Uint8Array, chain = 0): ServiceMessage 
 describe('by name', () => {
   test('every one is declared for every satellite, with the names that it may be given', () => {
     const declared = [...services.declared()]
+    // Those of which the model has the command, and no others.
+    expect(declared.map((d) => d.path)).not.toContain('RECO1.PUS.CreateStore')
+    for (const name of ['ShowSchedule', 'LoadSequence', 'ShowFiles', 'MonitorParameter'])
+      expect(declared.map((d) => d.path)).toContain(`RECO1.PUS.${name}`)
     const enable = declared.find((d) => d.path === 'RECO1.PUS.EnableReport')!
     expect(enable.arguments[0]!.labels).toContain(chains[0]!.names.structure(12))
     expect(declared.some((d) => d.path === 'IDENT1.PUS.Schedule')).toBe(true)
@@ -117,6 +121,18 @@ describe('by name', () => {
     expect(prepared.refusals).toEqual([])
     expect(requestOf(prepared)).toMatchObject({ type: { service, subtype }, value })
     expect(prepared.expects.at(-1)).toMatchObject({ stage: 'completed' })
+  })
+
+  test('a parameter is set in its unit by its calibration turned round, raw where that is asked for', () => {
+    const set = (given: Record<string, string | number>) =>
+      prepare('RECO1.PUS.SetParameter', { parameter: 'EPS.EndOfChargeLevel', ...given })
+    const value = (p: PreparedActivity): unknown => requestOf(p).value.parameters[0].value
+    // 28 V + 0.031372549 V a count.
+    expect(value(set({ value: 31.137 }))).toEqual(fromHex('00000064'))
+    expect(value(set({ value: 100, raw: 'yes' }))).toEqual(fromHex('00000064'))
+    expect(set({ value: 12 }).refusals).toMatchObject([{ code: 'VIG-SERVICE-001' }])
+    expect(set({ value: '31 A' }).refusals).toMatchObject([{ code: 'VIG-SERVICE-001' }])
+    expect(value(prepare('RECO1.PUS.SetParameter', { parameter: 'AOCS.Mode', value: 'SAFE' }))).toBeDefined()
   })
 
   test('what is not there is refused by name, with a code and what would do', () => {
@@ -176,6 +192,42 @@ describe('a command inside another one', () => {
     expect(junk.significance).toBe('critical')
     const harmless = prepare('RECO1.PUS.Schedule', { at, activity: 'RECO1.TestConnection' })
     expect(harmless.significance).toBe('none')
+  })
+
+  test('is checked as far as that can be now; its conditions are told as not checked when it is released on board', () => {
+    const activity = 'RECO1.OBC.EnterNominalMode'
+    const alone = prepare(activity)
+    expect(alone.refusals.map((r) => r.rule)).toEqual(['constraint'])
+    const scheduled = prepare('RECO1.PUS.Schedule', { at, activity })
+    expect(scheduled.refusals).toEqual([])
+    expect(scheduled.unchecked).toEqual([
+      expect.stringMatching(/^RECO1.OBC.EnterNominalMode: .*Mode == "SAFE".*not known/),
+    ])
+    // Whichever way it comes: the bytes are looked at.
+    const raw = prepare('RECO1.InsertInSchedule', { releaseTime: at, request: alone.bytes! })
+    expect(raw.unchecked).toEqual(scheduled.unchecked)
+    expect(prepare('RECO1.PUS.Schedule', { at, activity: 'RECO1.TestConnection' }).unchecked).toBeUndefined()
+    // What is wrong with its arguments is refused at once.
+    expect(
+      prepare('RECO1.PUS.Schedule', { at, activity: 'RECO1.AOCS.SetMode', arguments: { mode: 'NOTHING' } }).refusals,
+    ).toMatchObject([{ code: 'VIG-SERVICE-004' }])
+  })
+
+  test('a sequence carries several, each with a count of its own', () => {
+    const commands = [
+      { activity: 'RECO1.TestConnection' },
+      { activity: 'RECO1.PUS.EnableReport', arguments: { report: '12' } },
+    ]
+    const prepared = prepare('RECO1.PUS.LoadSequence', { sequence: 3, commands: JSON.stringify(commands) })
+    expect(prepared.refusals).toEqual([])
+    const { requests } = requestOf(prepared).value as { requests: Uint8Array }
+    const [first, second] = [requests.slice(0, 13), requests.slice(13)]
+    expect(requestOf(first).type).toMatchObject({ service: 17, subtype: 1 })
+    expect(requestOf(second).value).toEqual({ structures: [12] })
+    expect(packetSequenceCount(first, 0)).not.toBe(packetSequenceCount(second, 0))
+    expect(prepare('RECO1.PUS.LoadSequence', { sequence: 3, commands: 'soon' }).refusals).toMatchObject([
+      { code: 'VIG-SERVICE-001' },
+    ])
   })
 
   test('is refused where it is past, not known, wrong, or of another satellite', () => {

@@ -96,6 +96,12 @@ const Asked = {
   apid: Type.Optional(Type.Integer()),
   sequenceCount: Type.Optional(Type.Integer()),
   pass: Type.Optional(PassNeed),
+  unchecked: Type.Optional(
+    Type.Array(Type.String(), {
+      description:
+        'conditions of the commands inside it, as they are now: nobody looks at them when these are executed on board',
+    }),
+  ),
   needs: Needs,
   expects: Type.Array(ExpectedStage),
 }

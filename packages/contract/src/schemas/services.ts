@@ -13,7 +13,10 @@ export const ServiceRow = Type.Object({
   id: Text('structure, event, request as APID/count, …'),
   values: Values,
   source: Type.Object({
-    by: Type.Enum(['request', 'report'], { description: 'a request that was completed, or a report of the satellite' }),
+    by: Type.Enum(['request', 'report', 'restart'], {
+      description:
+        'a request that was completed, a report of the satellite, or its restart: it is not known since then',
+    }),
     at: Time,
     number: Type.Integer({ description: 'of the activity, or position of the packet in the journal of the chain' }),
   }),
