@@ -47,10 +47,8 @@ export class ActivityHistory {
 
   /** Throws VIG-ACTIVITY-006. */
   async get(id: number): Promise<Activity> {
-    for (const a of this.#engine.list()) {
-      if (a.id === id) return a
-      if (a.id < id) break
-    }
+    const known = this.#engine.find(id)
+    if (known !== undefined) return known
     const journal = this.#journal
     const found = id < journal.first || id >= journal.length ? undefined : await foldActivity(this.#entries(id), id)
     if (found === undefined) throw activityErrors.unknownActivity({ id })
@@ -61,18 +59,19 @@ export class ActivityHistory {
   async list(query: ActivityQuery, limit: number): Promise<Activity[]> {
     const { wanted, accepted } = conditions(query)
     const found: Activity[] = []
-    let oldest = 0
+    const { first } = this.#journal
+    // Of what is older, memory has some only.
+    const oldest = Math.max(first, this.#engine.whole)
     for (const a of this.#engine.list()) {
-      oldest = a.id
+      if (a.id < oldest) break
       if (!wanted(a) || !accepted(a)) continue
       found.push(a)
       if (found.length >= limit) return found
     }
-    const { first } = this.#journal
     const before = Math.min(oldest, query.before ?? oldest)
     const older = (a: Activity): boolean => a.id < before && wanted(a)
-    // Where memory has all of them there is none before; what became of one may stand anywhere behind it.
-    if (oldest <= first || (await foldActivities(this.#entries(first, before), older, undefined, 1)).length === 0)
+    // What became of one may stand anywhere behind it.
+    if (before <= first || (await foldActivities(this.#entries(first, before), older, undefined, 1)).length === 0)
       return found
     const rest = await foldActivities(this.#entries(first), older, accepted, limit - found.length)
     return [...found, ...rest.toReversed()]

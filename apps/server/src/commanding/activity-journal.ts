@@ -13,8 +13,8 @@ export function archivedActivities(journal: Journal, clock: Clock): ActivityJour
       return appendJson(journal, entry, now, now)
     },
     sync: () => journal.sync(),
-    async *read() {
-      for await (const batch of journal.read(journal.first))
+    async *read(from = 0) {
+      for await (const batch of journal.read(Math.max(from, journal.first)))
         for (const { position, payload } of batch)
           yield { position, entry: JSON.parse(decoder.decode(payload)) as ActivityEntry }
     },

@@ -33,6 +33,7 @@ import type { AlarmBook } from '../state/alarms.ts'
 import type { LatestValues } from '../state/latest.ts'
 import { CentreExecutor, type CentreServices } from './centre-executor.ts'
 import { archivedActivities } from './activity-journal.ts'
+import { ActivitySnapshots } from './activity-snapshot.ts'
 import { Services } from './services.ts'
 import type { ServiceReportMessage } from './services-reports.ts'
 import { latestLookup } from './latest-lookup.ts'
@@ -45,6 +46,8 @@ export interface CommandingParts {
   readonly clock: Clock
   readonly log: Log
   readonly journal: Journal
+  /** Folder of the data of the centre. */
+  readonly data: string
   readonly services: CentreServices
   readonly alarms: AlarmBook
   readonly passes: Passes
@@ -66,12 +69,14 @@ export class Commanding {
   /** PUS services of the satellites. */
   readonly onBoard: Services
   readonly #parts: Composed
+  readonly #snapshots: ActivitySnapshots
   readonly #plans: Map<string, CommandPlans>
   readonly #uplinks: Map<string, TelecommandChainStatus>
 
   private constructor(
     parts: Composed,
     engine: ActivityEngine,
+    snapshots: ActivitySnapshots,
     telecommands: TelecommandExecutor,
     services: CentreExecutor,
     onBoard: Services,
@@ -80,6 +85,7 @@ export class Commanding {
   ) {
     this.#parts = parts
     this.engine = engine
+    this.#snapshots = snapshots
     this.telecommands = telecommands
     this.services = services
     this.onBoard = onBoard
@@ -124,31 +130,38 @@ export class Commanding {
           ask: 'service-reports',
         }),
     })
-    const engine: ActivityEngine = await ActivityEngine.open({
-      clock: parts.clock,
-      journal: archivedActivities(parts.journal, parts.clock),
-      executors: [onBoard.activities, services],
-      policy: { ...DEFAULT_POLICY, ...parts.mission.release },
-      sight: releaseSight({
-        alarms: parts.alarms,
-        passes: parts.passes,
-        *latest() {
-          for (const chain of parts.chains.all())
-            if (chain.kind === 'live' && chain.latest !== undefined) yield chain.latest
+    const snapshots = new ActivitySnapshots(parts.data, parts.journal, parts.log)
+    let opened: ActivityEngine | undefined
+    const engine: ActivityEngine = await ActivityEngine.open(
+      {
+        clock: parts.clock,
+        journal: archivedActivities(parts.journal, parts.clock),
+        executors: [onBoard.activities, services],
+        policy: { ...DEFAULT_POLICY, ...parts.mission.release },
+        sight: releaseSight({
+          alarms: parts.alarms,
+          passes: parts.passes,
+          *latest() {
+            for (const chain of parts.chains.all())
+              if (chain.kind === 'live' && chain.latest !== undefined) yield chain.latest
+          },
+        }),
+        changed: (activity) => {
+          onBoard.activity(activity)
+          parts.activity(activity)
+          if (opened !== undefined) snapshots.offer(() => opened!.snapshot())
         },
-      }),
-      changed: (activity) => {
-        onBoard.activity(activity)
-        parts.activity(activity)
+        refused: (path, by, refusals) => parts.event(refusedEvent(path, by, refusals)),
+        boardChanged: (change, by) => {
+          parts.event(boardEvent(change, by))
+          if ('chain' in change) parts.uplink(change.chain)
+          else for (const chain of commanded(parts, plans)) parts.uplink(chain.name)
+        },
       },
-      refused: (path, by, refusals) => parts.event(refusedEvent(path, by, refusals)),
-      boardChanged: (change, by) => {
-        parts.event(boardEvent(change, by))
-        if ('chain' in change) parts.uplink(change.chain)
-        else for (const chain of commanded(parts, plans)) parts.uplink(chain.name)
-      },
-    })
-    const commanding = new Commanding(parts, engine, telecommands, services, onBoard, plans, uplinks)
+      await snapshots.read(),
+    )
+    opened = engine
+    const commanding = new Commanding(parts, engine, snapshots, telecommands, services, onBoard, plans, uplinks)
     parts.bus.subscribe(subject('*', 'uplink'), (message, from) =>
       commanding.#told(chainOf(parts.chains, from), message as UplinkMessage),
     )
@@ -196,8 +209,10 @@ export class Commanding {
     return this.#parts.chains.ask(chain, { ask: 'uplink', uplink })
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.engine.close()
+    await this.#snapshots.settled()
+    await this.#snapshots.write(this.engine.snapshot())
   }
 
   /** A chain has begun: what it received before, and perhaps told nobody, is looked at for what is still open. */

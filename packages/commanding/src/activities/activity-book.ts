@@ -2,9 +2,8 @@
  * What the journal of activities comes to, entry after entry: activities, who may command, what is held back. A snapshot of it and the
  * entries after it come to the same as all entries.
  */
-import type { Activity, ActivityRequest } from './activity.ts'
+import type { Activity, ActivityRequest, Actor } from './activity.ts'
 import { after, begun, type ActivityEntry, type BoardChange } from './entries.ts'
-import type { Actor } from './activity.ts'
 import { ReleaseBoard } from './release-board.ts'
 
 /** Made of the entries before a position, and of no worth without them. Plain data. */

@@ -15,7 +15,7 @@ import {
 } from './activity.ts'
 import { ActivityBook, isOver, type ActivitySnapshot } from './activity-book.ts'
 import { endsWith, standingAfterRestart } from './after-restart.ts'
-import type { ActivityEntry, BoardChange, type InhibitionScope, type Refusal } from './entries.ts'
+import type { ActivityEntry, BoardChange, InhibitionScope, Refusal } from './entries.ts'
 import type { ActivityAsk, ActivityExecutor, PreparedActivity, StageReport } from './executor.ts'
 import { afterOverrides, needsOf, refusalOf, refusals, type Gated } from './gates.ts'
 import { givenUp, HeldBack, overrideProblem, sameRules } from './held-back.ts'
@@ -125,9 +125,13 @@ export class ActivityEngine {
     return this.#ports.executors.find((e) => e.kind === kind)
   }
 
-  /** By number; throws VIG-ACTIVITY-006. */
+  /** By number; undefined: it is not in memory. */
+  find(id: number): Activity | undefined {
+    return this.#book.get(id)
+  }
+  /** The same; throws VIG-ACTIVITY-006. */
   get(id: number): Activity {
-    const activity = this.#book.get(id)
+    const activity = this.find(id)
     if (activity === undefined) throw activityErrors.unknownActivity({ id })
     return activity
   }

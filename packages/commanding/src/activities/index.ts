@@ -1,6 +1,7 @@
 export * from './activity.ts'
 export type { ActivityEntry, BoardChange, InhibitionScope, Refusal } from './entries.ts'
 export * from './executor.ts'
+export { ActivityBook, type ActivitySnapshot } from './activity-book.ts'
 export { ReleaseBoard, type Inhibition, type UplinkHold } from './release-board.ts'
 export { NO_SIGHT, type PassWindow, type ReleaseSight, type SeenAlarm, type SeenPasses } from './sight.ts'
 export { DEFAULT_POLICY } from './policy.ts'
