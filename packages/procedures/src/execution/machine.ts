@@ -78,7 +78,7 @@ export class Machine {
     let isWorking = true
     while (isWorking && left > 0 && !this.over) {
       isWorking = false
-      for (const thread of [...state.threads]) {
+      for (const thread of state.threads.slice()) {
         if (thread.role !== 'watchdog') continue
         while (left > 0 && !this.over && this.#mayRun(thread)) {
           advance(this, thread)
@@ -86,7 +86,7 @@ export class Machine {
           isWorking = true
         }
       }
-      for (const thread of [...state.threads]) {
+      for (const thread of state.threads.slice()) {
         if (thread.role === 'watchdog' || this.over || !this.#mayRun(thread)) continue
         isWorking = true
         // Others look at what it does after each step, where there are any.

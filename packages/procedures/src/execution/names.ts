@@ -42,21 +42,17 @@ export class Locals {
 
   /** How many bodies outwards, and what it is. */
   find(kind: Local['kind'], key: string): { readonly depth: number; readonly local: Local } | undefined {
-    let depth = 0
-    for (let at: Locals | undefined = this; at !== undefined; at = at.parent, depth++) {
-      const local = at.#names.get(`${kind} ${key}`)
-      if (local !== undefined) return { depth, local }
-    }
-    return undefined
+    const local = this.#names.get(`${kind} ${key}`)
+    if (local !== undefined) return { depth: 0, local }
+    const outer = this.parent?.find(kind, key)
+    return outer === undefined ? undefined : { depth: outer.depth + 1, local: outer.local }
   }
 
   /** An event that nobody declared: it belongs to the whole procedure. Gives its depth. */
   declareEvent(key: string): number {
-    let depth = 0
-    let at: Locals = this
-    for (; at.parent !== undefined; at = at.parent) depth++
-    at.#names.set(`event ${key}`, { kind: 'event' })
-    return depth
+    if (this.parent !== undefined) return this.parent.declareEvent(key) + 1
+    this.#names.set(`event ${key}`, { kind: 'event' })
+    return 0
   }
 
   #add(name: Name, local: Local): void {

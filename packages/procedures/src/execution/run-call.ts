@@ -22,6 +22,9 @@ import type { Effect, Given } from './world.ts'
 
 type Ask = Extract<Effect, { kind: 'activity' }>
 
+/** Calls that a run keeps; all are on record. */
+const MOST_CALLS = 500
+
 export function callGoesOn(m: Machine, thread: Thread, frame: Frame, node: ActivityNode): void {
   const keep = (frame.keep ??= {})
   switch (frame.at) {
@@ -51,18 +54,21 @@ function asked(m: Machine, thread: Thread, frame: Frame, node: ActivityNode): vo
     given: Object.fromEntries(node.arguments.map((a) => [a.name, argument(m, a)])),
     how: directives(m, node),
   }))
+  const { release: _, ...directed } = value.how
+  const how = { ...(node.valueSet === undefined ? {} : { valueSet: node.valueSet }), ...directed }
   const call: Call = {
     id: m.state.next.call++,
     node: node.id,
     path: node.path,
     arguments: value.given,
+    ...(Object.keys(how).length === 0 ? {} : { how }),
     state: 'pending',
     execution: 'not initiated',
     confirmation: 'not available',
   }
   m.state.calls[call.id] = call
+  forgetOldest(m)
   if (node.referBy !== undefined) m.scene.scope.calls[node.referBy] = call.id
-  const { release: _, ...how } = value.how
   m.record(thread, node, node.kind, node.confirm ? 'start' : 'done', {
     text: node.name,
     path: node.path,
@@ -75,7 +81,6 @@ function asked(m: Machine, thread: Thread, frame: Frame, node: ActivityNode): vo
     call: call.id,
     path: node.path,
     arguments: value.given,
-    ...(node.valueSet === undefined ? {} : { valueSet: node.valueSet }),
     ...how,
   })
   if (!node.confirm) return finished(m, thread)
@@ -83,6 +88,17 @@ function asked(m: Machine, thread: Thread, frame: Frame, node: ActivityNode): vo
   keep.runs = (keep.runs ?? 0) + 1
   keep.first ??= m.state.now
   frame.at = 'called'
+}
+
+/** Of a loop that asks for ever: those that have ended and are not named any more. */
+function forgetOldest(m: Machine): void {
+  const ids = Object.keys(m.state.calls)
+  if (ids.length <= MOST_CALLS) return
+  const named = new Set(Object.values(m.state.scopes).flatMap((s) => Object.values(s.calls)))
+  for (const id of ids.slice(0, ids.length - MOST_CALLS)) {
+    const call = m.state.calls[Number(id)]!
+    if (call.confirmation !== 'not available' && !named.has(call.id)) delete m.state.calls[call.id]
+  }
 }
 
 function ended(m: Machine, thread: Thread, frame: Frame, node: ActivityNode): void {

@@ -1,6 +1,6 @@
 /** The state of a run: plain data, all of it. A run that was kept goes on from it as if nothing had been. */
 import type { ConfirmationStatus } from '../language/ast.ts'
-import type { Given, ConfirmationState, ExecutionStatus } from './world.ts'
+import type { Effect, Given, ConfirmationState, ExecutionStatus } from './world.ts'
 import type { Value } from './values.ts'
 
 /** Of the form below; a state of another one is not taken up. */
@@ -93,6 +93,8 @@ export interface Call {
   readonly node: number
   readonly path: string
   readonly arguments: Readonly<Record<string, Given>>
+  /** How it was to leave. */
+  readonly how?: Pick<Extract<Effect, { kind: 'activity' }>, 'comment' | 'route' | 'valueSet'>
   /** `pending`: asked of the centre, which has not answered. */
   state: 'pending' | 'known'
   activity?: number

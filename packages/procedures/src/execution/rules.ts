@@ -1,0 +1,25 @@
+/** Who may do what with runs: rules of the mission. */
+export interface ProcedureRules {
+  /** What becomes of a run that was under way when the centre stopped. */
+  readonly afterRestart: 'paused' | 'resume'
+  /** Roles that may have a run that they hold go another way than it is written. */
+  readonly skip: readonly string[]
+  readonly jump: readonly string[]
+  readonly edit: readonly string[]
+  /** Roles that may take a run from who holds it, and answer for them. */
+  readonly takeOver: readonly string[]
+  /** Runs at once. */
+  readonly mostAtOnce: number
+  /** Statements without a wait after which a run is paused. */
+  readonly mostBusy: number
+}
+
+export const DEFAULT_RULES: ProcedureRules = {
+  afterRestart: 'paused',
+  skip: ['operations-engineer', 'administrator'],
+  jump: ['operations-engineer', 'administrator'],
+  edit: ['operations-engineer', 'administrator'],
+  takeOver: ['operations-engineer', 'administrator'],
+  mostAtOnce: 50,
+  mostBusy: 200_000,
+}
