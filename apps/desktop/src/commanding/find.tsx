@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { DeclaredActivity } from '@vigie/contract'
 import { useEffect, useId, useState } from 'react'
 import { ofSignificance, significanceTexts } from './words.ts'
+import { useServerTexts } from '../i18n/server-texts.ts'
 import { defineTexts, useTexts } from '../i18n/texts.ts'
 import { Icon, ICONS } from '../look/icons.tsx'
 import { Answer, Empty } from '../look/states.tsx'
@@ -157,6 +158,7 @@ interface OptionProps {
 function Option({ id, activity, chosen, take }: OptionProps) {
   const t = useTexts(texts)
   const words = useTexts(significanceTexts)
+  const server = useServerTexts()
   const centre = useCentre()
   const own = activity.arguments.filter((a) => !a.inherited).map((a) => a.name)
   const colour = centre.satelliteOfPath(activity.path)?.colour
@@ -176,7 +178,7 @@ function Option({ id, activity, chosen, take }: OptionProps) {
         <span className="dim">{own.length === 0 ? '' : ` (${own.join(', ')})`}</span>
       </span>
       <span className="dim command-says">
-        {activity.description ?? ''}
+        {server.phrase(activity.description ?? '')}
         {Object.entries(activity.aliases)
           .map(([space, name]) => ` · ${space} ${name}`)
           .join('')}

@@ -3,6 +3,8 @@
  * it is in French. English templates are those of docs/reference/errors.md; what no longer fits its template stays as it came.
  */
 
+import { SERVICE_TITLES } from './service-titles-french.ts'
+
 /** Message and remedy as the server makes them, then both in French. A missing remedy of the server has no places. */
 type Entry = readonly [message: string, remedy: string, messageFr: string, remedyFr: string]
 
@@ -440,7 +442,12 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/^completed$/, 'achevée'],
 ]
 
+/** `Enable a housekeeping report (3,5)` */
+const TITLED = /^(.*?)( \(\d+,\d+\))?$/s
+
 export function phrase(text: string): string {
+  const [, title = '', request = ''] = TITLED.exec(text) ?? []
+  if (SERVICE_TITLES[title] !== undefined) return `${SERVICE_TITLES[title]}${request}`
   return PHRASES.reduce((t, [pattern, french]) => t.replace(pattern, french), text)
 }
 

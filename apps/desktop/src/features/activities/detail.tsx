@@ -5,6 +5,7 @@ import type { Activity } from '@vigie/contract'
 import { useRecordedFields } from '../../commanding/recorded-fields.ts'
 import { StageTrack } from '../../commanding/stage-track.tsx'
 import { ofSignificance, significanceTexts, stageTexts } from '../../commanding/words.ts'
+import { useServerTexts } from '../../i18n/server-texts.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { BitView } from '../../look/bit-view.tsx'
 import { Icon, ICONS } from '../../look/icons.tsx'
@@ -18,6 +19,7 @@ import './activities.css'
 import { ActivityStatus } from './status.tsx'
 import { Decide } from './decide.tsx'
 import { texts } from './texts.ts'
+import { Verification } from './verification.tsx'
 
 export interface DetailProps {
   readonly id: number
@@ -76,6 +78,7 @@ function Content({ activity, close }: { readonly activity: Activity; readonly cl
         </div>
         <Decide activity={activity} />
         <Stages activity={activity} />
+        <Verification activity={activity} />
         <Facts activity={activity} />
         <Bytes activity={activity} />
       </div>
@@ -88,6 +91,7 @@ const nanos = (text: string | undefined): string => (text === undefined ? '' : d
 function Stages({ activity }: { readonly activity: Activity }) {
   const t = useTexts(texts)
   const words = useTexts(stageTexts)
+  const server = useServerTexts()
   const shell = useShell()
   return (
     <div className="activity-table">
@@ -123,7 +127,7 @@ function Stages({ activity }: { readonly activity: Activity }) {
                   const { chain, position } = e
                   return (
                     <span key={n}>
-                      {e.text ?? ''}{' '}
+                      {e.text === undefined ? '' : server.phrase(e.text)}{' '}
                       {chain === undefined || position === undefined ? null : (
                         <button
                           type="button"
@@ -136,7 +140,7 @@ function Stages({ activity }: { readonly activity: Activity }) {
                     </span>
                   )
                 })}
-                {s.detail === undefined ? null : <span className="dim"> {s.detail}</span>}
+                {s.detail === undefined ? null : <span className="dim"> {server.phrase(s.detail)}</span>}
               </td>
             </tr>
           ))}
@@ -149,6 +153,7 @@ function Stages({ activity }: { readonly activity: Activity }) {
 function Facts({ activity }: { readonly activity: Activity }) {
   const t = useTexts(texts)
   const roles = useTexts(roleTexts)
+  const server = useServerTexts()
   const significances = useTexts(significanceTexts)
   const { by, route, ending } = activity
   const role = (roles as Readonly<Record<string, string>>)[by.role] ?? by.role
@@ -206,7 +211,7 @@ function Facts({ activity }: { readonly activity: Activity }) {
       )}
       {activity.apid === undefined ? null : (
         <>
-          <dt>{t.packet}</dt>
+          <dt>{t.packetFact}</dt>
           <dd>{t.packetOf(activity.apid, activity.sequenceCount ?? 0)}</dd>
         </>
       )}
@@ -216,7 +221,8 @@ function Facts({ activity }: { readonly activity: Activity }) {
         <>
           <dt>{t.ending}</dt>
           <dd>
-            <StatusMark level={activity.state === 'completed' ? 'normal' : 'serious'} worded /> {ending.reason}{' '}
+            <StatusMark level={activity.state === 'completed' ? 'normal' : 'serious'} worded />{' '}
+            {server.phrase(ending.reason)}{' '}
             <span className="dim">
               {dateTime(ending.at)} {ending.by ?? ''} {ending.code ?? ''}
             </span>

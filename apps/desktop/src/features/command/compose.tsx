@@ -7,6 +7,7 @@ import { ArgumentForm } from '../../commanding/arguments/argument-form.tsx'
 import { givenArguments, plainArguments, type GivenByName } from '../../commanding/arguments/shape.ts'
 import { useLater } from '../../commanding/find.tsx'
 import { isGrave, ofSignificance, significanceTexts } from '../../commanding/words.ts'
+import { useServerTexts } from '../../i18n/server-texts.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { ArmedButton } from '../../look/armed-button.tsx'
 import { Failure } from '../../look/states.tsx'
@@ -30,6 +31,7 @@ export interface ComposeProps {
 export function Compose({ declared, given, focus, keep, leave }: ComposeProps) {
   const t = useTexts(texts)
   const words = useTexts(significanceTexts)
+  const server = useServerTexts()
   const centre = useCentre()
   const connection = useConnection()
   const shell = useShell()
@@ -83,7 +85,7 @@ export function Compose({ declared, given, focus, keep, leave }: ComposeProps) {
       >
         <span className="satellite-dot" />
         <h2>{declared.path}</h2>
-        <span className="dim">{declared.description ?? ''}</span>
+        <span className="dim">{server.phrase(declared.description ?? '')}</span>
         {significance === 'none' ? null : <Status level={ofSignificance(significance)} text={words[significance]} />}
         <span className="grow" />
         {leave}

@@ -76,7 +76,7 @@ function Content({ run, close }: { readonly run: StackRun; readonly close: () =>
           {run.endedAt === undefined ? '' : ` · ${t.ended} ${dateTime(run.endedAt)}`}
         </p>
         {run.reason === undefined ? null : <p>{server.phrase(run.reason)}</p>}
-        {isOver(run) ? null : <Link chain={run.chain} />}
+        {isOver(run) ? null : <Link run={run} />}
         {isOver(run) || !centre.may('controller') ? null : <Direct run={run} able={connection.state === 'open'} />}
         <RunEntries run={run} />
       </div>
@@ -85,20 +85,26 @@ function Content({ run, close }: { readonly run: StackRun; readonly close: () =>
 }
 
 /** Whether anything could leave now: what each entry does if not stands in its row. */
-function Link({ chain }: { readonly chain: string }) {
+function Link({ run }: { readonly run: StackRun }) {
   const t = useTexts(texts)
-  const uplink = useTopic('uplinks').items.find((u) => u.chain === chain)
-  if (uplink === undefined) return null
-  const link = uplink.links.find((l) => l.name === uplink.selected)
-  if (link !== undefined && link.state === 'connected' && link.carrier !== false)
-    return (
-      <p>
-        <Status level="normal" text={`${t.linkUp} ${link.name}`} />
-      </p>
-    )
+  const server = useServerTexts()
+  const uplink = useTopic('uplinks').items.find((u) => u.chain === run.chain)
+  const held = run.entries.find((e) => e.state === 'held')
+  const link = uplink?.links.find((l) => l.name === uplink.selected)
+  const down =
+    held?.detail ??
+    (link === undefined
+      ? 'no station can radiate'
+      : link.state === 'connected' && link.carrier !== false
+        ? undefined
+        : `${link.name}: ${link.detail}`)
   return (
     <p>
-      <Status level="serious" text={t.linkDown(link === undefined ? '—' : `${link.name} ${link.detail}`)} />
+      {down === undefined ? (
+        <Status level="normal" text={`${t.linkUp} ${link?.name ?? ''}`} />
+      ) : (
+        <Status level="serious" text={t.linkDown(server.phrase(down))} />
+      )}
     </p>
   )
 }
