@@ -17,3 +17,4 @@ export {
 export { PROPERTIES, propertyNamed, type Property } from './language/properties.ts'
 // Execution.
 export * from './execution/index.ts'
+export * from './folder/index.ts'
