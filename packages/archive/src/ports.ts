@@ -2,7 +2,15 @@
 import type { Tai } from '@vigie/base'
 import type { ColumnBlock, PacketBatch, PlannedParameter } from '@vigie/telemetry'
 
-export const JOURNAL_KINDS = ['frames', 'packets', 'events', 'activities', 'operators', 'qualification'] as const
+export const JOURNAL_KINDS = [
+  'frames',
+  'packets',
+  'events',
+  'activities',
+  'operators',
+  'qualification',
+  'procedures',
+] as const
 export type JournalKind = (typeof JOURNAL_KINDS)[number]
 
 /** One entry of a journal, as given by the caller. Payload: raw bytes of a frame or packet; UTF-8 JSON else. */
