@@ -1,14 +1,12 @@
 import path from 'node:path'
-import { createInterface } from 'node:readline/promises'
 import { SystemClock } from '@vigie/base/system-clock'
-import { Secret } from '@vigie/base'
 import { ROLE_MEANING, ROLES, type Role } from '@vigie/contract'
 import { LocalIdentity, type IdentityTables } from '@vigie/identity-local'
 import { openDatabase } from '@vigie/sql'
 import type { Command } from 'commander'
-import { cliErrors } from '../errors.ts'
+import { askSecret } from '../ask-secret.ts'
 import { oneOf, wholeNumber } from '../option-values.ts'
-import { err, out, outJson } from '../output.ts'
+import { out, outJson } from '../output.ts'
 
 interface Options {
   data: string
@@ -32,30 +30,6 @@ async function withIdentity(options: Options, use: (identity: LocalIdentity) => 
 
 function roleOf(options: Options, command: string): Role {
   return oneOf('--role', options.role ?? 'viewer', ROLES, command)
-}
-
-/** From the standard input, without showing it on a terminal. */
-async function askPassword(user: string): Promise<Secret> {
-  if (!process.stdin.isTTY) {
-    for await (const line of createInterface({ input: process.stdin })) return new Secret(line)
-    throw cliErrors.usage({ detail: 'a password is expected on the standard input', command: 'user' })
-  }
-  process.stderr.write(`Password of ${user}: `)
-  process.stdin.setRawMode(true)
-  try {
-    let text = ''
-    for await (const chunk of process.stdin) {
-      for (const c of String(chunk)) {
-        if (c === '\r' || c === '\n') return new Secret(text)
-        if (c === '\u0003') process.exit(130)
-        text = c === '\u007f' || c === '\b' ? text.slice(0, -1) : text + c
-      }
-    }
-    return new Secret(text)
-  } finally {
-    process.stdin.setRawMode(false)
-    err('')
-  }
 }
 
 export function accountCommands(program: Command): void {
@@ -91,7 +65,7 @@ Whoever may write the data folder is its administrator: these commands need no l
         const made = await identity.addUser({
           user: name,
           role,
-          password: await askPassword(name),
+          password: await askSecret(`Password of ${name}`, 'user'),
           ...(options.name === undefined ? {} : { name: options.name }),
         })
         if (options.json === true) outJson(made)
@@ -105,7 +79,7 @@ Whoever may write the data folder is its administrator: these commands need no l
       .description('set a new password, read from the standard input; ends the sessions of the account'),
   ).action(async (name: string, options: Options) => {
     await withIdentity(options, async (identity) => {
-      const changed = await identity.changeUser(name, { password: await askPassword(name) })
+      const changed = await identity.changeUser(name, { password: await askSecret(`Password of ${name}`, 'user') })
       if (options.json === true) outJson(changed)
       else out(`password of ${name} changed`)
     })
