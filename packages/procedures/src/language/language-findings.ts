@@ -138,6 +138,13 @@ export const languageErrors = defineErrors('procedures-language', {
     remedy: 'Put it into a step: initiate and confirm step NAME … end step;',
     status: 400,
   },
+  strayContinuation: {
+    code: 'VIG-PROCEDURE-021',
+    message: 'this "in case" follows no step and no activity that is confirmed',
+    cause: 'It belongs directly behind "end step" or an "initiate and confirm": before the semicolon, not after it.',
+    remedy: 'Take the semicolon before it away, or end the step before it.',
+    status: 400,
+  },
   noSource: {
     code: 'VIG-PROCEDURE-020',
     message: '{file} has errors of syntax ({count}), it is not formatted',

@@ -11,7 +11,14 @@ import type {
   WaitStatement,
 } from './ast.ts'
 import { BLOCK_WORDS, BODY_WORDS, MOST_NESTED, Stop, type Cursor } from './cursor.ts'
-import { activityStatement, argumentsHere, savedContext, timeoutHere } from './parse-calls.ts'
+import {
+  activityStatement,
+  argumentsHere,
+  atContinuation,
+  continuationHere,
+  savedContext,
+  timeoutHere,
+} from './parse-calls.ts'
 import { comparisonHere, expression, expressionList, parenthesisedList, sum } from './parse-expressions.ts'
 import { stepStatement } from './parse-bodies.ts'
 import { nearest, nearestPhrase } from './suggestions.ts'
@@ -34,7 +41,7 @@ export function statements(c: Cursor): Statement[] {
     if (statement !== undefined) {
       list.push(statement)
       afterStatement(c, c.found.length > errors)
-    } else if (c.pos === before || c.kind !== Kind.semicolon) c.synchronise()
+    } else if (c.pos === before || !(c.kind === Kind.semicolon || c.firstOfLine() || boundary(c))) c.synchronise()
     if (c.pos === before) c.advance()
   }
 }
@@ -136,6 +143,12 @@ function byWord(c: Cursor): Statement | undefined {
         if (!c.take(W.of)) c.expected('"of"', 'Write: in the context of ELEMENT do … end context;')
         return context(c, start)
       }
+      if (atContinuation(c)) {
+        const at = { start, end: c.tokens.ends[c.pos + 1]! }
+        continuationHere(c)
+        c.report('strayContinuation', 'error', at)
+        return undefined
+      }
       if (c.take(W.in, W.case)) return caseStatement(c, start)
       return unknown(c)
     case W.inform:
@@ -226,6 +239,10 @@ function named(c: Cursor): Statement | undefined {
     return { kind: 'operation', operation: target, arguments: argumentsHere(c), span: c.spanFrom(start) }
   if (c.kind === Kind.semicolon || c.firstOfLine() || c.blockEnd() !== 0)
     return { kind: 'operation', operation: target, arguments: [], span: c.spanFrom(start) }
+  if (c.kind === Kind.minus && c.start === c.previousEnd) {
+    c.expected('":="', 'A hyphen is a minus sign: leave it out of names ("RECO1" finds RECO-1 too).')
+    return undefined
+  }
   c.pos = before
   return unknown(c)
 }

@@ -62,7 +62,8 @@ export function nearestPhrase(
 export function nearest(text: string, known: Iterable<string>): string | undefined {
   const wanted = text.toLowerCase()
   let best: string | undefined
-  let distance = Math.max(2, Math.floor(wanted.length / 3)) + 1
+  // Of short names nearly everything is near.
+  let distance = (wanted.length < 3 ? 0 : wanted.length < 6 ? 1 : Math.max(2, Math.floor(wanted.length / 3))) + 1
   for (const candidate of known) {
     if (Math.abs(candidate.length - wanted.length) >= distance) continue
     const d = editDistance(wanted, candidate.toLowerCase(), distance)
