@@ -23,4 +23,11 @@ export const tcpErrors = defineErrors('links-tcp', {
     remedy: 'Give an address of this machine (0.0.0.0 for all) and a port from 1024; the link tries again by itself.',
     status: 409,
   },
+  stationAway: {
+    code: 'VIG-LINKTCP-004',
+    message: 'station {station} is not connected: {detail}',
+    cause: 'Its control port cannot be reached now.',
+    remedy: 'Look at the station; the centre connects again by itself.',
+    status: 409,
+  },
 })

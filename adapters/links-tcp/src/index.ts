@@ -6,6 +6,7 @@ import { TcpServerLink } from './tcp-server.ts'
 
 export { tcpErrors } from './errors.ts'
 export { TcpClientLink, type TcpClientOptions } from './tcp-client.ts'
+export { StationHand, type StationHandOptions } from './station-control.ts'
 export { createUplink, TcpUplink } from './uplink.ts'
 export { TcpServerLink, type TcpServerOptions } from './tcp-server.ts'
 

@@ -12,7 +12,8 @@ export interface ProgramOptions {
   readonly programs: readonly ProgramConfig[]
   /** Folder of the mission. */
   readonly folder: string
-  /** The plan of a command of the model. */
+  /** The path that a path or an alias means, and the plan of a command of the model. */
+  pathOf(wanted: string): string
   plan(path: string): CommandPlan | undefined
   /** Programs that run at the same time; 16 unless told. */
   readonly most?: number
@@ -39,9 +40,9 @@ export class ProgramHand implements GroundHand {
   }
 
   find(wanted: string): { readonly plan: CommandPlan; readonly within?: number } | undefined {
-    const plan = this.#options.plan(wanted)
-    const program = plan === undefined ? undefined : this.#program(plan.path)
-    return plan === undefined || plan.abstract || program === undefined ? undefined : { plan }
+    const activity = this.#options.pathOf(wanted)
+    const plan = this.#program(activity) === undefined ? undefined : this.#options.plan(activity)
+    return plan === undefined || plan.abstract ? undefined : { plan }
   }
 
   problem(activity: string): Refusal | undefined {

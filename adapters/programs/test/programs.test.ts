@@ -27,6 +27,7 @@ const handOf = (program: ProgramConfig, most?: number): ProgramHand =>
   new ProgramHand({
     programs: [program],
     folder,
+    pathOf: (p) => p,
     plan: (p) => ({ path: p, abstract: false }) as CommandPlan,
     ...(most === undefined ? {} : { most }),
   })

@@ -4,6 +4,8 @@ import type { LinkConfig, Mission } from '@vigie/model'
 import { ControlPort } from './control/control-port.ts'
 import type { Controlled } from './control/controlled.ts'
 import { CONGESTED, StationPort } from './ground/port.ts'
+import { StationActivities } from './ground/station-activities.ts'
+import { StationControlPort } from './ground/station-control-port.ts'
 import { UplinkPort } from './ground/uplink-port.ts'
 import { World } from './world.ts'
 import type { ScheduledFault } from './faults/fault.ts'
@@ -34,6 +36,8 @@ export class Simulator implements Controlled {
   readonly ports: ReadonlyMap<string, StationPort>
   /** Where telecommands come in, by the name of the uplink. */
   readonly uplinks: ReadonlyMap<string, UplinkPort>
+  /** Where stations take activities, by the code of the station. */
+  readonly stationControls: ReadonlyMap<string, StationControlPort>
   readonly control: ControlPort
   readonly stepped: boolean
   #rate: number
@@ -67,6 +71,19 @@ export class Simulator implements Controlled {
         uplinks.map((uplink) => [uplink.config.name, new UplinkPort(uplink, () => this.world.now)] as const),
       ),
     )
+    this.stationControls = new Map(
+      this.world.stations.flatMap((station) => {
+        const { control, code } = station.config
+        if (control === undefined) return []
+        const port = new StationControlPort(
+          `${code} control`,
+          new StationActivities(station),
+          control,
+          () => this.world.now,
+        )
+        return [[code, port] as const]
+      }),
+    )
     this.world.faults.schedule(options.faults)
     this.#originTime = this.world.now
     this.control = new ControlPort(this, options.controlPort)
@@ -75,7 +92,7 @@ export class Simulator implements Controlled {
   /** Opens the ports and begins. Throws VIG-SIM-003. */
   async start(): Promise<void> {
     try {
-      for (const port of [...this.ports.values(), ...this.uplinks.values()]) await port.open()
+      for (const port of this.#allPorts()) await port.open()
       await this.control.open()
     } catch (error) {
       // Half a simulator would keep its ports and never fly.
@@ -87,6 +104,10 @@ export class Simulator implements Controlled {
     if (this.#now !== undefined && !this.stepped && this.#rate === 1)
       this.#origin -= Math.max(0, Number((this.#now() - this.world.now) / 1_000_000n))
     if (!this.stepped) this.#arm(0)
+  }
+
+  #allPorts(): readonly { open(): Promise<void>; close(): Promise<void> }[] {
+    return [...this.ports.values(), ...this.uplinks.values(), ...this.stationControls.values()]
   }
 
   get rate(): number {
@@ -124,6 +145,7 @@ export class Simulator implements Controlled {
 
   step(): void {
     this.world.step()
+    for (const port of this.stationControls.values()) port.step()
     this.#dropLinks()
   }
 
@@ -168,7 +190,7 @@ export class Simulator implements Controlled {
   close(): Promise<void> {
     this.#closed ??= (async () => {
       clearTimeout(this.#timer)
-      await Promise.all([...this.ports.values(), ...this.uplinks.values()].map((p) => p.close()))
+      await Promise.all(this.#allPorts().map((p) => p.close()))
       await this.control.close()
     })()
     return this.#closed

@@ -50,6 +50,8 @@ interface Flight {
   /** station code → link name */
   readonly links: ReadonlyMap<string, string>
   readonly uplinks: readonly Uplink[]
+  /** bit/s of telecommands. */
+  readonly rate: number
   /** What the way up does to bits. */
   readonly path: Random
   station: GroundStation | undefined
@@ -114,6 +116,7 @@ export class World {
           onBoardServices,
         ),
         path: new Random(options.seed, `${satellite.name}.uplink`),
+        rate: telecommands?.bitRate ?? 4000,
         uplinks: (chain?.uplinks ?? [])
           .filter((u) => u.enabled)
           .map((u) => new Uplink(u, telecommands?.bitRate ?? 4000, telecommands?.plop)),
@@ -199,7 +202,7 @@ export class World {
     for (const packet of packets) if (!flight.source.isForwarded(packet)) craft.store.store(packet.bytes)
     for (const cadu of downlink.second(forwarded.map((p) => p.bytes))) {
       const received = downlink.receive(cadu, trouble)
-      if (received === undefined || trouble.dropped) {
+      if (received === undefined || trouble.dropped || !station.receives) {
         station.lost++
         continue
       }
@@ -209,15 +212,22 @@ export class World {
   }
 
   /** What stations have radiated by now reaches the satellite, and its software. */
-  #uplink({ name, station, uplinks, receiver, software, path }: Flight, track: Track | undefined): void {
+  #uplink({ name, station, uplinks, receiver, software, path, rate }: Flight, track: Track | undefined): void {
     for (const uplink of uplinks) {
       const own = uplink.config.station === undefined || uplink.config.station === station?.config.code
       const trouble = this.faults.uplink(name, uplink.config.station ?? '')
+      const equipment = this.stations.find((s) => s.config.code === uplink.config.station)?.equipment
+      const heard = station?.isHeard(rate) ?? true
       const arrivals = uplink.step(this.now, {
         range: own ? track?.look.range : undefined,
         refusing: trouble.refusing,
+        carrier: equipment?.carrier !== false,
+        heard,
+        ...(equipment?.sweeping === true ? { sweeping: true } : {}),
+        ...(equipment?.rate === undefined ? {} : { bitRate: equipment.rate }),
       })
       for (const { cltu, at } of arrivals) {
+        if (!heard) continue
         if (trouble.loss > 0 && path.next() < trouble.loss) continue
         const bits = trouble.errors > 0 ? damaged(cltu, trouble.errors, path).bytes : cltu
         receiver?.receive(bits, uplink.config.protocol !== 'cltu-raw', (packet) => software.receive(packet, at))

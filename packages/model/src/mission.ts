@@ -167,13 +167,15 @@ export interface TelecommandPacketConfig {
   /** Two bytes that are put after the packet (ECSS-E-ST-70-41C annex B). */
   readonly errorControl: 'none' | 'crc16' | 'iso'
 }
-/** TC transfer frames (CCSDS 232.0-B-4) and their coding (231.0-B-4). */
+/** TC transfer frames (CCSDS 232.0-B-4) or USLP ones (732.1-B-2), both under COP-1, and their coding (231.0-B-4). */
 export interface TelecommandFrameConfig {
-  readonly standard: 'TC'
+  readonly standard: 'TC' | 'USLP'
   readonly spacecraftId: number
-  /** The longest frame, bytes: at most 1024. */
+  /** The longest frame, bytes: at most 1024 in TC, 65,536 in USLP. */
   readonly length: number
   readonly fecf: boolean
+  /** USLP: 4 for the CRC-32 in place of the CRC-16. */
+  readonly fecfBytes?: 2 | 4
   readonly coding: 'bch' | 'ldpc-128' | 'ldpc-512'
   /** What the decoder on board does with BCH: corrects one wrong bit a codeword, or only detects up to three. */
   readonly bchMode: 'correction' | 'detection'
@@ -186,7 +188,7 @@ export interface TelecommandFrameConfig {
 }
 export interface TelecommandChannelConfig {
   readonly id: number
-  /** Multiplexer access points: frames have segment headers; none: frames carry packets as they are. */
+  /** Multiplexer access points. TC: frames have segment headers; none: they carry packets as they are. USLP has one at least. */
   readonly maps: readonly number[]
   /** Sequence-controlled service is open (AD frames); else only BD frames are sent. */
   readonly cop1: boolean

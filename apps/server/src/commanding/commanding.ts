@@ -36,6 +36,7 @@ import { archivedActivities } from './activity-journal.ts'
 import { ActivitySnapshots } from './activity-snapshot.ts'
 import { Services } from './services.ts'
 import type { ServiceReportMessage } from './services-reports.ts'
+import { Ground } from './ground.ts'
 import { latestLookup } from './latest-lookup.ts'
 import { releaseSight } from './release-sight.ts'
 
@@ -68,6 +69,8 @@ export class Commanding {
   readonly services: CentreExecutor
   /** PUS services of the satellites. */
   readonly onBoard: Services
+  /** Stations and programs. */
+  readonly ground: Ground
   readonly #parts: Composed
   readonly #snapshots: ActivitySnapshots
   readonly #plans: Map<string, CommandPlans>
@@ -80,6 +83,7 @@ export class Commanding {
     telecommands: TelecommandExecutor,
     services: CentreExecutor,
     onBoard: Services,
+    ground: Ground,
     plans: Map<string, CommandPlans>,
     uplinks: Map<string, TelecommandChainStatus>,
   ) {
@@ -89,6 +93,7 @@ export class Commanding {
     this.telecommands = telecommands
     this.services = services
     this.onBoard = onBoard
+    this.ground = ground
     this.#plans = plans
     this.#uplinks = uplinks
   }
@@ -130,21 +135,29 @@ export class Commanding {
           ask: 'service-reports',
         }),
     })
+    const ground = new Ground({
+      mission: parts.mission,
+      clock: parts.clock,
+      log: parts.log,
+      algorithms: parts.algorithms,
+      *latest() {
+        yield* live(parts.chains)
+        yield* parts.others()
+      },
+    })
     const snapshots = new ActivitySnapshots(parts.data, parts.journal, parts.log)
     let opened: ActivityEngine | undefined
     const engine: ActivityEngine = await ActivityEngine.open(
       {
         clock: parts.clock,
         journal: archivedActivities(parts.journal, parts.clock),
-        executors: [onBoard.activities, services],
+        // What a station or a program carries out is theirs, wherever its element is.
+        executors: [...ground.executors, onBoard.activities, services],
         policy: { ...DEFAULT_POLICY, ...parts.mission.release },
         sight: releaseSight({
           alarms: parts.alarms,
           passes: parts.passes,
-          *latest() {
-            for (const chain of parts.chains.all())
-              if (chain.kind === 'live' && chain.latest !== undefined) yield chain.latest
-          },
+          latest: () => live(parts.chains),
         }),
         changed: (activity) => {
           onBoard.activity(activity)
@@ -161,7 +174,8 @@ export class Commanding {
       await snapshots.read(),
     )
     opened = engine
-    const commanding = new Commanding(parts, engine, snapshots, telecommands, services, onBoard, plans, uplinks)
+    ground.open()
+    const commanding = new Commanding(parts, engine, snapshots, telecommands, services, onBoard, ground, plans, uplinks)
     parts.bus.subscribe(subject('*', 'uplink'), (message, from) =>
       commanding.#told(chainOf(parts.chains, from), message as UplinkMessage),
     )
@@ -191,7 +205,9 @@ export class Commanding {
     if (chain.kind !== 'live' || (transfer.flags & PacketFlag.playback) !== 0 || transfer.journal < 0) return
     const containers = lineage(this.#parts.mission, transfer.packetType)
     const generation = transfer.generation[0] ?? this.#parts.clock.now()
-    this.telecommands.telemetry(chain.name, containers, { position: transfer.journal, generation })
+    const at = { position: transfer.journal, generation }
+    this.telecommands.telemetry(chain.name, containers, at)
+    this.ground.telemetry(chain.name, containers, at)
   }
 
   /** Why nothing of this leaves in the passes that are open now, by rules of the mission or by the model; undefined: it can. */
@@ -210,6 +226,7 @@ export class Commanding {
   }
 
   async close(): Promise<void> {
+    await this.ground.close()
     this.engine.close()
     await this.#snapshots.settled()
     await this.#snapshots.write(this.engine.snapshot())
@@ -268,6 +285,10 @@ async function commandAlgorithms({ mission, log }: CommandingParts): Promise<Com
   return new CommandAlgorithms(mission.system, algorithms, (path, error, disabled) =>
     log.warn('an algorithm of a command failed', { algorithm: path, error: describeError(error), disabled }),
   )
+}
+
+function* live(chains: ChainSupervisor): IterableIterator<LatestValues> {
+  for (const chain of chains.all()) if (chain.kind === 'live' && chain.latest !== undefined) yield chain.latest
 }
 
 function* commanded(

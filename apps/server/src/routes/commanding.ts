@@ -64,21 +64,31 @@ export function commandingRoutes(centre: Centre): Handlers<Names> {
     chainOf(name)
     engine.requireUplink(name, actor(principal))
   }
+  const planned = function* (): IterableIterator<PlannedActivity> {
+    const seen = new Set<string>()
+    for (const of of commanding.ground.declared()) {
+      seen.add(of.plan.path)
+      yield of
+    }
+    for (const chain of commanding.chains())
+      for (const plan of chain.plans.all())
+        if (!seen.has(plan.path)) yield { plan, kind: 'telecommand', chain: chain.name }
+  }
   const inhibitions = () => engine.board.inhibitions.map((i) => ({ ...i }))
   return {
     listDeclaredActivities: ({ query }) => {
       const words = (query.search ?? '').toLowerCase().split(/\s+/).filter(Boolean)
       const found: DeclaredActivity[] = []
-      for (const chain of commanding.chains())
-        for (const plan of chain.plans.all()) {
-          if (plan.abstract || (query.element !== undefined && !plan.path.startsWith(`${query.element}.`))) continue
-          const declared = declaredView(chain, plan)
-          const text = [declared.path, declared.description ?? '', ...Object.values(declared.aliases)]
-            .join(' ')
-            .toLowerCase()
-          if (words.every((w) => text.includes(w))) found.push(declared)
-          if (found.length >= (query.limit ?? 1000)) return found
-        }
+      for (const of of planned()) {
+        const { plan } = of
+        if (plan.abstract || (query.element !== undefined && !plan.path.startsWith(`${query.element}.`))) continue
+        const declared = declaredView(of)
+        const text = [declared.path, declared.description ?? '', ...Object.values(declared.aliases)]
+          .join(' ')
+          .toLowerCase()
+        if (words.every((w) => text.includes(w))) found.push(declared)
+        if (found.length >= (query.limit ?? 1000)) return found
+      }
       for (const service of commanding.onBoard.activities.declared()) {
         if (query.element !== undefined && !service.path.startsWith(`${query.element}.`)) continue
         const text = `${service.path} ${service.title}`.toLowerCase()
@@ -94,9 +104,10 @@ export function commandingRoutes(centre: Centre): Handlers<Names> {
       return found
     },
     getDeclaredActivity: ({ params }) => {
+      for (const of of commanding.ground.declared()) if (of.plan.path === params.path) return declaredView(of)
       for (const chain of commanding.chains()) {
         const plan = chain.plans.plan(params.path)
-        if (plan !== undefined) return declaredView(chain, plan)
+        if (plan !== undefined) return declaredView({ plan, kind: 'telecommand', chain: chain.name })
       }
       for (const service of commanding.onBoard.activities.declared())
         if (service.path === params.path) return onBoardView(service)
@@ -200,11 +211,19 @@ function directiveOf(kind: string, value: number | undefined): FopDirective {
   return { kind, value } as FopDirective
 }
 
-function declaredView(chain: CommandedChain, plan: CommandPlan): DeclaredActivity {
+/** A command of the model, and who carries it out. */
+interface PlannedActivity {
+  readonly plan: CommandPlan
+  readonly kind: string
+  readonly chain?: string
+}
+
+function declaredView({ plan, kind, chain }: PlannedActivity): DeclaredActivity {
   const command = plan.lineage.at(-1)!.command
   const significance = plan.lineage.findLast((l) => l.command.significance !== undefined)?.command.significance
   const description = command.shortDescription ?? command.longDescription
-  const problem = plan.encodable || command.steps !== undefined ? undefined : plan.problems[0]
+  // What stays on the ground needs no bytes.
+  const problem = chain === undefined || plan.encodable || command.steps !== undefined ? undefined : plan.problems[0]
   const decided = decidedViews(plan)
   const steps = stepViews(plan)
   return {
@@ -212,8 +231,8 @@ function declaredView(chain: CommandedChain, plan: CommandPlan): DeclaredActivit
     element: plan.path.slice(0, plan.path.lastIndexOf('.')),
     name: command.name,
     ...(description === undefined ? {} : { description }),
-    kind: 'telecommand',
-    chain: chain.name,
+    kind,
+    ...(chain === undefined ? {} : { chain }),
     significance: significance?.level ?? 'none',
     aliases: { ...command.aliases },
     arguments: argumentViews(plan),

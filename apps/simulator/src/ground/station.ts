@@ -4,6 +4,7 @@ import type { Station } from '@vigie/model'
 import { StationView, type Look } from '../geometry/look.ts'
 import type { Vector } from '../geometry/vector.ts'
 import { Random } from '../random.ts'
+import { Pointing, Polarisation, StationEquipment } from './station-equipment.ts'
 import { relax, type Readings } from '../spacecraft/reading.ts'
 
 export interface Track {
@@ -16,7 +17,9 @@ export interface Track {
 export const StationEvent = { acquisition: 1, loss: 2 } as const
 export type StationEvent = (typeof StationEvent)[keyof typeof StationEvent]
 
-const AntennaState = { prepass: 1, tracking: 2, idle: 3 } as const
+const AntennaState = { stowed: 0, prepass: 1, tracking: 2, idle: 3 } as const
+/** dB that the wrong polarisation costs. */
+const CROSS_POLAR = 25
 /** MHz of the downlink carriers. */
 const DOWNLINK = 2245
 const LIGHT = 299_792.458
@@ -25,6 +28,9 @@ const DAYS_1958_TO_1970 = 4383
 export class GroundStation {
   readonly config: Station
   readonly view: StationView
+  readonly equipment = new StationEquipment()
+  /** Names of the satellites that it may be told to follow. */
+  readonly satellites: readonly string[]
   frames = 0
   corrected = 0
   lost = 0
@@ -37,8 +43,6 @@ export class GroundStation {
   about = ''
   #expected = false
   #now: Tai = 0n
-  #azimuth = 0
-  #elevation = 88
   #wind = 5
   #gust = 0
   #sequence = 0
@@ -50,13 +54,14 @@ export class GroundStation {
     this.config = config
     this.view = new StationView(config)
     this.#random = new Random(seed, `station.${config.code}`)
+    this.satellites = satellites
     this.#index = new Map(satellites.map((name, i) => [name, i + 1]))
   }
 
   /** How a satellite is seen, when it is above the horizon of this station. */
   sees(satellite: string, position: Vector, velocity: Vector): Track | undefined {
     const look = this.view.look(position)
-    if (look.elevation < this.config.minimumElevation) return undefined
+    if (look.elevation < this.config.minimumElevation || !this.equipment.looksAt(satellite, look)) return undefined
     const site = this.view.position
     const rangeRate =
       ((position[0] - site[0]) * velocity[0] +
@@ -81,10 +86,27 @@ export class GroundStation {
     }
     this.track = next
     this.#sinceData++
-    this.#azimuth = next?.look.azimuth ?? this.#azimuth
-    this.#elevation = next?.look.elevation ?? relax(this.#elevation, 88, 1, 20)
+    const { equipment } = this
+    equipment.step()
+    if (!equipment.moves) {
+      equipment.azimuth = next?.look.azimuth ?? equipment.azimuth
+      equipment.elevation = next?.look.elevation ?? relax(equipment.elevation, 88, 1, 20)
+    }
     this.#gust = relax(this.#gust, this.#random.gauss(1.4), 1, 30)
     this.#wind = Math.max(0, 6 + 3 * Math.sin(Number((now / 1_000_000_000n) % 86_400n) / 13_750) + this.#gust)
+  }
+
+  /** Satellites send and receive in right-hand polarisation. */
+  get #matched(): boolean {
+    return this.equipment.polarisation === Polarisation.rhc
+  }
+  /** Whether frames of what it follows can be told from noise. */
+  get receives(): boolean {
+    return this.equipment.receiver && this.#matched
+  }
+  /** Whether a satellite that takes `rate` bit/s locks on its carrier. */
+  isHeard(rate: number): boolean {
+    return this.#matched && (this.equipment.rate ?? rate) === rate
   }
 
   heard(wrongBits: number): void {
@@ -99,7 +121,9 @@ export class GroundStation {
     const tracking = (): boolean => this.track !== undefined
     const locked = (): boolean => tracking() && this.#sinceData < 3
     const level = (): number =>
-      this.track === undefined ? -135 : -72 - 20 * Math.log10(this.track.look.range / 600) + noise(0.3)
+      this.track === undefined || !this.equipment.receiver
+        ? -135
+        : -72 - 20 * Math.log10(this.track.look.range / 600) + noise(0.3) - (this.#matched ? 0 : CROSS_POLAR)
     const root = element.slice(0, element.lastIndexOf('.'))
     const header: Readings = {
       PacketVersion: () => 0,
@@ -115,24 +139,38 @@ export class GroundStation {
     }
     const own: Readings = {
       AntennaState: () =>
-        tracking() ? AntennaState.tracking : this.#expected ? AntennaState.prepass : AntennaState.idle,
+        this.equipment.pointing === Pointing.stowed && this.equipment.inPosition
+          ? AntennaState.stowed
+          : tracking()
+            ? AntennaState.tracking
+            : this.#expected && !this.equipment.moves
+              ? AntennaState.prepass
+              : AntennaState.idle,
+      Pointing: () => this.equipment.pointing,
+      UplinkCarrier: () => Number(this.equipment.carrier),
+      Receiver: () => Number(this.equipment.receiver),
+      Polarisation: () => this.equipment.polarisation,
+      TelecommandRate: () => this.equipment.rate ?? 4000,
+      SweepOffset: () => this.equipment.offset,
       Target: () => (this.track === undefined ? 0 : this.#index.get(this.track.satellite)!),
-      Azimuth: () => this.#azimuth,
-      Elevation: () => this.#elevation,
+      Azimuth: () => this.equipment.azimuth,
+      Elevation: () => this.equipment.elevation,
       AzimuthError: () => (tracking() ? noise(8 + this.#wind) : 0),
       ElevationError: () => (tracking() ? noise(6 + this.#wind * 0.7) : 0),
       Range: () => this.track?.look.range ?? 0,
       Doppler: () => (this.track === undefined ? 0 : (-DOWNLINK * 1000 * this.track.rangeRate) / LIGHT + noise(0.02)),
-      CarrierLock: () => Number(tracking()),
+      CarrierLock: () => Number(tracking() && this.receives),
       FrameLock: () => Number(locked()),
       SignalLevel: level,
       EbN0: () => (locked() ? level() + 92 : 0),
       SystemTemperature: () =>
-        118 + (tracking() ? 60 / Math.max(0.08, Math.sin((this.#elevation * Math.PI) / 180)) / 8 : 0) + noise(0.8),
+        118 +
+        (tracking() ? 60 / Math.max(0.08, Math.sin((this.equipment.elevation * Math.PI) / 180)) / 8 : 0) +
+        noise(0.8),
       FramesReceived: () => this.frames % 2 ** 32,
       FramesCorrected: () => this.corrected % 2 ** 32,
       FramesLost: () => this.lost % 2 ** 32,
-      UplinkOn: () => Number(tracking()),
+      UplinkOn: () => Number(tracking() && this.equipment.carrier),
       PassNumber: () => this.passes % 65_536,
       WindSpeed: () => this.#wind,
       AirTemperature: () =>

@@ -30,6 +30,14 @@ export interface UplinkConditions {
   readonly range: number | undefined
   /** The station refuses every CLTU (a fault). */
   readonly refusing: boolean
+  /** Off: it was told to switch it off. */
+  readonly carrier?: boolean
+  /** The carrier is swept: nothing is radiated until it is back. */
+  readonly sweeping?: boolean
+  /** The satellite locks on it; so it is unless told. */
+  readonly heard?: boolean
+  /** bit/s that the station was told; those of the mission unless told. */
+  readonly bitRate?: number
 }
 
 const WORDS: Readonly<Record<Refusal, string>> = {
@@ -67,7 +75,7 @@ export class Uplink {
 
   /** RADIATE. `now`: the instant at which the world stands. */
   radiate(sequence: number, cltu: Uint8Array, now: Tai): void {
-    if (this.#conditions.refusing) return this.#refuse(sequence, Refusal.disabled)
+    if (this.#conditions.refusing || this.#conditions.carrier === false) return this.#refuse(sequence, Refusal.disabled)
     if (cltu.length === 0) return this.#refuse(sequence, Refusal.malformed)
     if (this.#conditions.range === undefined) return this.#refuse(sequence, Refusal.notInView)
     if (this.#queue.length >= LONGEST_QUEUE) return this.#refuse(sequence, Refusal.queueFull)
@@ -101,8 +109,13 @@ export class Uplink {
     if (range === undefined) {
       for (const { sequence } of this.#queue.splice(0)) this.#refuse(sequence, Refusal.notInView)
       this.#radiating = undefined
-    } else this.#radiate(now, range)
-    const status = range === undefined ? 0 : StationStatus.carrier | StationStatus.rfAvailable | StationStatus.bitLock
+    } else if (conditions.sweeping === true) this.#free = now
+    else this.#radiate(now, range)
+    const locked = conditions.heard !== false && conditions.sweeping !== true
+    const status =
+      range === undefined || conditions.carrier === false
+        ? 0
+        : StationStatus.carrier | (locked ? StationStatus.rfAvailable | StationStatus.bitLock : 0)
     if (status !== this.#status) {
       this.#status = status
       this.#say(MessageType.status, 0, status)
@@ -136,7 +149,7 @@ export class Uplink {
 
   /** Nanoseconds of so many bits. */
   #lasting(bits: number): bigint {
-    return BigInt(Math.round((bits * 1e9) / this.#bitRate))
+    return BigInt(Math.round((bits * 1e9) / (this.#conditions.bitRate ?? this.#bitRate)))
   }
 
   #refuse(sequence: number, why: Refusal): void {

@@ -28,7 +28,7 @@ import {
 } from './loader.ts'
 import { optional, text, type Raw } from './reading.ts'
 import { argumentNames, readPrograms, unknownPlaces } from './programs-reader.ts'
-import { readRelease } from './release-reader.ts'
+import { readRelease, unknownInRelease } from './release-reader.ts'
 import { readArchive } from './retention-reader.ts'
 import { validateShape } from './validate.ts'
 import { YamlFile, type Pointer } from './yaml-file.ts'
@@ -130,6 +130,19 @@ export async function loadMissionFiles(
       }
     }
   }
+  const release = readRelease(raw['release'] as Raw | undefined)
+  if (isLoaded(loaded)) {
+    const codes = stations.map((s) => s.code)
+    for (const { at, what, name, known } of unknownInRelease(release, loaded.system, codes))
+      check.missing(['release', ...at], what, name, known)
+  }
+  for (const key of ['holds', 'windows'] as const)
+    check.unique(
+      ['release', key],
+      (release?.[key] ?? []).map((r) => r.name),
+      'rule',
+      'name',
+    )
   const programs = readPrograms(raw['programs'] as readonly Raw[] | undefined)
   if (isLoaded(loaded))
     for (const [i, program] of (programs ?? []).entries()) {
@@ -157,7 +170,7 @@ export async function loadMissionFiles(
       stations,
       chains,
       ...optional('archive', archive),
-      ...optional('release', readRelease(raw['release'] as Raw | undefined)),
+      ...optional('release', release),
       ...optional('programs', programs),
       displays,
     },
@@ -348,10 +361,11 @@ function telecommands(raw: Raw): TelecommandConfig {
     ...optional('verification', verification(raw['verification'] as Raw | undefined)),
     ...optional('pus', pusServices(raw['pus'] as Raw | undefined)),
     frames: {
-      standard: frames['standard'] as 'TC',
+      standard: frames['standard'] as TelecommandConfig['frames']['standard'],
       spacecraftId: Number(frames['spacecraftId']),
       length: Number(frames['length'] ?? 1024),
       fecf: frames['fecf'] !== false,
+      ...optional('fecfBytes', frames['fecfBytes'] as 2 | 4 | undefined),
       coding: (frames['coding'] as 'bch' | undefined) ?? 'bch',
       bchMode: (frames['bchMode'] as 'detection' | undefined) ?? 'correction',
       randomised: frames['randomised'] === true,
@@ -361,7 +375,7 @@ function telecommands(raw: Raw): TelecommandConfig {
         const fop = (vc['fop'] as Raw | undefined) ?? {}
         return {
           id: Number(vc['id']),
-          maps: (vc['maps'] as readonly number[] | undefined) ?? [],
+          maps: mapsOf(vc, frames['standard'] === 'USLP'),
           cop1: vc['cop1'] === true,
           farmWindow: Number(vc['farmWindow'] ?? 20),
           fop: {
@@ -374,6 +388,12 @@ function telecommands(raw: Raw): TelecommandConfig {
       }),
     },
   }
+}
+
+/** A channel of USLP has one MAP at least (732.1-B-2 §4.1.2.5). */
+function mapsOf(channel: Raw, uslp: boolean): readonly number[] {
+  const maps = (channel['maps'] as readonly number[] | undefined) ?? []
+  return uslp && maps.length === 0 ? [0] : maps
 }
 
 function verification(raw: Raw | undefined): RequestVerificationConfig | undefined {

@@ -3,6 +3,8 @@ import { parseDuration, toSeconds } from '@vigie/base'
 import type { ActivityScope, HoldRule, ReleasePolicy, ReleaseRight, WindowRule } from '../release.ts'
 import { readPassNeed } from './pass-reader.ts'
 import { optional, type Raw } from './reading.ts'
+import type { SpaceSystem } from '../space-system.ts'
+import type { Pointer } from './yaml-file.ts'
 
 export function readRelease(raw: Raw | undefined): Partial<ReleasePolicy> | undefined {
   if (raw === undefined) return undefined
@@ -73,5 +75,42 @@ function readScope(raw: Raw | undefined): ActivityScope {
     ...optional('kinds', raw['kinds'] as readonly string[] | undefined),
     ...optional('from', raw['from'] as ActivityScope['from'] | undefined),
     ...optional('except', raw['except'] as readonly string[] | undefined),
+  }
+}
+
+interface Unknown {
+  readonly at: Pointer
+  readonly what: string
+  readonly name: string
+  readonly known: Iterable<string>
+}
+
+/** What rules name and the mission does not have. Elements of the centre are laid into the model by the centre itself. */
+export function* unknownInRelease(
+  release: Partial<ReleasePolicy> | undefined,
+  { parameters, elements, commands }: SpaceSystem,
+  stations: readonly string[],
+): IterableIterator<Unknown> {
+  const isOfCentre = (path: string): boolean => path === 'CENTRE' || path.startsWith('CENTRE.')
+  const missing = (
+    at: Pointer,
+    what: string,
+    names: readonly string[] = [],
+    ...known: ReadonlyMap<string, unknown>[]
+  ) =>
+    names
+      .filter((name) => !isOfCentre(name) && !known.some((map) => map.has(name)))
+      .map((name) => ({ at, what, name, known: known[0]!.keys() }))
+  for (const [i, { while: when, activities }] of (release?.holds ?? []).entries()) {
+    yield* missing(['holds', i, 'while', 'parameters'], 'the parameter', when.parameters, parameters)
+    yield* missing(['holds', i, 'while', 'elements'], 'the element', when.elements, elements)
+    yield* missing(['holds', i, 'activities', 'elements'], 'the element', activities.elements, elements)
+    yield* missing(['holds', i, 'activities', 'except'], 'the activity', activities.except, commands, elements)
+  }
+  for (const [i, { pass, activities }] of (release?.windows ?? []).entries()) {
+    yield* missing(['windows', i, 'activities', 'elements'], 'the element', activities.elements, elements)
+    yield* missing(['windows', i, 'activities', 'except'], 'the activity', activities.except, commands, elements)
+    const codes = new Map(stations.map((code) => [code, code]))
+    yield* missing(['windows', i, 'pass', 'stations'], 'the station', pass.stations, codes)
   }
 }

@@ -53,52 +53,72 @@ const timeCode = closed(
   ['code'],
 )
 
-/** CCSDS 232.0-B-4 frames, 231.0-B-4 coding, 232.1-B-2 COP-1. */
-const telecommands = closed(
-  {
-    frames: closed(
-      {
-        standard: { enum: ['TC'] },
-        spacecraftId: hexOrInteger,
-        length: { type: 'integer', minimum: 8, maximum: 1024, description: 'The longest frame, bytes.' },
-        fecf: { type: 'boolean' },
-        coding: { enum: ['bch', 'ldpc-128', 'ldpc-512'] },
-        bchMode: { enum: ['correction', 'detection'], description: 'What the decoder on board does.' },
-        randomised: { type: 'boolean' },
-        plop: { enum: [1, 2] },
-        bitRate: { type: 'number', exclusiveMinimum: 0, description: 'Bits a second of the radiated channel.' },
-        virtualChannels: {
-          type: 'array',
-          minItems: 1,
-          items: closed(
-            {
-              id: { type: 'integer', minimum: 0, maximum: 63 },
-              maps: {
-                type: 'array',
-                items: { type: 'integer', minimum: 0, maximum: 63 },
-                description: 'Multiplexer access points; with them frames have segment headers.',
-              },
-              cop1: { type: 'boolean', description: 'Sequence-controlled frames (AD) are sent.' },
-              farmWindow: {
-                type: 'integer',
-                minimum: 2,
-                maximum: 254,
-                multipleOf: 2,
-                description: 'Sliding window W of the FARM.',
-              },
-              fop: closed({
-                window: { type: 'integer', minimum: 1, maximum: 255, description: 'K: frames unacknowledged.' },
-                timer: { type: 'number', exclusiveMinimum: 0, description: 'T1, seconds.' },
-                transmissions: { type: 'integer', minimum: 1, maximum: 255 },
-                timeoutType: { enum: [0, 1], description: '0: alert, 1: suspension.' },
-              }),
-            },
-            ['id'],
-          ),
+/** What TC frames have room for, and USLP ones. */
+const uplinkLimits = (standard: string, spacecraftId: number, length: number, maps: number, channels: number) => ({
+  if: { properties: { standard: { const: standard } } },
+  then: {
+    properties: {
+      spacecraftId: { minimum: 0, maximum: spacecraftId },
+      length: { maximum: length },
+      virtualChannels: {
+        items: {
+          properties: { id: { maximum: channels }, maps: { items: { maximum: maps } } },
         },
       },
-      ['standard', 'spacecraftId', 'virtualChannels'],
-    ),
+    },
+  },
+})
+
+/** CCSDS 232.0-B-4 or 732.1-B-2 frames, 231.0-B-4 coding, 232.1-B-2 COP-1. */
+const telecommands = closed(
+  {
+    frames: {
+      ...closed(
+        {
+          standard: { enum: ['TC', 'USLP'] },
+          spacecraftId: hexOrInteger,
+          length: { type: 'integer', minimum: 8, maximum: 65_536, description: 'The longest frame, bytes.' },
+          fecf: { type: 'boolean' },
+          fecfBytes: { enum: [2, 4], description: 'USLP: 4 for a CRC-32.' },
+          coding: { enum: ['bch', 'ldpc-128', 'ldpc-512'] },
+          bchMode: { enum: ['correction', 'detection'], description: 'What the decoder on board does.' },
+          randomised: { type: 'boolean' },
+          plop: { enum: [1, 2] },
+          bitRate: { type: 'number', exclusiveMinimum: 0, description: 'Bits a second of the radiated channel.' },
+          virtualChannels: {
+            type: 'array',
+            minItems: 1,
+            items: closed(
+              {
+                id: { type: 'integer', minimum: 0, maximum: 63 },
+                maps: {
+                  type: 'array',
+                  items: { type: 'integer', minimum: 0, maximum: 63 },
+                  description: 'Multiplexer access points; with them frames have segment headers.',
+                },
+                cop1: { type: 'boolean', description: 'Sequence-controlled frames (AD) are sent.' },
+                farmWindow: {
+                  type: 'integer',
+                  minimum: 2,
+                  maximum: 254,
+                  multipleOf: 2,
+                  description: 'Sliding window W of the FARM.',
+                },
+                fop: closed({
+                  window: { type: 'integer', minimum: 1, maximum: 255, description: 'K: frames unacknowledged.' },
+                  timer: { type: 'number', exclusiveMinimum: 0, description: 'T1, seconds.' },
+                  transmissions: { type: 'integer', minimum: 1, maximum: 255 },
+                  timeoutType: { enum: [0, 1], description: '0: alert, 1: suspension.' },
+                }),
+              },
+              ['id'],
+            ),
+          },
+        },
+        ['standard', 'spacecraftId', 'virtualChannels'],
+      ),
+      allOf: [uplinkLimits('TC', 1023, 1024, 63, 63), uplinkLimits('USLP', 65_535, 65_536, 15, 62)],
+    },
     packets: closed({
       packetLength: { type: 'boolean', description: 'The encoder sets the length field of the primary header.' },
       sequenceCount: { enum: ['per-apid', 'none'], description: 'The encoder counts packets, by APID.' },
