@@ -16,6 +16,7 @@ import { chainWorldOn, type ChainWorld } from './chains/chain-world.ts'
 import type { Placement } from './chains/runner.ts'
 import { ActivityHistory } from './commanding/activity-history.ts'
 import { Commanding } from './commanding/commanding.ts'
+import { ServiceTransfers } from './commanding/services-transfers.ts'
 import { Stacks } from './commanding/stacks.ts'
 import { ChainSupervisor } from './chains/supervisor.ts'
 import { subject, type JobProgress } from './chains/messages.ts'
@@ -303,6 +304,15 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
     event: (body) => void journal.event(body),
   })
   commands = commanding
+  const transfers = new ServiceTransfers({
+    clock,
+    activities: commanding.onBoard.activities,
+    request: (ask, by) => commanding.engine.request(ask, by),
+    find: (id) => commanding.engine.find(id),
+    element: (chain) => commanding.onBoard.element(chain),
+  })
+  commanding.onBoard.transfers = transfers
+  ends.add(() => transfers.close())
   ends.add(() => commanding.close())
   stacks = await Stacks.open({
     clock,

@@ -1,5 +1,6 @@
 /** `vigie pus`: the services of a satellite (ECSS-E-ST-70-41C) by name: what is known of them, where it differs, what can be asked. */
-import type { ServiceState } from '@vigie/contract'
+import { writeFile } from 'node:fs/promises'
+import type { ServiceState, Transfer } from '@vigie/contract'
 import type { Command } from 'commander'
 import { readArguments } from '../commanding/arguments.ts'
 import {
@@ -51,12 +52,15 @@ Examples:
   vigie pus compare RECO1 --ask                           have the satellite report, and show what differs
   vigie pus actions RECO1 --search schedule               what can be asked
   vigie pus do RECO1 EnableReport report=HkObc            ask it, and follow it
+  vigie pus upload RECO1 RECO1.LoadMemory memory=MRAM address=0 data=00…     what is too long for a packet, in parts
+  vigie pus download RECO1 3 --out image.bin              what came down in parts, put together
   vigie pus do RECO1 Schedule at=2026-11-25T12:00:00Z activity=RECO1.TestConnection
 ${ACTIVITY_EXIT_HELP}`,
     )
   stateCommand(pus)
   compareCommand(pus)
   actionCommands(pus)
+  transferCommands(pus)
 }
 
 function stateCommand(pus: Command): void {
@@ -194,6 +198,108 @@ function actionCommands(pus: Command): void {
       }),
     )
 }
+
+function transferCommands(pus: Command): void {
+  withAccess(
+    pus
+      .command('upload')
+      .argument('<chain>', 'chain of the satellite')
+      .argument('<activity>', 'path of the command that the message is')
+      .argument('[arguments...]', 'name=value')
+      .description('send a command that is too long for a packet, in parts, and follow it'),
+  )
+    .option('--part-bytes <n>', 'bytes of the message in each part', '200')
+    .option('--window <n>', 'parts that may be under way unconfirmed', '1')
+    .option('--timeout <s>', 'seconds to wait for the whole', '3600')
+    .action((chain: string, activity: string, given: string[], options: UploadOptions) =>
+      atCentre(options, async (centre) => {
+        const number = (name: string, text: string, least: number, most: number): number =>
+          wholeNumber(name, text, 'pus upload', least, most)
+        const transfer = await centre.client.startTransfer({
+          params: { chain },
+          body: {
+            activity,
+            arguments: readArguments(activity, given),
+            partBytes: number('--part-bytes', options.partBytes, 1, 60_000),
+            window: number('--window', options.window, 1, 64),
+          },
+        })
+        return followTransfer(centre, transfer, number('--timeout', options.timeout, 1, 1_000_000))
+      }),
+    )
+  withAccess(
+    pus
+      .command('resume')
+      .argument('<chain>', 'chain of the satellite')
+      .argument('<transaction>', 'number of the message')
+      .description('go on with a message from what is not confirmed, and follow it'),
+  )
+    .option('--timeout <s>', 'seconds to wait for the whole', '3600')
+    .action((chain: string, text: string, options: AccessOptions & { timeout: string }) =>
+      atCentre(options, async (centre) => {
+        const transaction = wholeNumber('transaction', text, 'pus resume')
+        const transfer = await centre.client.resumeTransfer({ params: { chain, transaction } })
+        return followTransfer(centre, transfer, wholeNumber('--timeout', options.timeout, 'pus resume', 1, 1_000_000))
+      }),
+    )
+  withAccess(
+    pus
+      .command('stop')
+      .argument('<chain>', 'chain of the satellite')
+      .argument('<transaction>', 'number of the message')
+      .description('let no further part of a message leave'),
+  ).action((chain: string, text: string, options: AccessOptions) =>
+    atCentre(options, async ({ client, json }) => {
+      const transaction = wholeNumber('transaction', text, 'pus stop')
+      const transfer = await client.stopTransfer({ params: { chain, transaction } })
+      if (json) outJson(transfer)
+      else out(transferText(transfer))
+    }),
+  )
+  withAccess(
+    pus
+      .command('download')
+      .argument('<chain>', 'chain of the satellite')
+      .argument('<transaction>', 'number of the message: vigie pus state <chain> transfers')
+      .requiredOption('--out <file>', 'file that it is written to')
+      .description('write a large message that came down, put together, to a file'),
+  ).action((chain: string, text: string, options: AccessOptions & { out: string }) =>
+    atCentre(options, async ({ client, json }) => {
+      const transaction = wholeNumber('transaction', text, 'pus download')
+      const content = await client.getTransferContent({ params: { chain, transaction } })
+      const bytes = new Uint8Array(await content.arrayBuffer())
+      await writeFile(options.out, bytes)
+      if (json) outJson({ file: options.out, bytes: bytes.length })
+      else out(`${bytes.length} bytes to ${options.out}`)
+    }),
+  )
+}
+
+interface UploadOptions extends AccessOptions {
+  partBytes: string
+  window: string
+  timeout: string
+}
+
+/** Until it is not going any more, or the time is up: told where it changes. */
+async function followTransfer({ client, json }: Centre, begun: Transfer, seconds: number): Promise<number> {
+  const { chain, transaction } = begun
+  let latest = begun
+  let told = ''
+  for (let n = 0; n < seconds * POLLS && latest.state === 'going'; n++) {
+    if (!json && transferText(latest) !== told) err((told = transferText(latest)))
+    await new Promise((resolve) => setTimeout(resolve, 1000 / POLLS))
+    latest = (await client.listTransfers({ params: { chain } })).find((t) => t.transaction === transaction) ?? latest
+  }
+  if (json) outJson(latest)
+  else out(transferText(latest))
+  if (latest.state === 'whole') return ActivityExit.completed
+  return latest.state === 'going' ? ActivityExit.unfinished : ActivityExit.failed
+}
+const POLLS = 4
+
+const transferText = (t: Transfer): string =>
+  `${t.chain} ${t.transaction}  ${t.activity}  ${t.state}, ${t.confirmed} of ${t.parts} parts${t.detail === '' ? '' : `: ${t.detail}`}`
 
 async function elementOf({ client }: Centre, chain: string): Promise<string> {
   const found = (await client.listChains()).find((c) => c.name === chain)

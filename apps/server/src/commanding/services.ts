@@ -22,8 +22,10 @@ import {
   type ServiceReading,
   type TelecommandExecutor,
 } from '@vigie/commanding'
+import { pusService } from '@vigie/ccsds'
 import type { ChainConfig, SpaceSystem } from '@vigie/model'
 import type { ServiceReportMessage } from './services-reports.ts'
+import type { ServiceTransfers } from './services-transfers.ts'
 
 export interface ServicesParts {
   readonly clock: Clock
@@ -61,6 +63,9 @@ const AGAIN_AFTER = 30n * 1_000_000_000n
 /** Mirrors that could not be made are tried again after so long. */
 const TRY_AGAIN_AFTER = 60n * 1_000_000_000n
 
+/** Service 13. */
+const LARGE_TRANSFERS = 13
+
 interface Told {
   readonly text: string
   readonly at: Tai
@@ -80,6 +85,8 @@ interface Known {
 
 export class Services {
   readonly activities: ServiceActivities
+  /** Large messages on their way up; set once the engine of activities is there. */
+  transfers: ServiceTransfers | undefined
   readonly #parts: ServicesParts
   readonly #serviced = new Map<string, { readonly satellite: PusSatellite; readonly names: ServiceNames }>()
   readonly #known = new Map<string, Known>()
@@ -106,6 +113,7 @@ export class Services {
   }
 
   activity(activity: Activity): void {
+    this.transfers?.activity(activity)
     const known = this.#known.get(activity.route?.chain ?? '')
     const serviced = known === undefined ? undefined : this.#of(activity.route!.chain)
     const happening = serviced === undefined ? undefined : completed(activity, serviced)
@@ -114,14 +122,20 @@ export class Services {
 
   report(chain: string, report: ServiceReportMessage): void {
     const known = this.#known.get(chain)
-    const serviced = known === undefined ? undefined : this.#of(chain)
+    const serviced = known === undefined && this.transfers === undefined ? undefined : this.#of(chain)
+    if (serviced !== undefined) this.#transferReport(serviced, report)
     const happening = serviced === undefined ? undefined : reported(report, serviced)
     if (known !== undefined && happening !== undefined) tell(known, happening)
   }
 
-  /** Elements of satellites whose services are known. */
-  elements(): string[] {
-    return Array.from(this.#chains(), ({ chain }) => chain.element)
+  /** Large messages that came down, put together. Undefined: there is no such chain or no such message. */
+  async received(chain: string, transaction: number): Promise<Uint8Array | undefined> {
+    const serviced = this.#of(chain)
+    return serviced === undefined ? undefined : (await this.#services(serviced)).transfers.content(transaction)
+  }
+  /** Element of a chain whose services are known. */
+  element(chain: string): string | undefined {
+    return this.#of(chain)?.chain.element
   }
 
   /**
@@ -194,6 +208,13 @@ export class Services {
   modelChanged(): void {
     this.#serviced.clear()
     this.#known.clear()
+  }
+
+  #transferReport({ chain, satellite }: ServicedChain, { packet }: ServiceReportMessage): void {
+    if (pusService(packet, 0) !== LARGE_TRANSFERS) return
+    const reading = readServiceReport(packet, 0, packet.length, satellite)
+    if (reading !== undefined && !('problem' in reading))
+      this.transfers?.report(chain.name, reading.type.subtype, reading.value)
   }
 
   #of(chain: string): ServicedChain | undefined {

@@ -29,3 +29,4 @@ export {
 } from './service-activities.ts'
 export { serviceErrors } from './service-errors.ts'
 export { serviceElements, serviceParameters, serviceReadings, type ServiceDataReading } from './service-data.ts'
+export { UplinkTransfer, type UplinkOptions, type UplinkPart, type UplinkState } from './uplink-transfer.ts'

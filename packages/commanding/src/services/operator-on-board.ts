@@ -24,7 +24,8 @@ import {
 } from './operator-request.ts'
 import { formOf, typeOf, writeParameterValue } from './parameter-value.ts'
 
-const { deviceAccess, memoryManagement, onBoardMonitoring, parameterManagement, fileManagement } = pus
+const { deviceAccess, memoryManagement, onBoardMonitoring, parameterManagement, fileManagement, largePacketTransfer } =
+  pus
 
 const placeArguments = [memoryArgument, need('address', 'first address'), need('length', 'bytes')]
 const block = (g: Given): { memory: number; blocks: readonly { address: number; length: number }[] } => ({
@@ -83,6 +84,32 @@ const inDirectory = (g: Given): { directory: string; name: string } => ({
   name: g.text('name'),
 })
 const nameArgument = need('name', 'name of the directory')
+
+const transactionArgument = need('transaction', 'number of the large message')
+const PLACES = {
+  first: largePacketTransfer.uplinkFirst,
+  intermediate: largePacketTransfer.uplinkIntermediate,
+  last: largePacketTransfer.uplinkLast,
+  repeated: largePacketTransfer.uplinkRepeated,
+} as const
+/** One part; whole messages are sent by `vigie pus upload`, which asks for one after the other. */
+const uploadPart: OperatorActivity = {
+  name: 'UploadPart',
+  title: 'Send a part of a large message (13,9 … 13,12)',
+  type: largePacketTransfer.uplinkFirst,
+  arguments: () => [
+    transactionArgument,
+    need('part', 'its number, from 1'),
+    need('place', 'first, intermediate, last, or repeated', Object.keys(PLACES)),
+    need('data', 'its bytes, hexadecimal'),
+  ],
+  request: (g) => {
+    const place = g.text('place')
+    const type = PLACES[place as keyof typeof PLACES]
+    if (type === undefined) throw g.wrong(place, 'place of a part', `Give ${Object.keys(PLACES).join(', ')}.`)
+    return { type, value: { transaction: g.whole('transaction'), part: g.whole('part'), data: g.bytes('data') } }
+  },
+}
 
 export const ON_BOARD_ACTIVITIES: readonly OperatorActivity[] = [
   numbered(
@@ -270,6 +297,33 @@ export const ON_BOARD_ACTIVITIES: readonly OperatorActivity[] = [
     parameterManagement.askDefinitions,
     [parameterArgument],
     (g, w) => ({ parameters: [parameterOf(g, w)] }),
+  ),
+
+  uploadPart,
+  wanted(
+    'AcknowledgeTransfer',
+    'Tell that a large message came down up to a part',
+    largePacketTransfer.acknowledge,
+    [transactionArgument, need('part', 'number of the part')],
+    (g) => ({ transaction: g.whole('transaction'), part: g.whole('part') }),
+  ),
+  wanted(
+    'RepeatParts',
+    'Have parts of a large message once more',
+    largePacketTransfer.repeat,
+    [transactionArgument, need('parts', 'their numbers')],
+    (g) => ({ transaction: g.whole('transaction'), parts: g.wholes('parts') }),
+  ),
+  ...(
+    [
+      ['AbortTransfer', 'Have a large message no further', largePacketTransfer.abortDownlink],
+      ['AbortUpload', 'Have what was uploaded of a large message thrown away', largePacketTransfer.abortUplink],
+    ] as const
+  ).map(([name, title, type]) =>
+    wanted(name, title, type, [transactionArgument, may('reason', 'its number; 0 unless told')], (g) => ({
+      transaction: g.whole('transaction'),
+      reason: g.wholeOr('reason', 0),
+    })),
   ),
 
   wanted('CreateFile', 'Make a file', fileManagement.create, [...path, need('size', 'greatest size, bytes')], (g) => ({

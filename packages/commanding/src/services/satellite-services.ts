@@ -18,6 +18,7 @@ import {
   timeMirror,
 } from './reporting-mirrors.ts'
 import { deviceMirror, parameterMirror, testMirror } from './small-mirrors.ts'
+import { TransferMirror } from './transfer-mirror.ts'
 import { forwardingMirror, storageControlMirror, storeMirror } from './storage-mirrors.ts'
 
 const { informative, low, medium, high } = pus.eventReporting
@@ -32,6 +33,7 @@ export interface SatelliteServicesPorts {
 
 export class SatelliteServices {
   readonly memory = new MemoryMirror()
+  readonly transfers = new TransferMirror()
   /** Starts of the satellite that were told. */
   restarts = 0
   readonly #mirrors: readonly Mirror[]
@@ -56,6 +58,7 @@ export class SatelliteServices {
       scheduleGroupMirror('time-schedule-groups', 11),
       monitoringMirror(satellite, names),
       functionalMonitoringMirror(names),
+      this.transfers,
       forwardingMirror(satellite, names),
       storeMirror(satellite),
       storageControlMirror(names),

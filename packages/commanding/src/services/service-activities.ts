@@ -3,13 +3,14 @@
  * is that request: its bytes, its gates and its verifiers are those of the command. A request that carries others is as grave as
  * what it carries, whoever made it.
  */
-import { fromHex, VigieError } from '@vigie/base'
+import { fromHex, toHex, VigieError } from '@vigie/base'
 import {
   encodePusTelecommand,
   pus,
   writeErrorControl,
   writePacketHeader,
   readPacketHeader,
+  type LargePart,
   type PusMessageType,
 } from '@vigie/ccsds'
 import type { SpaceSystem } from '@vigie/model'
@@ -56,12 +57,22 @@ const INSIDE = 0x2000
 const PROBE_BYTES = 256
 /** Requests inside requests inside requests: nobody needs more, and bytes of anyone's must end. */
 const DEEPEST = 4
+const MOST_ANNOUNCED = 64
+const { uplinkFirst, uplinkIntermediate, uplinkLast, uplinkRepeated } = pus.largePacketTransfer
+/** Parts of large messages. */
+const UPLOADED: ReadonlySet<PusMessageType<any>> = new Set<PusMessageType<any>>([
+  uplinkFirst,
+  uplinkIntermediate,
+  uplinkLast,
+  uplinkRepeated,
+])
 
 export class ServiceActivities implements ActivityExecutor {
   readonly kind = 'telecommand'
   readonly #ports: ServiceActivitiesPorts
   readonly #telecommands: TelecommandExecutor
   /** Requests that a model has. */
+  readonly #announced = new Map<string, { readonly parts: readonly LargePart[]; readonly message: Uint8Array }>()
   readonly #declared = new WeakMap<CommandPlans, Map<PusMessageType<any>, boolean>>()
 
   constructor(ports: ServiceActivitiesPorts) {
@@ -106,6 +117,26 @@ export class ServiceActivities implements ActivityExecutor {
 
   prepare(ask: ActivityAsk, _by?: Actor): PreparedActivity | undefined {
     return this.#prepare(ask, 0)
+  }
+
+  /** A command as it would be inside another one: its packet, and what stands against it. Throws VIG-SERVICE-004. */
+  embedded(
+    chain: string,
+    command: InsideCommand,
+  ): { readonly bytes: Uint8Array; readonly refusals: readonly Refusal[] } {
+    const serviced = this.#serviced(chain)
+    if (serviced === undefined) throw serviceErrors.inside({ path: command.path, detail: `${chain} has no services` })
+    return this.#inside(command, serviced, 0)
+  }
+
+  /**
+   * A message will leave in these parts, under this number: each that leaves is held against them. Parts that are as announced are
+   * harmless before the last one, which is as grave as the command that the message is; others are taken for the gravest.
+   */
+  announce(chain: string, transaction: number, parts: readonly LargePart[], message: Uint8Array): void {
+    this.#announced.delete(`${chain} ${transaction}`)
+    this.#announced.set(`${chain} ${transaction}`, { parts, message })
+    if (this.#announced.size > MOST_ANNOUNCED) this.#announced.delete(this.#announced.keys().next().value!)
   }
 
   /** As it would leave, for whoever shows its bits. */
@@ -246,7 +277,7 @@ export class ServiceActivities implements ActivityExecutor {
     if (serviced === undefined || prepared.bytes === undefined) return prepared
     let { significance, reason } = prepared
     const unchecked: string[] = []
-    for (const inside of carried(fromHex(prepared.bytes), serviced.satellite, 0)) {
+    for (const inside of this.#carried(fromHex(prepared.bytes), serviced)) {
       unchecked.push(...this.#conditions(inside, serviced))
       const found = this.#gravity(inside, serviced)
       if (isAsGraveAs(significance, found.level)) continue
@@ -259,6 +290,23 @@ export class ServiceActivities implements ActivityExecutor {
       ...(reason === undefined ? {} : { reason }),
       ...(unchecked.length === 0 ? {} : { unchecked }),
     }
+  }
+
+  /** Requests that it has inside; of a part of an announced message, the message where it is the last one. */
+  *#carried(packet: Uint8Array, { chain, satellite }: ServicedChain): IterableIterator<Uint8Array> {
+    const read = readServiceRequest(packet, satellite)
+    if (read !== undefined && !('problem' in read) && UPLOADED.has(read.type)) {
+      const { transaction, part, data } = read.value as LargePart
+      const announced = this.#announced.get(`${chain.name} ${transaction}`)
+      const expected = announced?.parts[part - 1]
+      if (expected !== undefined && toHex(expected.data) === toHex(data)) {
+        if (part < announced!.parts.length) return
+        yield announced!.message
+        yield* carried(announced!.message, satellite, 1)
+        return
+      }
+    }
+    yield* carried(packet, satellite, 0)
   }
 
   /** Its preconditions as people read them, and whether they hold now: a condition of its release, which is on board. */
@@ -346,6 +394,7 @@ function insideOf(type: PusMessageType<any>, value: any): readonly Uint8Array[] 
     case pus.largePacketTransfer.uplinkFirst:
     case pus.largePacketTransfer.uplinkIntermediate:
     case pus.largePacketTransfer.uplinkLast:
+    case pus.largePacketTransfer.uplinkRepeated:
       return [value.data]
     case pus.requestSequences.load:
       return [

@@ -29,3 +29,30 @@ export const ServiceState = Type.Object({
   differences: Type.Array(Type.Object({ at: Time, text: Text('what the satellite reported otherwise than expected') })),
 })
 export type ServiceState = Static<typeof ServiceState>
+
+export const TransferAsk = Type.Object({
+  activity: Type.String({ maxLength: 500, description: 'the command that the message is' }),
+  arguments: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+  partBytes: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 60_000, default: 200, description: 'bytes of the message in each part' }),
+  ),
+  window: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 64, default: 1, description: 'parts that may be under way unconfirmed' }),
+  ),
+  timeout: Type.Optional(
+    Type.Number({ minimum: 1, maximum: 86_400, default: 120, description: 's that a part may take' }),
+  ),
+})
+export const Transfer = Type.Object({
+  chain: Type.String(),
+  transaction: Type.Integer(),
+  activity: Type.String(),
+  user: Text('who asked for it'),
+  bytes: Type.Integer(),
+  parts: Type.Integer(),
+  confirmed: Type.Integer(),
+  state: Type.Enum(['going', 'stopped', 'aborted', 'whole']),
+  detail: Text('why it is not going'),
+  activities: Type.Array(Type.Integer(), { description: 'of the parts, in the order in which they were asked for' }),
+})
+export type Transfer = Static<typeof Transfer>
