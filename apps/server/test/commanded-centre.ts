@@ -25,11 +25,14 @@ export interface CommandedCentre {
   close(): Promise<void>
 }
 
-export async function commandedCentre(): Promise<CommandedCentre> {
+/** `change`: what the test wants of mission.yaml. */
+export async function commandedCentre(change: (mission: string) => string = (m) => m): Promise<CommandedCentre> {
   const folder = mkdtempSync(path.join(tmpdir(), 'vigie-commanding-'))
   const mission = path.join(folder, 'mission')
   cpSync(path.join(ROOT, 'missions', 'bisat'), mission, { recursive: true })
-  await moveLinks(path.join(mission, 'mission.yaml'))
+  const file = path.join(mission, 'mission.yaml')
+  writeFileSync(file, change(readFileSync(file, 'utf8')))
+  await moveLinks(file)
   const simulator = spawn(
     process.execPath,
     [path.join(ROOT, 'apps/simulator/src/main.ts'), '--mission', mission, '--control-port', '0'],

@@ -76,6 +76,19 @@ test.each(portions)('sessions $from to $to over a hostile channel', async ({ fro
   }
 })
 
+/** Frames of the other standard, under the same COP-1 (CCSDS 732.1-B-2): a tenth of the sessions. */
+test('the same in USLP frames', async () => {
+  let received = 0
+  for (let seed = FIRST; seed < FIRST + Math.ceil(SESSIONS / 10); seed++) {
+    const result = runSession(seed, 'USLP')
+    const found = faults(result)
+    if (found.length > 0) expect.fail(`session ${seed} in USLP frames: ${found.join('; ')}`)
+    received += result.reports.filter((r) => r.stage === 'received').length
+    if (seed % 500 === 0) await setImmediate()
+  }
+  expect(received).toBeGreaterThan(0)
+})
+
 test.skipIf(SESSIONS < 1000)('the channel was hostile, and the service did not give in to it', () => {
   expect(total.spoilt / total.radiated).toBeGreaterThan(0.1)
   expect(total.lostClcws).toBeGreaterThan(SESSIONS)

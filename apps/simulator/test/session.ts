@@ -29,6 +29,8 @@ const CLCW_PERIOD = 1
 /** Seconds after which a session that has not ended never will. */
 const LONGEST = 20_000
 
+export type Standard = TelecommandConfig['frames']['standard']
+
 interface Hostility {
   readonly loss: number
   readonly damage: number
@@ -64,14 +66,15 @@ export interface SessionResult {
   readonly seconds: number
 }
 
-function configurationOf(random: Random): TelecommandConfig {
+function configurationOf(random: Random, standard: Standard): TelecommandConfig {
   const pick = <T>(of: readonly T[]): T => of[Math.floor(random.next() * of.length)]!
   const coding = random.next() < 0.02 ? pick(['ldpc-128', 'ldpc-512'] as const) : 'bch'
+  const mapsOf = (maps: readonly number[]) => (standard === 'USLP' && maps.length === 0 ? [0] : maps)
   const channel = (id: number) => {
     const half = 1 + Math.floor(random.next() * 20)
     return {
       id,
-      maps: pick([[0], [0, 1], []]),
+      maps: mapsOf(pick([[0], [0, 1], []])),
       cop1: true,
       farmWindow: half * 2,
       fop: {
@@ -84,7 +87,7 @@ function configurationOf(random: Random): TelecommandConfig {
   }
   return {
     frames: {
-      standard: 'TC',
+      standard,
       spacecraftId: Math.floor(random.next() * 1024),
       length: pick([32, 64, 256]),
       fecf: true,
@@ -261,9 +264,9 @@ function packetOf(id: number, bytes: number): Uint8Array {
   return packet
 }
 
-export function runSession(seed: number): SessionResult {
+export function runSession(seed: number, standard: Standard = 'TC'): SessionResult {
   const random = new Random(seed, 'session')
-  const config = configurationOf(random)
+  const config = configurationOf(random, standard)
   const withExpedited = random.next() < 0.3
   const hostility = hostilityOf(random, withExpedited)
   const clock = new SteppedClock(START)

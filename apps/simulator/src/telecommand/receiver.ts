@@ -1,5 +1,14 @@
 /** From the bits that the antenna hears to packets: CLTUs, frames, the FARM of each channel, segments. And back: the CLCW. */
-import { CltuReceiver, TcFrameDecoder, type TcFrame } from '@vigie/ccsds'
+import {
+  CltuReceiver,
+  ConstructionRule,
+  FrameDecoder,
+  readUslpUplinkFrame,
+  SegmentFlags,
+  TcFrameDecoder,
+  uslpFrameLength,
+  type ControlCommand,
+} from '@vigie/ccsds'
 import type { TelecommandFrameConfig } from '@vigie/model'
 import { Farm, type ClcwSurroundings } from './farm.ts'
 import { MapReassembly } from './map-reassembly.ts'
@@ -8,6 +17,30 @@ export type PacketSink = (packet: Uint8Array) => void
 
 /** Idle bits of the physical layer after a CLTU: as long as the longest codeword, so that decoding ends. */
 const IDLE = new Uint8Array(64).fill(0x55)
+
+/** What is done with the data of a CLTU, and how many frames of it were refused so far. */
+type FrameReader = readonly [decode: (data: Uint8Array) => void, refused: () => number]
+
+/** A frame of either standard. */
+interface ReceivedFrame {
+  readonly type: 'AD' | 'BD' | 'BC'
+  readonly virtualChannelId: number
+  /** −1: the channel has none. */
+  readonly mapId: number
+  readonly sequence: number
+  readonly command: ControlCommand | undefined
+  readonly segmentFlags: SegmentFlags | -1
+  readonly bytes: Uint8Array
+  readonly dataFrom: number
+  readonly dataTo: number
+}
+
+const SEGMENTS: Readonly<Record<number, SegmentFlags>> = {
+  [ConstructionRule.firstSegment]: SegmentFlags.first,
+  [ConstructionRule.continuingSegment]: SegmentFlags.continuing,
+  [ConstructionRule.lastSegment]: SegmentFlags.last,
+  [ConstructionRule.unsegmented]: SegmentFlags.unsegmented,
+}
 
 export class TelecommandReceiver {
   readonly farms: ReadonlyMap<number, Farm>
@@ -18,9 +51,8 @@ export class TelecommandReceiver {
   congested = false
   readonly #config: TelecommandFrameConfig
   readonly #cltus: CltuReceiver
-  readonly #decoder: TcFrameDecoder
+  readonly #refused: () => number
   readonly #maps = new Map<number, MapReassembly>()
-  readonly #fill: number
   #sink: PacketSink = () => {}
   #turn = 0
 
@@ -29,14 +61,10 @@ export class TelecommandReceiver {
     this.farms = new Map(
       config.virtualChannels.map((vc) => [vc.id, new Farm({ virtualChannelId: vc.id, window: vc.farmWindow })]),
     )
-    this.#decoder = new TcFrameDecoder({
-      spacecraftId: config.spacecraftId,
-      length: config.length,
-      fecf: config.fecf,
-      virtualChannels: config.virtualChannels.map((vc) => ({ id: vc.id, segmentHeader: vc.maps.length > 0 })),
-    })
-    this.#fill = config.coding === 'ldpc-512' ? 31 : config.coding === 'ldpc-128' ? 7 : 6
-    this.#cltus = new CltuReceiver((cltu) => this.#decoder.decodeAll(cltu.data, (f) => this.#frame(f), this.#fill), {
+    const fill = config.coding === 'ldpc-512' ? 31 : config.coding === 'ldpc-128' ? 7 : 6
+    const [decode, refused] = config.standard === 'USLP' ? this.#uslp() : this.#tc(fill)
+    this.#refused = refused
+    this.#cltus = new CltuReceiver((cltu) => decode(cltu.data), {
       coding: config.coding,
       randomised: config.randomised || config.coding !== 'bch',
       ...(config.coding === 'bch' ? { mode: config.bchMode === 'detection' ? 'ted' : 'sec' } : {}),
@@ -53,11 +81,65 @@ export class TelecommandReceiver {
     this.#sink = () => {}
   }
 
-  #refused(): number {
-    return this.#decoder.statistics.frames - this.#decoder.statistics.good
+  #tc(fill: number): FrameReader {
+    const { spacecraftId, length, fecf, virtualChannels } = this.#config
+    const decoder = new TcFrameDecoder({
+      spacecraftId,
+      length,
+      fecf,
+      virtualChannels: virtualChannels.map((vc) => ({ id: vc.id, segmentHeader: vc.maps.length > 0 })),
+    })
+    return [
+      (data) => decoder.decodeAll(data, (f) => this.#frame(f), fill),
+      () => decoder.statistics.frames - decoder.statistics.good,
+    ]
   }
 
-  #frame(frame: TcFrame): void {
+  #uslp(): FrameReader {
+    const { spacecraftId, length, fecf, fecfBytes, virtualChannels } = this.#config
+    const parameters = {
+      standard: 'USLP',
+      length,
+      spacecraftId,
+      fecf,
+      ...(fecfBytes === undefined ? {} : { fecfBytes }),
+      fhec: false,
+      ocf: false,
+      insertZone: 0,
+      virtualChannels: virtualChannels.map(({ id }) => ({ id, service: 'packets' as const })),
+    } as const
+    const decoder = new FrameDecoder(parameters)
+    const { frame } = decoder
+    let strange = 0
+    const decode = (data: Uint8Array): void => {
+      for (let at = 0; at < data.length;) {
+        // What follows the last frame is fill, and is none.
+        const bytes = uslpFrameLength(data, at, parameters)
+        if (bytes < 0 || at + bytes > data.length) {
+          if (at === 0) strange++
+          return
+        }
+        if (decoder.decode(data, at, at + bytes) !== undefined) return
+        const { virtualChannelId, mapId, dataFrom, dataTo } = frame
+        const read = readUslpUplinkFrame(frame)
+        if (read === undefined || !frame.destination || !this.farms.has(virtualChannelId)) strange++
+        else
+          this.#frame({
+            ...read,
+            virtualChannelId,
+            mapId,
+            segmentFlags: SEGMENTS[frame.rule] ?? SegmentFlags.unsegmented,
+            bytes: data,
+            dataFrom,
+            dataTo,
+          })
+        at += bytes
+      }
+    }
+    return [decode, () => decoder.statistics.frames - decoder.statistics.good + strange]
+  }
+
+  #frame(frame: ReceivedFrame): void {
     this.frames++
     const farm = this.farms.get(frame.virtualChannelId)!
     if (frame.type === 'BC') {

@@ -1,16 +1,10 @@
 /** A virtual channel of telecommands beside its FOP: the packets that wait, what the last CLCW said, alerts. */
 import type { Tai } from '@vigie/base'
-import {
-  decodeClcw,
-  type DirectiveOutcome,
-  type Fop,
-  type FopAlert,
-  type FopDirective,
-  type TcParameters,
-} from '@vigie/ccsds'
+import { decodeClcw, type DirectiveOutcome, type Fop, type FopAlert, type FopDirective } from '@vigie/ccsds'
 import type { TelecommandChannelConfig } from '@vigie/model'
 import type { ClcwRecord, FopAlertRecord, TelecommandService, VirtualChannelStatus } from './chain-types.ts'
 import type { CommandUnderWay, Unit } from './command-progress.ts'
+import type { UplinkFrames } from './frame-standard.ts'
 import { PacketLane } from './packet-lane.ts'
 
 const ALERTS_KEPT = 20
@@ -34,11 +28,11 @@ export class CommandChannel {
   #clcw: ClcwRecord | undefined
   #lastDirective: VirtualChannelStatus['lastDirective']
 
-  constructor(config: TelecommandChannelConfig, parameters: TcParameters) {
+  constructor(config: TelecommandChannelConfig, frames: UplinkFrames) {
     this.config = config
     this.#lanes = {
-      AD: new PacketLane(parameters, config.id, config.maps),
-      BD: new PacketLane(parameters, config.id, config.maps),
+      AD: new PacketLane(frames, config.id, config.maps),
+      BD: new PacketLane(frames, config.id, config.maps),
     }
   }
 

@@ -1,10 +1,14 @@
 /** How far each request has come, from what stations and FOPs tell of its frames; reports each stage once. */
 import type { Tai } from '@vigie/base'
+import type { SegmentFlags } from '@vigie/ccsds'
 import type { UplinkReport, UplinkRequest } from './chain-types.ts'
 
 /** A frame data unit of a request: the packet, or a segment of it. */
 export interface Unit {
   readonly data: Uint8Array
+  /** What USLP frames say of it, and TC frames in their segment header. */
+  readonly mapId: number
+  readonly segmentFlags: SegmentFlags
   readonly command: CommandUnderWay
   readonly last: boolean
   /** N(S) of AD frames, once given. */

@@ -2,8 +2,9 @@
  * The packets of one service (AD or BD) of a virtual channel: a queue for each MAP, which take turns frame by frame. A packet is cut into
  * frames only when its turn has come, so that until then it can be taken back.
  */
-import { MapSender, Turns, type TcParameters } from '@vigie/ccsds'
+import { Turns, type MapSender } from '@vigie/ccsds'
 import type { CommandUnderWay, Unit } from './command-progress.ts'
+import type { UplinkFrames } from './frame-standard.ts'
 
 class MapLane {
   readonly #makeSender: () => MapSender<CommandUnderWay>
@@ -27,12 +28,14 @@ class MapLane {
       this.#sender.push(next.request.packet, next, this.#map)
     }
     const command = this.current
-    const { data, completes } = this.#sender.take()!
+    const { data, mapId, segmentFlags, completes } = this.#sender.take()!
     const last = completes.length > 0
     if (last) this.current = undefined
     command.taken = last ? 'whole' : 'partly'
     const unit: Unit = {
       data,
+      mapId,
+      segmentFlags,
       command,
       last,
       sequence: undefined,
@@ -60,14 +63,12 @@ export class PacketLane {
   readonly #maps: ReadonlyMap<number, MapLane>
   readonly #turns: Turns<Unit>
 
-  /** `maps` empty: the channel has no segment headers. */
-  constructor(parameters: TcParameters, virtualChannel: number, maps: readonly number[]) {
-    const lane = (map: number, options: { maps?: readonly number[] }): MapLane =>
-      new MapLane(map, () => new MapSender<CommandUnderWay>(parameters, virtualChannel, options))
+  /** `maps` empty: the channel has none. */
+  constructor(frames: UplinkFrames, virtualChannel: number, maps: readonly number[]) {
+    const lane = (map: number | undefined): MapLane =>
+      new MapLane(map ?? 0, () => frames.sender<CommandUnderWay>(virtualChannel, map))
     this.#maps =
-      maps.length === 0
-        ? new Map([[-1, lane(0, {})]])
-        : new Map(maps.map((map) => [map, lane(map, { maps: [map] })] as const))
+      maps.length === 0 ? new Map([[-1, lane(undefined)]]) : new Map(maps.map((map) => [map, lane(map)] as const))
     this.#turns = new Turns('round-robin', [...this.#maps.values()])
   }
 

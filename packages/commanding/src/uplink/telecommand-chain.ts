@@ -6,14 +6,11 @@
 import type { Tai, Timer } from '@vigie/base'
 import {
   encodeCltu,
-  tcDataFieldBytes,
-  tcFrameFormat,
   Uplink,
   type CltuParameters,
   type DirectiveOutcome,
   type FopAlert,
   type FopDirective,
-  type TcParameters,
   type TransferOutcome,
   type UplinkFrame,
 } from '@vigie/ccsds'
@@ -23,6 +20,7 @@ import { ClcwGate } from './clcw-gate.ts'
 import { alertWords, CommandChannel } from './command-channel.ts'
 import { CommandProgress, type Unit } from './command-progress.ts'
 import { uplinkErrors } from './errors.ts'
+import { uplinkFrames, type UplinkFrames } from './frame-standard.ts'
 import { RadiationDesk } from './radiation-desk.ts'
 import type { RadiationLink } from './radiation.ts'
 
@@ -32,7 +30,7 @@ const SHOWN_EVERY = 250_000_000n
 export class TelecommandChain {
   readonly #ports: TelecommandChainPorts
   readonly #origin: Tai
-  readonly #parameters: TcParameters
+  readonly #frames: UplinkFrames
   readonly #cltu: CltuParameters
   readonly #channels: ReadonlyMap<number, CommandChannel>
   readonly #rotation: CommandChannel[]
@@ -57,20 +55,15 @@ export class TelecommandChain {
     const { frames } = config
     this.#ports = ports
     this.#origin = ports.clock.now()
-    this.#parameters = {
-      spacecraftId: frames.spacecraftId,
-      length: frames.length,
-      fecf: frames.fecf,
-      virtualChannels: frames.virtualChannels.map(({ id, maps }) => ({ id, segmentHeader: maps.length > 0 })),
-    }
+    this.#frames = uplinkFrames(frames)
     this.#cltu = { coding: frames.coding, randomised: frames.randomised || frames.coding !== 'bch' }
-    this.#rotation = frames.virtualChannels.map((channel) => new CommandChannel(channel, this.#parameters))
+    this.#rotation = frames.virtualChannels.map((channel) => new CommandChannel(channel, this.#frames))
     this.#channels = new Map(this.#rotation.map((channel) => [channel.config.id, channel]))
     this.#clcws = new ClcwGate(this.#channels.keys())
     this.#uplink = new Uplink<Unit>(
       'round-robin',
       this.#rotation.map((channel) => ({
-        format: tcFrameFormat(this.#parameters, channel.config.id),
+        format: this.#frames.format(channel.config.id),
         parameters: {
           window: channel.config.fop.window,
           t1: channel.config.fop.timer * 1000,
@@ -247,7 +240,7 @@ export class TelecommandChain {
     const { id: channel, maps, cop1 } = config
     if (maps.length > 0 && !maps.includes(map)) throw uplinkErrors.map({ channel, map, known: maps.join(', ') })
     if (service === 'AD' && !cop1) throw uplinkErrors.sequenceControl({ channel })
-    const most = maps.length > 0 ? 65_542 : tcDataFieldBytes(this.#parameters)
+    const most = this.#frames.longest(config)
     if (packet.length === 0 || packet.length > most)
       throw uplinkErrors.packetLength({ channel, bytes: packet.length, most })
     if (this.#progress.find(id) !== undefined) throw uplinkErrors.underWay({ id })
