@@ -18,11 +18,12 @@ export async function bisat(): Promise<Mission> {
   return mission
 }
 
-/** The mission with every link on a free port. */
+/** The mission with every link, uplink and station on a free port. */
 export async function bisatOnFreePorts(): Promise<Mission> {
   const mission = await bisat()
   return {
     ...mission,
+    stations: mission.stations.map((s) => (s.control === undefined ? s : { ...s, control: { ...s.control, port: 0 } })),
     chains: mission.chains.map((c) => ({
       ...c,
       links: c.links.map((l) => ({ ...l, port: 0 })),
