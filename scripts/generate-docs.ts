@@ -11,6 +11,7 @@ import { declaredErrors } from '@vigie/base'
 import { SHEETS } from '@vigie/model/excel'
 import { elementSchema, missionSchema } from '@vigie/model/native'
 import { requirementsSchema } from '@vigie/qualification'
+import { campaignSchema, testsSchema } from '@vigie/qualification/tests'
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const check = process.argv.includes('--check')
@@ -99,6 +100,8 @@ const documents: Readonly<Record<string, string>> = {
   'schemas/element.schema.json': json(elementSchema),
   'schemas/mission.schema.json': json(missionSchema),
   'schemas/requirements.schema.json': json(requirementsSchema),
+  'schemas/tests.schema.json': json(testsSchema),
+  'schemas/campaign.schema.json': json(campaignSchema),
 }
 
 let stale = 0

@@ -17,7 +17,9 @@ const files: Readonly<Record<string, () => Promise<(program: Command) => void>>>
   retain: async () => (await import('./commands/keep.ts')).keepCommands,
   user: async () => (await import('./commands/accounts.ts')).accountCommands,
   tc: async () => (await import('./commands/tc.ts')).tcCommands,
+  qualification: async () => (await import('./qualification/qualification.ts')).qualificationCommands,
   pus: async () => (await import('./commands/pus.ts')).pusCommands,
+  qualify: async () => (await import('./commands/qualify.ts')).qualifyCommand,
   procedure: async () => (await import('./commands/procedure.ts')).procedureCommands,
 }
 const sameFile: Readonly<Record<string, string>> = {

@@ -71,7 +71,10 @@ export class TestContext {
       recorder.end()
       return result
     } catch (error) {
-      recorder.end(error instanceof TestEnded ? error.verdict : 'inconclusive', error instanceof Error ? error.message : String(error))
+      recorder.end(
+        error instanceof TestEnded ? error.verdict : 'inconclusive',
+        error instanceof Error ? error.message : String(error),
+      )
       throw error
     }
   }
@@ -88,9 +91,12 @@ export class TestContext {
   }
 
   /** A condition, or a value to be equal to. Resolves with the sample that met it. */
-  waitFor(name: string, condition: Condition | Comparable, options: ExpectOptions & { readonly within: number }): Promise<Sample> {
-    const wanted: Condition =
-      typeof condition === 'object' ? condition : { kind: 'compare', op: '=', value: condition }
+  waitFor(
+    name: string,
+    condition: Condition | Comparable,
+    options: ExpectOptions & { readonly within: number },
+  ): Promise<Sample> {
+    const wanted: Condition = typeof condition === 'object' ? condition : { kind: 'compare', op: '=', value: condition }
     return this.expectParameter(name).to(wanted, options)
   }
 
@@ -169,8 +175,11 @@ export class TestContext {
     this.#note({
       kind: 'activity',
       subject: path,
-      expected: ['refused', code, rule === undefined ? undefined : String(rule)].filter((p) => p !== undefined).join(' '),
-      actual: refused === undefined ? 'taken' : `refused ${refused.code}: ${refused.rules.join('; ') || refused.message}`,
+      expected: ['refused', code, rule === undefined ? undefined : String(rule)]
+        .filter((p) => p !== undefined)
+        .join(' '),
+      actual:
+        refused === undefined ? 'taken' : `refused ${refused.code}: ${refused.rules.join('; ') || refused.message}`,
       passed: fits,
       ...placeOf(place),
     })
@@ -204,7 +213,10 @@ export class TestContext {
   }
 
   /** No such event may come for so many seconds, nor have come since `since`. */
-  async expectNoEvent(pattern: EventPattern, options: { readonly for?: number; readonly since?: Tai } = {}): Promise<void> {
+  async expectNoEvent(
+    pattern: EventPattern,
+    options: { readonly for?: number; readonly since?: Tai } = {},
+  ): Promise<void> {
     const { line } = this.#parts
     const place = lineOfTest()
     const since = options.since ?? line.now()
@@ -232,7 +244,11 @@ export class TestContext {
   }
 
   /** Anything else that must be so. It cannot be judged again without running the test. */
-  check(statement: string, passed: boolean, values: { readonly expected?: unknown; readonly actual?: unknown } = {}): void {
+  check(
+    statement: string,
+    passed: boolean,
+    values: { readonly expected?: unknown; readonly actual?: unknown } = {},
+  ): void {
     this.#note({
       kind: 'statement',
       subject: statement,
@@ -281,7 +297,11 @@ export class TestContext {
   }
   attach(name: string, content: string | Uint8Array, mediaType?: string): void {
     const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
-    this.#parts.recorder.attach({ name, content: bytes, mediaType: mediaType ?? (typeof content === 'string' ? 'text/plain' : 'application/octet-stream') })
+    this.#parts.recorder.attach({
+      name,
+      content: bytes,
+      mediaType: mediaType ?? (typeof content === 'string' ? 'text/plain' : 'application/octet-stream'),
+    })
   }
 
   /** It passes, with something to be said. */

@@ -104,7 +104,9 @@ export class ParameterExpectation {
       subject: path,
       expected,
       ...(sample === undefined ? {} : { actual: sample.text ?? textOf(sample.value) }),
-      ...('tolerance' in condition && condition.tolerance !== undefined ? { tolerance: String(condition.tolerance) } : {}),
+      ...('tolerance' in condition && condition.tolerance !== undefined
+        ? { tolerance: String(condition.tolerance) }
+        : {}),
       ...(sample?.unit === undefined ? {} : { unit: sample.unit }),
       at: recorder.at(),
       ...(within === undefined ? {} : { within, took: round(took) }),

@@ -1,6 +1,13 @@
 /** What a test did, as it is kept: steps with their checks, answers, words, attachments. */
 import { formatUtc, type Tai } from '@vigie/base'
-import { checkText, verdictOfChecks, worst, type Check, type StepRecord, type Verdict } from '@vigie/qualification/tests'
+import {
+  checkText,
+  verdictOfChecks,
+  worst,
+  type Check,
+  type StepRecord,
+  type Verdict,
+} from '@vigie/qualification/tests'
 
 export interface RecordedAnswer {
   readonly question: string
@@ -89,7 +96,11 @@ export class Recorder {
     this.steps.push({
       ...rest,
       endedAt: this.at(),
-      verdict: worst([verdictOfChecks(step.checks), ...(own === undefined ? [] : [own]), ...(verdict === undefined ? [] : [verdict])])!,
+      verdict: worst([
+        verdictOfChecks(step.checks),
+        ...(own === undefined ? [] : [own]),
+        ...(verdict === undefined ? [] : [verdict]),
+      ])!,
       ...(remarks.length === 0 ? {} : { remark: remarks.join('; ') }),
     })
   }

@@ -57,7 +57,9 @@ export async function collectTests(load: () => Promise<unknown>): Promise<Declar
 
 function declare(declared: DeclaredTest): void {
   if (collecting === undefined)
-    throw new Error(`test "${declared.title}" is declared outside of a run: run it with "vigie test run" or in a campaign`)
+    throw new Error(
+      `test "${declared.title}" is declared outside of a run: run it with "vigie test run" or in a campaign`,
+    )
   collecting.push(declared)
 }
 

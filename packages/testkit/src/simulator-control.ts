@@ -16,7 +16,10 @@ export class SimulatorControl {
   }
 
   /** `{ kind: 'sensor', parameter: …, effect: 'bias', value: -3 }`; `for`: a duration such as "30 s", else until cleared. */
-  async inject(fault: Readonly<Record<string, unknown>>, options: { readonly for?: string } = {}): Promise<InjectedFault> {
+  async inject(
+    fault: Readonly<Record<string, unknown>>,
+    options: { readonly for?: string } = {},
+  ): Promise<InjectedFault> {
     this.#recorder.say(`inject ${JSON.stringify(fault)}${options.for === undefined ? '' : ` for ${options.for}`}`)
     const { id } = await this.#line.simulator({ command: 'inject', fault, ...options })
     return { id: id as number }

@@ -1,5 +1,5 @@
 /** How far a campaign is: a line for each test that ends and, on a terminal, what each line is doing, renewed in place. */
-import type { CampaignObserver } from '@vigie/qualification-runner'
+import type { CampaignObserver } from '@vigie/qualification-runner/run'
 import type { Verdict } from '@vigie/qualification/tests'
 
 type Progress = Parameters<CampaignObserver['changed']>[0]

@@ -1,6 +1,7 @@
 /** The port of tests on a real centre: what an operator and an API client can see and ask, by the same doors and rules. */
 import { parseUtc, VigieError, type Tai } from '@vigie/base'
 import type { Actor, ActivityAsk } from '@vigie/commanding'
+import type { Series } from '@vigie/archive'
 import type { VigieEvent } from '@vigie/contract'
 import type { Centre } from '@vigie/server'
 import type {
@@ -14,6 +15,7 @@ import type {
   SendOptions,
   TestLine,
 } from '@vigie/testkit/run'
+import type { PlannedParameter } from '@vigie/telemetry'
 import type { LineTime } from './line-time.ts'
 
 export type Asker = (question: Question) => Promise<Answer | undefined>
@@ -77,6 +79,26 @@ export class CentreLine implements TestLine {
     }
     if (!this.knows('parameter', path)) throw new Error(`the model has no parameter "${path}"`)
     return undefined
+  }
+
+  /** What was received of a parameter between two instants of generation, with how it is read. */
+  async series(
+    name: string,
+    from: Tai,
+    to: Tai,
+  ): Promise<{ readonly chain: string; readonly plan: PlannedParameter; readonly series: Series }[]> {
+    const { centre } = this.#parts
+    const found = []
+    for (const { latest, column } of this.#carriers(name)) {
+      const plan = latest.parameters[column]!
+      const query = { parameter: plan.path, from, to, limit: 1_000_000 }
+      const series =
+        latest === centre.own.latest
+          ? await centre.own.series(query)
+          : await centre.chains.ask<Series>(latest.chain, { ask: 'series', query })
+      found.push({ chain: latest.chain, plan, series })
+    }
+    return found
   }
 
   *#carriers(name: string): IterableIterator<{ latest: Centre['own']['latest']; column: number }> {

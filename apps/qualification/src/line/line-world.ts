@@ -9,6 +9,8 @@ import { quickDisk } from './quick-disk.ts'
 export interface LineWorld extends ChainWorld {
   /** Pieces that came in by links so far. */
   readonly heard: number
+  /** One that a chain has opened for writing. */
+  journal(chain: string, kind: JournalKind): FileJournal | undefined
   /** Resolves when no journal waits for anything. */
   synced(): Promise<void>
 }
@@ -53,6 +55,7 @@ export function lineWorld(clock: Clock, quick: boolean): LineWorld {
     get heard() {
       return heard
     },
+    journal: (chain, kind) => [...opened].find((j) => j.chain === chain && j.kind === kind),
     async synced() {
       const behind = [...opened].filter((j) => j.durable < j.length)
       await Promise.all(behind.map((j) => j.sync().catch(() => undefined)))

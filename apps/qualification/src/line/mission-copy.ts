@@ -4,23 +4,26 @@ import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import { isMap, isScalar, parseDocument, visit } from 'yaml'
 
-/** Copies the folder, and gives each TCP port of its chains a free one; the same port stays the same. */
-export async function copyMission(from: string, to: string): Promise<void> {
+/** Copies the folder and, where asked, gives each TCP port of its chains and stations a free one; the same port stays the same. */
+export async function copyMission(from: string, to: string, movePorts: boolean): Promise<void> {
   await cp(from, to, {
     recursive: true,
     filter: (file) => path.basename(file) !== 'node_modules' && path.basename(file) !== '.git',
   })
+  if (!movePorts) return
   const file = path.join(to, 'mission.yaml')
   const document = parseDocument(await readFile(file, 'utf8'))
   const places: { readonly port: number; move(to: number): void }[] = []
-  visit(document.get('chains') as never, {
-    Pair: (_, pair) => {
-      if (!isScalar(pair.key) || pair.key.value !== 'port' || !isScalar(pair.value)) return
-      const scalar = pair.value
-      if (typeof scalar.value === 'number') places.push({ port: scalar.value, move: (to) => void (scalar.value = to) })
-    },
-    Map: (_, map) => (isMap(map) ? undefined : visit.SKIP),
-  })
+  for (const part of ['chains', 'stations'] as const)
+    visit(document.get(part) as never, {
+      Pair: (_, pair) => {
+        if (!isScalar(pair.key) || pair.key.value !== 'port' || !isScalar(pair.value)) return
+        const scalar = pair.value
+        if (typeof scalar.value === 'number')
+          places.push({ port: scalar.value, move: (to) => void (scalar.value = to) })
+      },
+      Map: (_, map) => (isMap(map) ? undefined : visit.SKIP),
+    })
   const ports = [...new Set(places.map((p) => p.port))]
   const free = await freePorts(ports.length)
   for (const place of places) place.move(free[ports.indexOf(place.port)]!)

@@ -20,6 +20,8 @@ export interface LineOptions {
   readonly seed: number
   /** UTC; the first instant of the simulated world. Of real time: now. */
   readonly start: string
+  /** With a simulator of its own, on ports of its own; else the links of the mission as they are, in real time. */
+  readonly simulated: boolean
   /** File of faults in the mission folder. */
   readonly faults?: string
   /** Without it nobody is there to answer. */
@@ -43,21 +45,13 @@ export async function openLine(options: LineOptions): Promise<OpenLine> {
   const data = path.join(folder, 'data')
   await rm(mission, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
-  await copyMission(options.mission, mission)
-  const stepped = options.time.kind !== 'real'
-  const simulator = await SimulatorProcess.start({
-    mission,
-    seed: options.seed,
-    stepped,
-    ...(stepped ? { start: options.start } : {}),
-    ...(options.faults === undefined ? {} : { faults: path.join(mission, options.faults) }),
-  })
-  const time = !stepped
-    ? new RealLineTime()
-    : new SteppedLineTime(
-        parseUtc(options.start),
-        options.time.kind === 'accelerated' ? options.time.rate : undefined,
-      )
+  const stepped = options.simulated && options.time.kind !== 'real'
+  const simulator = options.simulated
+    ? await onFreePorts(options, mission, stepped)
+    : await copyMission(options.mission, mission, false).then(() => undefined)
+  const time = stepped
+    ? new SteppedLineTime(parseUtc(options.start), options.time.kind === 'accelerated' ? options.time.rate : undefined)
+    : new RealLineTime()
   const world = lineWorld(time.clock, stepped)
   try {
     const composed = await composeCentre({
@@ -72,7 +66,7 @@ export async function openLine(options: LineOptions): Promise<OpenLine> {
     const { centre } = composed
     const settle = async (): Promise<void> => {
       let heard = world.heard
-      for (let quiet = 0; quiet < 3; ) {
+      for (let quiet = 0; quiet < 3;) {
         await turn()
         await world.synced()
         quiet = heard === world.heard ? quiet + 1 : 0
@@ -82,7 +76,7 @@ export async function openLine(options: LineOptions): Promise<OpenLine> {
     const line = new CentreLine({
       centre,
       time,
-      simulator: (command) => simulator.ask(command),
+      ...(simulator === undefined ? {} : { simulator: (command) => simulator.ask(command) }),
       ...(options.ask === undefined ? {} : { ask: options.ask }),
     })
     await ready(centre, settle)
@@ -90,8 +84,8 @@ export async function openLine(options: LineOptions): Promise<OpenLine> {
       settle,
       step: async () => {
         // What was written to its uplinks before is read by the simulator while it answers.
-        await simulator.ask({ command: 'time' })
-        await simulator.ask({ command: 'step', seconds: 1 })
+        await simulator?.ask({ command: 'time' })
+        await simulator?.ask({ command: 'step', seconds: 1 })
         await settle()
       },
     })
@@ -107,13 +101,33 @@ export async function openLine(options: LineOptions): Promise<OpenLine> {
         (closing ??= (async () => {
           await time.stop()
           await composed.close()
-          await simulator.close()
+          await simulator?.close()
         })()),
     }
   } catch (error) {
-    await simulator.close()
+    await simulator?.close()
     if (error instanceof VigieError) throw error
     throw runnerErrors.lineFailed({ detail: describeError(error) }, { cause: error })
+  }
+}
+
+/** Ports that were free when they were looked for may be taken by another line when they are opened. */
+const TRIES = 5
+
+async function onFreePorts(options: LineOptions, mission: string, stepped: boolean): Promise<SimulatorProcess> {
+  for (let left = TRIES; ; left--) {
+    await copyMission(options.mission, mission, true)
+    try {
+      return await SimulatorProcess.start({
+        mission,
+        seed: options.seed,
+        stepped,
+        ...(stepped ? { start: options.start } : {}),
+        ...(options.faults === undefined ? {} : { faults: path.join(mission, options.faults) }),
+      })
+    } catch (error) {
+      if (left === 1 || !describeError(error).includes('VIG-SIM-003')) throw error
+    }
   }
 }
 
