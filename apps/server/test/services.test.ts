@@ -104,9 +104,46 @@ it('a report by its name, its properties on board, a command scheduled on board 
   expect(schedule.rows).toEqual(over.rows)
 }, 240_000)
 
-it('after a restart of the satellite nobody knows what it held until it reports; what outlives it is known', async () => {
+it('a file comes down in parts and is there whole; a command that is too long goes up in parts, approved once', async () => {
   client = await centre.client('ada', 'controller')
   await centre.take(client, 'RECO1')
+  const transfers = async () => (await service('transfers')).rows
+  expect(await done('RECO1.PUS.CreateFile', { file: 'long.bin', size: 3000 })).toMatchObject({ state: 'completed' })
+  expect(await done('RECO1.PUS.CopyFile', { file: 'long.bin', target: 'ground' })).toMatchObject({ state: 'completed' })
+  const [down] = await until(transfers, (rows) => rows[0]?.values['state'] === 'whole', 30_000)
+  expect(down).toMatchObject({ values: { parts: 6, of: 6, bytes: 3000 }, source: { by: 'report' } })
+  const transaction = Number(down!.id.split(' ')[1])
+  const content = await client.getTransferContent({ params: { chain: 'RECO1', transaction } })
+  expect(new Uint8Array(await content.arrayBuffer())).toEqual(new Uint8Array(3000))
+
+  const data = Array.from({ length: 700 }, (_, i) => (i & 255).toString(16).padStart(2, '0')).join('')
+  const begun = await client.startTransfer({
+    params: { chain: 'RECO1' },
+    body: { activity: 'RECO1.LoadMemory', arguments: { memory: 'MRAM', address: 0, data } },
+  })
+  expect(begun).toMatchObject({ state: 'going', parts: 4 })
+  const now = async () => (await client.listTransfers({ params: { chain: 'RECO1' } }))[0]!
+  // The last part is the command: it waits for a second person, the others did not.
+  const last = await until(now, (t) => t.activities.length === 4, 60_000)
+  expect(last).toMatchObject({ state: 'going', confirmed: 3 })
+  const waiting = await client.getActivity({ params: { id: last.activities[3]! } })
+  expect(waiting).toMatchObject({
+    state: 'waiting',
+    significance: 'critical',
+    reason: expect.stringContaining('LoadMemory'),
+  })
+  const other = await centre.client('bob', 'controller')
+  await other.approveActivity({ params: { id: waiting.id }, body: { digest: waiting.digest } })
+  if (waiting.needs.firing) await client.fireActivity({ params: { id: waiting.id }, body: { digest: waiting.digest } })
+  expect(await until(now, (t) => t.state === 'whole', 60_000)).toMatchObject({ confirmed: 4 })
+  // The satellite has it.
+  expect(await done('RECO1.PUS.CheckMemory', { memory: 2, address: 0, length: 700 })).toMatchObject({
+    state: 'completed',
+  })
+  expect((await transfers()).map((r) => [r.id, r.values['state']])).toContainEqual([`up ${begun.transaction}`, 'whole'])
+}, 300_000)
+
+it('after a restart of the satellite nobody knows what it held until it reports; what outlives it is known', async () => {
   const latest = (path: string) => client.getLatest({ params: { path: `RECO1.PUS.${path}` } }).catch(() => undefined)
   expect(await done('RECO1.PUS.ShowFiles')).toMatchObject({ state: 'completed' })
   expect(

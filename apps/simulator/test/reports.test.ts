@@ -65,7 +65,7 @@ describe.each(['RECO1', 'IDENT1'])('%s', (satellite) => {
     send('CreateFile', { file: 'a.bin', size: 1200 })
     send('ReportFile', { file: 'a.bin' })
     send('ReportFiles')
-    send('CopyFile', { source: 'a.bin', target: 'ground' })
+    send('CopyFile', { file: 'a.bin', target: 'ground' })
     send('DeleteFile', { file: 'none.bin' })
     for (let i = 0; i < 6; i++) world.step()
     send('ReportStatistics', { reset: 'KEEP' })

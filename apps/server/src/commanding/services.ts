@@ -259,6 +259,7 @@ export class Services {
     const services = new SatelliteServices({
       satellite: serviced.satellite,
       names: serviced.names,
+      system: this.#parts.system(),
       commandOf: (request) => decodeCommand(chain.plans, request)?.command ?? 'a request that the model does not know',
     })
     const { reports, upTo } = await this.#parts.stored(chain.name)

@@ -51,7 +51,7 @@ export function fileManagement(onBoard: OnBoard, files: Files, transfers: LargeT
         }
       },
       CopyFile: ({ arguments: a }) => {
-        const { content } = fileOf(nameOf(a, 'source'))
+        const { content } = fileOf(nameOf(a, 'file'))
         const target = nameOf(a, 'target')
         if (target === GROUND) return transfers.down(content)
         if (files.get(target) !== undefined) unable()

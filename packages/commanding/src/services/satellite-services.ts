@@ -1,6 +1,7 @@
 /** All services of a satellite as the ground knows them. */
 import type { Tai } from '@vigie/base'
 import { pus, type PusMessageType } from '@vigie/ccsds'
+import type { SpaceSystem } from '@vigie/model'
 import type { PusSatellite, ServiceMessage } from './service-messages.ts'
 import type { ServiceNames } from './service-names.ts'
 import { MemoryMirror } from './memory-mirror.ts'
@@ -29,6 +30,8 @@ export interface SatelliteServicesPorts {
   readonly names: ServiceNames
   /** What a request packet is called; its hexadecimal where it is no known command. */
   commandOf(request: Uint8Array): string
+  /** For values of parameters in their units; raw where it is absent. */
+  readonly system?: SpaceSystem
 }
 
 export class SatelliteServices {
@@ -43,7 +46,7 @@ export class SatelliteServices {
   readonly #restarts: ReadonlySet<number>
   readonly #byService = new Map<number, Mirror[]>()
 
-  constructor({ satellite, names, commandOf }: SatelliteServicesPorts) {
+  constructor({ satellite, names, commandOf, system }: SatelliteServicesPorts) {
     const keeps = satellite.config.restart?.keeps ?? []
     this.#restarts = new Set(satellite.config.restart?.events?.flatMap((path) => names.eventOf(path) ?? []))
     this.#mirrors = [
@@ -65,7 +68,7 @@ export class SatelliteServices {
       testMirror(),
       procedureMirror(satellite),
       eventActionMirror(names, commandOf),
-      parameterMirror(names),
+      parameterMirror(satellite, names, system),
       sequenceMirror(commandOf),
       positionScheduleMirror(commandOf),
       scheduleGroupMirror('position-schedule-groups', 22),

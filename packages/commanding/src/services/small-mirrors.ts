@@ -2,16 +2,27 @@
 import { toHex } from '@vigie/base'
 import { pus } from '@vigie/ccsds'
 import { timeText, type Mirror } from './mirror.ts'
+import type { SpaceSystem } from '@vigie/model'
+import { formOf, readParameterValue, typeOf } from './parameter-value.ts'
+import type { PusSatellite } from './service-messages.ts'
 import type { ServiceNames } from './service-names.ts'
 import { TableMirror } from './table-mirror.ts'
 
-export function parameterMirror(names: ServiceNames): Mirror {
+export function parameterMirror(satellite: PusSatellite, names: ServiceNames, system: SpaceSystem | undefined): Mirror {
+  /** In the unit of the parameter or by its label; hexadecimal where nobody knows what it means. */
+  const shown = (id: number, bytes: Uint8Array, where: 'set' | 'reported'): string | number => {
+    const type = system === undefined ? undefined : typeOf(system, names.parameter(id))
+    const form = formOf(satellite.config, where)
+    if (type === undefined && form === 'raw') return toHex(bytes)
+    return readParameterValue(bytes, type, form) ?? toHex(bytes)
+  }
   const m = new TableMirror('parameters', 'parameter', 20)
   const s = pus.parameterManagement
   const idOf = (id: number): string => names.parameter(id) ?? String(id)
   return m
     .on(s.set, ({ parameters }, source) => {
-      for (const p of parameters) m.table.set(idOf(p.parameter), { number: p.parameter, set: toHex(p.value) }, source)
+      for (const p of parameters)
+        m.table.set(idOf(p.parameter), { number: p.parameter, set: shown(p.parameter, p.value, 'set') }, source)
     })
     .on(s.changeRaw, ({ parameters }, source) => {
       for (const { parameter, ...d } of parameters)
@@ -35,7 +46,11 @@ export function parameterMirror(names: ServiceNames): Mirror {
     })
     .on(s.values, ({ parameters }, source) => {
       for (const p of parameters)
-        m.table.set(idOf(p.parameter), { number: p.parameter, reported: toHex(p.value) }, source)
+        m.table.set(
+          idOf(p.parameter),
+          { number: p.parameter, reported: shown(p.parameter, p.value, 'reported') },
+          source,
+        )
     })
 }
 
