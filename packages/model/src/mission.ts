@@ -106,7 +106,16 @@ export interface TelecommandConfig {
   readonly verification?: RequestVerificationConfig
   /** Its services of the packet utilisation standard; absent: it has none that the centre knows as such. */
   readonly pus?: PusServicesConfig
+  /** How many telecommands may wait to leave; absent: `DEFAULT_QUEUE`. */
+  readonly queue?: TelecommandQueueConfig
 }
+/** What is asked for beyond it is refused. */
+export interface TelecommandQueueConfig {
+  readonly limit: number
+  /** Places of the limit that only what is urgent may take: what has a priority above 0. */
+  readonly reserve: number
+}
+export const DEFAULT_QUEUE: TelecommandQueueConfig = { limit: 1000, reserve: 50 }
 /** What the mission chose of the services of ECSS-E-ST-70-41C: docs/formats/pus-services.md. */
 export interface PusServicesConfig {
   /** APID that the requests of the services go to. */

@@ -40,6 +40,7 @@ export class ChainUplink {
       .map((uplink) => world.uplink(uplink, clock, log.child({ uplink: uplink.name })))
     this.#chain = new TelecommandChain(telecommands, links, {
       clock,
+      name: config.name,
       report: (report) => told({ kind: 'report', report }),
       changed: (status) => told({ kind: 'status', status }),
     })

@@ -1,5 +1,5 @@
 /** Commanding as composed: the engine of activities, the telecommands of each satellite, what their chains report. */
-import { describeError, parseUtc, type Bus, type Clock, type Log } from '@vigie/base'
+import { describeError, parseUtc, type Bus, type Clock, type Log, VigieError } from '@vigie/base'
 import type { Journal } from '@vigie/archive'
 import {
   ActivityEngine,
@@ -9,6 +9,7 @@ import {
   TelecommandExecutor,
   type Activity,
   type ActivityAsk,
+  type ActivityExecutor,
   type Actor,
   type BoardChange,
   type CommandedChain,
@@ -57,6 +58,8 @@ export interface CommandingParts {
   activity(activity: Activity): void
   uplink(chain: string): void
   event(body: Omit<EventBody, 'generation' | 'reception'>): void
+  /** Of further kinds of activity. */
+  readonly executors?: readonly ActivityExecutor[]
 }
 
 interface Composed extends CommandingParts {
@@ -107,13 +110,13 @@ export class Commanding {
       chains: () => commanded(parts, plans),
       send: (chain, request) => {
         parts.chains.ask(chain, { ask: 'uplink', uplink: { what: 'send', request } }).catch((error: unknown) =>
-          // Nobody knows whether it was taken before the chain failed.
+          // What the chain refuses it has not taken; where the chain failed, nobody knows whether it had.
           telecommands.uplink(chain, {
             id: request.id,
             stage: 'failed',
             time: parts.clock.now(),
             detail: describeError(error),
-            uncertain: true,
+            uncertain: !(error instanceof VigieError && error.code.startsWith('VIG-UPLINK-')),
           }),
         )
       },
@@ -152,7 +155,7 @@ export class Commanding {
         clock: parts.clock,
         journal: archivedActivities(parts.journal, parts.clock),
         // What a station or a program carries out is theirs, wherever its element is.
-        executors: [...ground.executors, onBoard.activities, services],
+        executors: [...ground.executors, onBoard.activities, services, ...(parts.executors ?? [])],
         policy: { ...DEFAULT_POLICY, ...parts.mission.release },
         sight: releaseSight({
           alarms: parts.alarms,

@@ -192,6 +192,7 @@ function askOf(body: {
   arguments?: Record<string, unknown>
   comment?: string
   route?: { virtualChannel?: number; map?: number; service?: 'AD' | 'BD' }
+  priority?: number
   override?: { rules: string[]; reason: string }
 }): ActivityAsk {
   return {
@@ -199,6 +200,7 @@ function askOf(body: {
     arguments: (body.arguments ?? {}) as Record<string, ArgumentValue>,
     ...(body.comment === undefined ? {} : { comment: body.comment }),
     ...(body.route === undefined ? {} : { route: body.route }),
+    ...(body.priority === undefined ? {} : { priority: body.priority }),
     ...(body.override === undefined ? {} : { override: body.override }),
   }
 }
@@ -311,6 +313,7 @@ export function uplinkView({ commanding, chains }: Pick<Centre, 'commanding' | '
     ...(inhibited === undefined ? {} : { inhibited: { ...inhibited } }),
     ...(status?.selected === undefined ? {} : { selected: status.selected }),
     selection: status?.selection ?? 'automatic',
+    ...(status === undefined ? {} : { queue: status.queue }),
     links: (config.uplinks ?? []).map((link) => {
       const told = status?.uplinks.find((u) => u.name === link.name)
       return {

@@ -168,6 +168,7 @@ export class ActivityEngine {
       needs: needsOf(prepared, this.#ports.policy),
       ...(ask.comment === undefined ? {} : { comment: ask.comment }),
       ...(ask.run === undefined ? {} : { run: ask.run }),
+      ...(ask.priority === undefined ? {} : { priority: ask.priority }),
     }
     const id = this.#append({ type: 'requested', at: this.#now(), request })
     for (const override of overrides) this.#append({ type: 'overridden', activity: id, override })

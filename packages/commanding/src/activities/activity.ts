@@ -101,6 +101,8 @@ export interface ActivityRequest {
   readonly sequenceCount?: number
   /** What the model asks of a pass. */
   readonly pass?: PassNeed
+  /** In the queue of its satellite: the higher goes first; 0 unless told. */
+  readonly priority?: number
   /** Asked for by a run of a stack: its number, and the index of the step. */
   readonly run?: { readonly id: number; readonly step: number }
   /** Conditions of what it carries that nobody looks at when that is executed on board. */

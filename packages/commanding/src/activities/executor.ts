@@ -12,6 +12,8 @@ export interface ActivityAsk {
   readonly override?: { readonly rules: readonly string[]; readonly reason: string }
   /** Telecommands: how they leave, where it is not the usual way. */
   readonly route?: { readonly virtualChannel?: number; readonly map?: number; readonly service?: 'AD' | 'BD' }
+  /** In the queue of its satellite; 0 unless told. */
+  readonly priority?: number
   /** Of a run of a stack. */
   readonly run?: ActivityRequest['run']
 }

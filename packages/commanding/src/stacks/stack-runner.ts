@@ -279,7 +279,10 @@ export class StackRunner {
     let asked: Activity | undefined
     let refusal = ''
     try {
-      asked = await this.#ports.request({ ...askOf(next.step), run: { id: run.id, step: run.at } }, run.by)
+      asked = await this.#ports.request(
+        { ...askOf(next.step), priority: run.priority, run: { id: run.id, step: run.at } },
+        run.by,
+      )
     } catch (error) {
       refusal = error instanceof VigieError ? `${error.code}: ${error.message}` : String(error)
     }

@@ -1,7 +1,7 @@
 /** Telecommands as activities: encoded before they are asked for, sent by the chain of their satellite, believed by what comes back. */
 import { createHash } from 'node:crypto'
 import { formatUtc, toHex, VigieError, type Tai } from '@vigie/base'
-import type { TelecommandConfig } from '@vigie/model'
+import { DEFAULT_QUEUE, type TelecommandConfig } from '@vigie/model'
 import type { ValueLookup } from '@vigie/telemetry/layout'
 import { activityErrors } from '../activities/activity-errors.ts'
 import { STAGES, type Activity, type Stage } from '../activities/activity.ts'
@@ -19,6 +19,7 @@ import type { CommandPlans } from '../encode/compile-commands.ts'
 import type { CommandAlgorithms } from '../inspect/command-algorithms.ts'
 import { decodeCommand } from '../inspect/decode-command.ts'
 import { significanceOf } from '../inspect/significance.ts'
+import { queueProblem } from '../uplink/queue-limit.ts'
 import type { UplinkReport } from '../uplink/chain-types.ts'
 import { describe, expectedStages, interlockOf, numberOf, verdictOn, watchOf, type Watch } from './expected-stages.ts'
 import type { RequestReport } from '../verification/request-reports.ts'
@@ -47,6 +48,7 @@ export interface TelecommandPorts {
       readonly virtualChannel: number
       readonly map: number
       readonly service: 'AD' | 'BD'
+      readonly priority?: number
     },
   ): void
   /** Asks the chain to drop what has not left; true: it had not, and the failure that is reported of it says so. */
@@ -83,6 +85,7 @@ export class TelecommandExecutor implements ActivityExecutor {
   readonly #ports: TelecommandPorts
   readonly #counters = new Map<string, SequenceCounters>()
   readonly #outstanding = new Map<number, Outstanding>()
+  readonly #waits = new Map<string, Set<number>>()
   /** Chain, APID and sequence count → the activity that took it last. */
   readonly #byCount = new Map<string, number>()
 
@@ -105,7 +108,12 @@ export class TelecommandExecutor implements ActivityExecutor {
     const encoded = this.#encode(chain, plan, ask)
     const { values } = encoded
     const context = this.#context(chain)
-    const refused = [...encoded.refusals, ...constraintRefusals(plan, values, context), ...routeProblems(ask, chain)]
+    const refused = [
+      ...encoded.refusals,
+      ...constraintRefusals(plan, values, context),
+      ...routeProblems(ask, chain),
+      ...this.#queueProblems(chain, ask.priority),
+    ]
     const { level, reason } = significanceOf(plan, values, context)
     const expects = expectedStages(plan, values, routeOf(ask, chain).service)
     const interlock = interlockOf(plan)
@@ -142,7 +150,7 @@ export class TelecommandExecutor implements ActivityExecutor {
     if (found === undefined) return [refusalOf('model', activityErrors.noExecutor({ path: activity.path }))]
     const context = this.#context(found.chain)
     const { values } = checkArguments(found.plan, givenArguments(found.plan, activity), context)
-    return constraintRefusals(found.plan, values, context)
+    return [...constraintRefusals(found.plan, values, context), ...this.#queueProblems(found.chain, activity.priority)]
   }
 
   execute(activity: Activity, report: (report: StageReport) => void): void {
@@ -171,12 +179,14 @@ export class TelecommandExecutor implements ActivityExecutor {
       told: false,
       cancelling: false,
     })
+    this.#waitsOf(chain.name).add(activity.id)
     this.#ports.send(chain.name, {
       id: activity.id,
       packet: fromHexBytes(bytes),
       virtualChannel: route.virtualChannel,
       map: route.map,
       service: route.service,
+      ...(activity.priority === undefined ? {} : { priority: activity.priority }),
     })
   }
 
@@ -232,6 +242,7 @@ export class TelecommandExecutor implements ActivityExecutor {
       if (since === undefined || requestedAt < since) since = requestedAt
       if (o.told) continue
       o.told = true
+      this.#waitsOf(chain).delete(o.id)
       const waits = o.activity.expects.some((e) => e.within !== undefined)
       const detail = 'its telecommand chain ended before it had told what became of it'
       if (!o.left) o.report({ stage: 'sent', passed: false, detail, uncertain: true })
@@ -247,6 +258,7 @@ export class TelecommandExecutor implements ActivityExecutor {
     if (outstanding?.chain !== chain || outstanding.told) return
     if (r.stage !== 'failed') outstanding.left = true
     else if (outstanding.cancelling && r.uncertain !== true) return
+    this.#waitsOf(chain).delete(r.id)
     outstanding.told = isLastOfUplink(r.stage, outstanding.activity.route?.service)
     const frames = (r.frames ?? []).map(
       (f) =>
@@ -354,9 +366,22 @@ export class TelecommandExecutor implements ActivityExecutor {
 
   #drop({ id, chain, activity }: Outstanding): void {
     this.#outstanding.delete(id)
+    this.#waitsOf(chain).delete(id)
     if (activity.apid === undefined || activity.sequenceCount === undefined) return
     const key = countKey(chain, activity.apid, activity.sequenceCount)
     if (this.#byCount.get(key) === id) this.#byCount.delete(key)
+  }
+
+  /** What was released and has not left, by chain. */
+  #waitsOf(chain: string): Set<number> {
+    let waits = this.#waits.get(chain)
+    if (waits === undefined) this.#waits.set(chain, (waits = new Set()))
+    return waits
+  }
+
+  #queueProblems({ name, config }: CommandedChain, priority: number | undefined): readonly Refusal[] {
+    const problem = queueProblem(name, config.queue ?? DEFAULT_QUEUE, this.#waitsOf(name).size, priority)
+    return problem === undefined ? [] : [refusalOf('queue', problem)]
   }
 
   #find(path: string): { readonly chain: CommandedChain; readonly plan: CommandPlan } | undefined {

@@ -1,6 +1,7 @@
 /** What the telecommand chain of a satellite is asked, reports and shows. */
 import type { Clock, Tai } from '@vigie/base'
 import type { DirectiveOutcome, FopAlert, FopDirective, FopStatus } from '@vigie/ccsds'
+import type { TelecommandQueueConfig } from '@vigie/model'
 import type { RadiationStatus } from './radiation.ts'
 
 /** AD: sequence-controlled, by COP-1 once and in order. BD: expedited, sent once and not acknowledged by frames. */
@@ -15,6 +16,8 @@ export interface UplinkRequest {
   /** Of no meaning on channels without MAPs. */
   readonly map: number
   readonly service: TelecommandService
+  /** In the queue of its channel and service; 0 unless told. The higher goes first, of the same the earlier. */
+  readonly priority?: number
 }
 
 export interface UplinkFrameReference {
@@ -96,6 +99,8 @@ export interface TelecommandChainStatus {
   readonly uplinks: readonly ({ readonly name: string; readonly outstanding: number } & RadiationStatus)[]
   readonly virtualChannels: readonly VirtualChannelStatus[]
   readonly clcws: ClcwCounts
+  /** Packets that have not left, of so many that may wait. */
+  readonly queue: { readonly waiting: number } & TelecommandQueueConfig
 }
 
 /** A frame that was given to a station. */
@@ -104,6 +109,8 @@ export type FrameSink = (frame: Uint8Array, cltu: Uint8Array, uplink: string, ti
 /** What the chain is given. Its callbacks must not throw; they may call the chain. */
 export interface TelecommandChainPorts {
   readonly clock: Clock
+  /** Of the chain, for words. */
+  readonly name?: string
   report(report: UplinkReport): void
   /** At once for states, alerts and stations; within a quarter of a second for mere numbers. */
   changed(status: TelecommandChainStatus): void

@@ -36,6 +36,11 @@ export class CommandChannel {
     }
   }
 
+  /** Packets that have not left. */
+  get queued(): number {
+    return this.#lanes.AD.queued + this.#lanes.BD.queued
+  }
+
   lane(service: TelecommandService): PacketLane {
     return this.#lanes[service]
   }
@@ -123,7 +128,7 @@ export class CommandChannel {
       ...(deadline === Infinity ? {} : { timerExpires: tai(deadline) }),
       ...(this.#clcw === undefined ? {} : { clcw: this.#clcw }),
       alerts: this.#alerts,
-      queued: this.#lanes.AD.queued + this.#lanes.BD.queued,
+      queued: this.queued,
       ...(this.#lastDirective === undefined ? {} : { lastDirective: this.#lastDirective }),
     }
   }

@@ -44,6 +44,15 @@ export const uplinkErrors = defineErrors('uplink', {
     remedy: 'Give one of {known}.',
     status: 404,
   },
+  queueFull: {
+    code: 'VIG-UPLINK-008',
+    message:
+      'the queue of {chain} is full: {waiting} telecommands wait to leave, of {limit} ({reserve} places are for what has a priority)',
+    cause:
+      'They come faster than the uplink takes them, or nothing leaves. The limit is `queue` of the telecommands in mission.yaml.',
+    remedy: 'Wait until some have left, cancel what is not needed, or give what is urgent a priority above 0.',
+    status: 409,
+  },
   framesOut: {
     code: 'VIG-UPLINK-007',
     message: 'frames of virtual channel {channel} are still with a station: the service cannot be initiated over them',

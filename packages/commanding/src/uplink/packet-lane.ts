@@ -79,8 +79,13 @@ export class PacketLane {
     return count
   }
 
+  /** Behind all that have its priority or a higher one. */
   push(command: CommandUnderWay): void {
-    this.#lane(command).waiting.push(command)
+    const { waiting } = this.#lane(command)
+    const priority = priorityOf(command)
+    let at = waiting.length
+    while (at > 0 && priorityOf(waiting[at - 1]!) < priority) at--
+    waiting.splice(at, 0, command)
   }
 
   /** The next frame data unit; undefined: nothing waits. */
@@ -97,3 +102,5 @@ export class PacketLane {
     return this.#maps.get(-1) ?? this.#maps.get(request.map)!
   }
 }
+
+const priorityOf = ({ request }: CommandUnderWay): number => request.priority ?? 0

@@ -14,13 +14,14 @@ import {
   type TransferOutcome,
   type UplinkFrame,
 } from '@vigie/ccsds'
-import type { TelecommandConfig } from '@vigie/model'
+import { DEFAULT_QUEUE, type TelecommandConfig, type TelecommandQueueConfig } from '@vigie/model'
 import type { TelecommandChainPorts, TelecommandChainStatus, UplinkReport, UplinkRequest } from './chain-types.ts'
 import { ClcwGate } from './clcw-gate.ts'
 import { alertWords, CommandChannel } from './command-channel.ts'
 import { CommandProgress, type Unit } from './command-progress.ts'
 import { uplinkErrors } from './errors.ts'
 import { uplinkFrames, type UplinkFrames } from './frame-standard.ts'
+import { queueProblem } from './queue-limit.ts'
 import { RadiationDesk } from './radiation-desk.ts'
 import type { RadiationLink } from './radiation.ts'
 
@@ -31,6 +32,8 @@ export class TelecommandChain {
   readonly #ports: TelecommandChainPorts
   readonly #origin: Tai
   readonly #frames: UplinkFrames
+  readonly #queue: TelecommandQueueConfig
+  readonly #name: string
   readonly #cltu: CltuParameters
   readonly #channels: ReadonlyMap<number, CommandChannel>
   readonly #rotation: CommandChannel[]
@@ -56,6 +59,8 @@ export class TelecommandChain {
     this.#ports = ports
     this.#origin = ports.clock.now()
     this.#frames = uplinkFrames(frames)
+    this.#queue = config.queue ?? DEFAULT_QUEUE
+    this.#name = ports.name ?? 'the chain'
     this.#cltu = { coding: frames.coding, randomised: frames.randomised || frames.coding !== 'bch' }
     this.#rotation = frames.virtualChannels.map((channel) => new CommandChannel(channel, this.#frames))
     this.#channels = new Map(this.#rotation.map((channel) => [channel.config.id, channel]))
@@ -142,7 +147,7 @@ export class TelecommandChain {
 
   /**
    * Sends a packet; what becomes of it is reported. The state of links and FOPs is never an error, it is reported as `failed`. Throws
-   * VIG-UPLINK-001 … 005 for what the chain is not configured for.
+   * VIG-UPLINK-001 … 005 for what the chain is not configured for, 008 where too many wait to leave.
    */
   send(request: UplinkRequest): void {
     const channel = this.#channel(request.virtualChannel)
@@ -227,7 +232,15 @@ export class TelecommandChain {
         .toSorted((a, b) => a.config.id - b.config.id)
         .map((channel) => channel.status(this.#uplink.fop(channel.config.id)!, (at) => this.#tai(at))),
       clcws: this.#clcws.counts,
+      queue: { waiting: this.#waiting, ...this.#queue },
     }
+  }
+
+  /** Packets that have not left. */
+  get #waiting(): number {
+    let count = 0
+    for (const { queued } of this.#rotation) count += queued
+    return count
   }
 
   #channel(id: number): CommandChannel {
@@ -236,7 +249,7 @@ export class TelecommandChain {
     throw uplinkErrors.virtualChannel({ channel: id, known: [...this.#channels.keys()].join(', ') })
   }
 
-  #check({ id, packet, map, service }: UplinkRequest, { config }: CommandChannel): void {
+  #check({ id, packet, map, service, priority }: UplinkRequest, { config }: CommandChannel): void {
     const { id: channel, maps, cop1 } = config
     if (maps.length > 0 && !maps.includes(map)) throw uplinkErrors.map({ channel, map, known: maps.join(', ') })
     if (service === 'AD' && !cop1) throw uplinkErrors.sequenceControl({ channel })
@@ -244,6 +257,8 @@ export class TelecommandChain {
     if (packet.length === 0 || packet.length > most)
       throw uplinkErrors.packetLength({ channel, bytes: packet.length, most })
     if (this.#progress.find(id) !== undefined) throw uplinkErrors.underWay({ id })
+    const full = queueProblem(this.#name, this.#queue, this.#waiting, priority)
+    if (full !== undefined) throw full
   }
 
   #refusal({ virtualChannel, service }: UplinkRequest, channel: CommandChannel): string | undefined {

@@ -140,9 +140,20 @@ export class Bench {
     this.clock.advance(fromSeconds(seconds))
   }
 
-  send(id: number, service: 'AD' | 'BD', more: { virtualChannel?: number; map?: number; bytes?: number } = {}): void {
-    const { virtualChannel = 0, map = 0, bytes = 20 } = more
-    this.chain.send({ id, packet: new Uint8Array(bytes).fill(id), virtualChannel, map, service })
+  send(
+    id: number,
+    service: 'AD' | 'BD',
+    more: { virtualChannel?: number; map?: number; bytes?: number; priority?: number } = {},
+  ): void {
+    const { virtualChannel = 0, map = 0, bytes = 20, priority } = more
+    this.chain.send({
+      id,
+      packet: new Uint8Array(bytes).fill(id),
+      virtualChannel,
+      map,
+      service,
+      ...(priority === undefined ? {} : { priority }),
+    })
   }
 
   /** The satellite reports. */

@@ -504,3 +504,50 @@ test('those who are told may ask for more in return, and each request is told of
   for (let i = 0; i < 3; i++) kiruna.radiatedAll()
   for (let id = 1; id <= 5; id++) expect(bench.stages(id)).toEqual(['sent', 'radiated'])
 })
+
+describe('the queue', () => {
+  const bounded = (limit: number, reserve: number) => {
+    const kiruna = new ScriptedStation('KRU')
+    const bench = new Bench([kiruna], { ...configuration(), queue: { limit, reserve } })
+    kiruna.rise()
+    return { bench, kiruna }
+  }
+  test('is bounded: what comes beyond is refused with a code, and what is urgent has places of its own', () => {
+    const { bench, kiruna } = bounded(4, 1)
+    // Three are with the station, the others wait.
+    for (let id = 1; id <= 6; id++) bench.send(id, 'BD')
+    expect(bench.chain.status().queue).toEqual({ waiting: 3, limit: 4, reserve: 1 })
+    expect(() => bench.send(7, 'BD')).toThrow(/queue of .* is full: 3 telecommands wait to leave, of 4/)
+    bench.send(8, 'BD', { priority: 1 })
+    expect(() => bench.send(9, 'BD', { priority: 100 })).toThrow(expect.objectContaining({ code: 'VIG-UPLINK-008' }))
+    kiruna.radiatedAll()
+    bench.send(10, 'BD')
+    kiruna.radiatedAll()
+    kiruna.radiatedAll()
+    // What was refused is not told of, and its number is free.
+    expect(bench.stages(7)).toEqual([])
+    bench.send(7, 'BD')
+    expect(bench.stages(7)).toEqual(['sent'])
+    expect(bench.frames(kiruna).map((f) => f.data[0])).toEqual([1, 2, 3, 8, 4, 5, 6, 10, 7])
+  })
+  test('goes by priority, of the same by the order in which they came; what is on its way is not overtaken', () => {
+    const { bench, kiruna } = bounded(100, 0)
+    for (const [i, priority] of [0, 0, 0, 0, 5, -3, 5, 9].entries()) bench.send(i + 1, 'BD', { priority })
+    for (let i = 0; i < 4; i++) kiruna.radiatedAll()
+    expect(bench.frames(kiruna).map((f) => f.data[0])).toEqual([1, 2, 3, 8, 5, 7, 4, 6])
+  })
+  test('is empty when the last station goes: each that waited is told why, and none leaves later', () => {
+    const { bench, kiruna } = bounded(10, 2)
+    for (let id = 1; id <= 8; id++) bench.send(id, 'BD')
+    kiruna.disconnect()
+    expect(bench.chain.status().queue.waiting).toBe(0)
+    for (const id of [4, 5, 6, 7, 8])
+      expect(bench.report(id, 'failed')).toMatchObject({
+        uncertain: false,
+        detail: expect.stringContaining('KRU is not connected'),
+      })
+    for (const id of [1, 2, 3]) expect(bench.report(id, 'failed')).toMatchObject({ uncertain: true })
+    kiruna.rise()
+    expect(kiruna.given).toHaveLength(3)
+  })
+})

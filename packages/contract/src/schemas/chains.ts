@@ -117,6 +117,12 @@ const UplinkConfig = Type.Object({
 })
 const Octets = Type.Union([Type.Literal(0), Type.Literal(1), Type.Literal(2), Type.Literal(4)])
 const TelecommandConfig = Type.Object({
+  queue: Type.Optional(
+    Type.Object({
+      limit: Type.Integer({ minimum: 2, maximum: 100_000 }),
+      reserve: Type.Integer({ minimum: 0 }),
+    }),
+  ),
   verification: Type.Optional(
     Type.Object({
       standard: Type.Enum(['A', 'C']),

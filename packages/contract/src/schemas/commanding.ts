@@ -148,6 +148,9 @@ export const ActivityAsk = Type.Object({
   ),
   comment: Type.Optional(Type.String({ maxLength: 2000 })),
   route: Type.Optional(AskedRoute),
+  priority: Type.Optional(
+    Type.Integer({ minimum: -100, maximum: 100, description: 'in the queue of its satellite: the higher goes first' }),
+  ),
   override: Type.Optional(Override),
 })
 
@@ -290,6 +293,13 @@ export const Uplink = Type.Object({
   ),
   selected: Type.Optional(Text('the link that radiates')),
   selection: Type.Enum(['automatic', 'chosen']),
+  queue: Type.Optional(
+    Type.Object({
+      waiting: Type.Integer({ description: 'telecommands that have not left' }),
+      limit: Type.Integer(),
+      reserve: Type.Integer({ description: 'places for what has a priority above 0' }),
+    }),
+  ),
   links: Type.Array(
     Type.Object({
       name: Type.String(),

@@ -1,5 +1,6 @@
 /** `mission.yaml`: which satellites, stations and chains there are, and where their model is. */
 import { parseUtc, VigieError, type Diagnostic } from '@vigie/base'
+import { DEFAULT_QUEUE } from '../mission.ts'
 import type {
   ChainConfig,
   FrameConfig,
@@ -360,6 +361,7 @@ function telecommands(raw: Raw): TelecommandConfig {
     ),
     ...optional('verification', verification(raw['verification'] as Raw | undefined)),
     ...optional('pus', pusServices(raw['pus'] as Raw | undefined)),
+    ...optional('queue', queue(raw['queue'] as Raw | undefined)),
     frames: {
       standard: frames['standard'] as TelecommandConfig['frames']['standard'],
       spacecraftId: Number(frames['spacecraftId']),
@@ -394,6 +396,12 @@ function telecommands(raw: Raw): TelecommandConfig {
 function mapsOf(channel: Raw, uslp: boolean): readonly number[] {
   const maps = (channel['maps'] as readonly number[] | undefined) ?? []
   return uslp && maps.length === 0 ? [0] : maps
+}
+
+function queue(raw: Raw | undefined): TelecommandConfig['queue'] {
+  if (raw === undefined) return undefined
+  const limit = Number(raw['limit'] ?? DEFAULT_QUEUE.limit)
+  return { limit, reserve: Math.min(Number(raw['reserve'] ?? DEFAULT_QUEUE.reserve), limit - 1) }
 }
 
 function verification(raw: Raw | undefined): RequestVerificationConfig | undefined {

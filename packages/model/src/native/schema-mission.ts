@@ -149,6 +149,17 @@ const telecommands = closed(
       description: 'How the satellite reports on requests: service 1 of the packet utilisation standard.',
     },
     pus: pusServicesSchema,
+    queue: {
+      ...closed({
+        limit: { type: 'integer', minimum: 2, maximum: 100_000, description: '1000 unless told.' },
+        reserve: {
+          type: 'integer',
+          minimum: 0,
+          description: 'Places for what has a priority above 0; 50 unless told.',
+        },
+      }),
+      description: 'How many telecommands may wait to leave; what is asked for beyond is refused.',
+    },
   },
   ['frames'],
 )
