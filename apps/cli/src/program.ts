@@ -18,6 +18,7 @@ const files: Readonly<Record<string, () => Promise<(program: Command) => void>>>
   user: async () => (await import('./commands/accounts.ts')).accountCommands,
   tc: async () => (await import('./commands/tc.ts')).tcCommands,
   qualification: async () => (await import('./qualification/qualification.ts')).qualificationCommands,
+  passes: async () => (await import('./commands/passes.ts')).passCommands,
   pus: async () => (await import('./commands/pus.ts')).pusCommands,
   qualify: async () => (await import('./commands/qualify.ts')).qualifyCommand,
   procedure: async () => (await import('./commands/procedure.ts')).procedureCommands,

@@ -5,6 +5,7 @@ import { simulatorErrors } from './errors.ts'
 import { FaultBoard } from './faults/fault-board.ts'
 import { SensorFaults } from './faults/sensor-faults.ts'
 import { Orbit, type Tle } from './geometry/orbit.ts'
+import { predictedPasses, type PredictedPass } from './geometry/predicted-passes.ts'
 import { phasedForPass } from './geometry/phasing.ts'
 import { Downlink } from './ground/downlink.ts'
 import { GroundStation, type Track } from './ground/station.ts'
@@ -233,6 +234,12 @@ export class World {
         receiver?.receive(bits, uplink.config.protocol !== 'cltu-raw', (packet) => software.receive(packet, at))
       }
     }
+  }
+
+  /** Passes of the next seconds, as the orbits are flown. */
+  passes(seconds: number): PredictedPass[] {
+    const orbits = new Map(this.flights.map((f) => [f.name, f.craft.orbit]))
+    return predictedPasses(orbits, this.stations, this.now, this.now + BigInt(Math.round(seconds)) * SECOND)
   }
 
   /** What is going on, for people and scripts. */

@@ -36,6 +36,13 @@ export const commandingCliErrors = defineErrors('cli-commanding', {
     remedy: 'Correct what is listed.',
     status: 422,
   },
+  noSimulator: {
+    code: 'VIG-CLI-026',
+    message: 'no simulator answers on port {port} of this machine: {detail}',
+    cause: 'It does not run, or its control port is another one.',
+    remedy: 'Start it with vigie simulate, or give its port with --control-port.',
+    status: 503,
+  },
   notActive: {
     code: 'VIG-CLI-024',
     message: 'COP-1 of {chain}, virtual channel {channel}, did not become active: {detail}',

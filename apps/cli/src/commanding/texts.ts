@@ -95,6 +95,7 @@ export function* activityText(a: Activity): Generator<string> {
   if (a.route !== undefined) yield `  ${route(a.route)}`
   if (a.bytes !== undefined) yield `  bytes ${a.bytes}`
   yield `  digest ${a.digest}`
+  for (const o of a.overrides ?? []) yield `  ${o.rules.join(', ')} set aside by ${o.by.user} at ${clock(o.at)}: ${o.reason}`
   for (const approval of a.approvals)
     yield `  approved by ${approval.user} at ${clock(approval.at)}${approval.comment === undefined ? '' : `: ${approval.comment}`}`
   for (const stage of a.stages) yield stageLine(stage)
@@ -104,6 +105,12 @@ export function* activityText(a: Activity): Generator<string> {
 /** What it waits for, and the command that gives it. */
 export function waitingFor(a: Activity): string | undefined {
   if (a.state !== 'waiting') return undefined
+  const held = a.held?.[0]
+  if (held !== undefined) {
+    const names = (a.held ?? []).flatMap((r) => (r.override === undefined ? [] : [`"${r.override.name}"`]))
+    const aside = names.length === 0 ? '' : `; to set it aside: vigie tc override ${a.id} ${names.join(' ')} --reason …`
+    return `held: ${held.message}${aside}`
+  }
   if (a.needs.approvals > a.approvals.length)
     return `waits for another person: vigie tc approve ${a.id} --digest ${a.digest}`
   return a.needs.firing ? `armed; fire it with: vigie tc fire ${a.id} --digest ${a.digest}` : undefined

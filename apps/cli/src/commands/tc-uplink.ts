@@ -47,6 +47,27 @@ export function uplinkCommands(tc: Command): void {
       for (const uplink of uplinks) show(centre, uplink)
     }),
   )
+  withAccess(
+    tc
+      .command('override')
+      .argument('<id>', 'number of the activity')
+      .argument('<rules...>', 'names of the rules that it waits for')
+      .description(
+        'set rules of release aside for an activity that is held; it leaves where nothing else stands against it',
+      ),
+  )
+    .requiredOption('--reason <text>', 'on record with it')
+    .action((id: string, rules: string[], options: AccessOptions & { reason: string }) =>
+      atCentre(options, async ({ client, json }) => {
+        const number = wholeNumber('id', id, 'tc override')
+        const activity = await client.overrideActivity({
+          params: { id: number },
+          body: { rules, reason: options.reason },
+        })
+        if (json) outJson(activity)
+        else out(`${activity.id}  ${activity.path}  ${activity.state}, ${activity.stage}`)
+      }),
+    )
   onChain('take', 'take the uplink of a satellite, and make COP-1 ready')
     .option('--no-initiate', 'leave COP-1 as it is')
     .option('--vc <n>', 'virtual channel whose COP-1 is initiated; all that have it unless told')

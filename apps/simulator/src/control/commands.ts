@@ -43,6 +43,10 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     faults: [...simulator.world.faults.active.values()].map(({ id, fault }) => ({ id, fault })),
   }),
   time: ({ world }) => ({ time: formatUtc(world.now), tai: String(world.now) }),
+  passes: ({ world }, request) => {
+    const hours = request['hours'] === undefined ? 24 : number(request, 'hours', 0.1, 240)
+    return { passes: world.passes(hours * 3600) }
+  },
   rate: (simulator, request) => {
     if (simulator.stepped) refuse('the simulator is stepped: it has no rate')
     if (request['rate'] !== undefined) simulator.rate = number(request, 'rate', 0, MOST_RATE)
