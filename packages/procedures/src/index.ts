@@ -15,6 +15,36 @@ export {
   type ThingKind,
 } from './check/model-names.ts'
 export { PROPERTIES, propertyNamed, type Property } from './language/properties.ts'
+// Analysis, formatter, printed form, editor.
+export {
+  bindProcedure,
+  checkProcedure,
+  type Bindings,
+  type CheckedProcedure,
+  type CheckOptions,
+} from './check/check.ts'
+export type { Occurrence, Target } from './check/check-state.ts'
+export type { LocalKind, LocalName, Scope } from './check/scopes.ts'
+export { typeText, type StaticType } from './check/static-types.ts'
+export {
+  ProcedureModel,
+  type ActivityArgument,
+  type ActivityShape,
+  type ProcedureModelOptions,
+} from './check/procedure-model.ts'
+export { formatProcedure, type FormattedProcedure } from './print/format.ts'
+export { expressionText, writeProcedure } from './print/write.ts'
+export {
+  printedForm,
+  printedHtml,
+  printedText,
+  type PrintedHead,
+  type PrintedProcedure,
+  type PrintedRow,
+} from './print/printed-form.ts'
+export { ProcedureDocument, isName as isProcedureName, type Hover, type TextEdit } from './editor/document.ts'
+export type { Completion, Completions } from './editor/completion.ts'
+export { TOKEN_TYPES, type ColouredToken, type Fold, type OutlineItem, type TokenType } from './editor/outline.ts'
 // Execution.
 export * from './execution/index.ts'
 export * from './folder/index.ts'

@@ -43,6 +43,8 @@ export class CheckState {
   readonly parenthesised: WeakSet<object>
   /** Executions that are not waited for, by the name that they are given. */
   readonly unconfirmed = new Map<LocalName, Reference>()
+  /** Where which names are known, and from which elements they are looked for; what is within comes after what is around it. */
+  readonly places: { readonly span: Span; readonly scope: Scope; readonly context: readonly string[] }[] = []
   /** Paths of elements, the innermost first. */
   context: readonly string[]
   scope: Scope

@@ -7,6 +7,7 @@ import type {
   Name,
   Reference,
   SavedName,
+  Span,
   Statement,
   StepStatement,
   Timeout,
@@ -30,10 +31,16 @@ import {
   type StaticType,
 } from './static-types.ts'
 
-export function bodiesOf(state: CheckState, b: Bodies, owner: Scope['owner'], given?: (scope: Scope) => void): void {
+export function bodiesOf(
+  state: CheckState,
+  b: Bodies & { readonly span: Span },
+  owner: Scope['owner'],
+  given?: (scope: Scope) => void,
+): void {
   const outer = state.scope
   const scope = owner === 'procedure' ? outer : new Scope(owner, outer)
   state.scope = scope
+  state.places.push({ span: b.span, scope, context: state.context })
   given?.(scope)
   for (const d of b.declarations) declaration(state, d)
   namesOf(state, scope, b)
@@ -260,6 +267,7 @@ function statement(state: CheckState, s: Statement): void {
       const element = state.thing(s.of, ['element', 'parameter', 'activity'], 'the element')
       const outer = state.context
       if (element !== undefined) state.context = [element.path, ...outer]
+      state.places.push({ span: s.span, scope: state.scope, context: state.context })
       statements(state, s.statements)
       state.context = outer
       break

@@ -27,6 +27,8 @@ export interface Bindings {
   typeOf(expression: Expression): StaticType
   /** Every place at which something is named, in the order of the text. */
   readonly occurrences: readonly Occurrence[]
+  /** Names that are known at an offset, and the elements from which others are looked for, the innermost first. */
+  placeAt(offset: number): { readonly scope: Scope; readonly context: readonly string[] }
 }
 export interface CheckedProcedure {
   readonly diagnostics: readonly ProcedureDiagnostic[]
@@ -48,6 +50,8 @@ export function bindProcedure(parsed: ParsedProcedure, options: CheckOptions = {
     bindings: {
       targetOf: (node) => state.targets.get(node),
       typeOf: (e) => state.types.get(e) ?? UNKNOWN,
+      placeAt: (offset) =>
+        state.places.findLast((p) => p.span.start <= offset && offset <= p.span.end) ?? { scope, context },
       occurrences: state.occurrences.toSorted((a, b) => a.span.start - b.span.start || b.span.end - a.span.end),
     },
     scope,
