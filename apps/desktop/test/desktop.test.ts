@@ -254,6 +254,34 @@ describe.skipIf(!hasBrowser)('the desktop', () => {
     await panel('links').getByRole('button', { name: 'Enable KRU-RECO1' }).waitFor()
   })
 
+  it('structures and lists of an argument have fields of their own, and what is wrong stands at its place', async () => {
+    await enter(page, server.url)
+    await open(link('command', { activity: 'RECO1.AOCS.LoadProfile' }))
+    const command = panel('command')
+    const points = command.getByRole('group', { name: /^points/ })
+    await points.getByRole('button', { name: 'Add an element to points' }).click()
+    await points.getByRole('button', { name: 'Add an element to points' }).click()
+    await command.locator('[data-place="points[0].after"]').fill('10')
+    await command.locator('[data-place="points[1].after"]').fill('999')
+    await command.locator('[data-place="points[1].direction[2]"]').fill('0.5')
+    await command.locator('[data-place="points[1].mode"]').selectOption('SLEW')
+    await points.getByText('points[1].after: 999 is outside of 0 … 600. Give a value inside.').waitFor()
+    await points.getByRole('button', { name: 'Move points[1] up' }).click()
+    await eventually(() => command.locator('[data-place="points[0].after"]').inputValue()).toBe('999')
+    await command.locator('[data-place="points[0].after"]').fill('60')
+    await points.getByRole('button', { name: 'Remove points[1]' }).click()
+    await eventually(() => command.locator('[data-place="points[1].after"]').count()).toBe(0)
+    // What was typed stays with the link to the panel, at its place.
+    await eventually(() => server.asked.findLast((a) => a.operation === 'dryRunActivity')?.request.body).toEqual({
+      path: 'RECO1.AOCS.LoadProfile',
+      arguments: { points: [{ after: 60, direction: ['', '', 0.5], mode: 'SLEW' }] },
+    })
+    await command.getByText('Set by others (3)').click()
+    await eventually(() => command.getByRole('table', { name: 'Set by others (3)' }).innerText()).toMatch(
+      /sequenceCount\s+7\s+the encoder/,
+    )
+  })
+
   it('says that the server is lost, strikes what is stale, and catches up by itself', async () => {
     await enter(page, server.url)
     await open(link('values', { parameters: 'RECO1.EPS.BusVoltage' }))
@@ -362,7 +390,23 @@ describe.skipIf(!hasBrowser)('the desktop', () => {
         activity: 'RECO1.THS.SwitchHeater',
         arguments: '{"heater":"999","state":"ON"}',
       }),
+      'command-structures': link('command', {
+        activity: 'RECO1.AOCS.LoadProfile',
+        arguments: JSON.stringify({
+          points: [
+            { after: 10, direction: [1, 0, 0] },
+            { after: 999, direction: [0, 1, 0], mode: 'SLEW' },
+          ],
+        }),
+      }),
+      'command-block': link('command', { activity: 'RECO1.IMG.Prepare' }),
       activities: link('activities', { activity: '3' }),
+      stacks: link('stacks', { run: '7' }),
+      'stacks-editor': link('stacks', { stack: 'WARM-PLATE' }),
+      history: link('history', { first: '1' }),
+      'history-statistics': link('history', { view: 'statistics' }),
+      'history-compare': link('history', { view: 'compare', first: '1', second: '4' }),
+      services: link('services', { chain: 'RECO1' }),
       uplink: link('uplink', { chain: 'RECO1' }),
       links: link('links'),
       account: link('account'),
@@ -397,11 +441,12 @@ describe.skipIf(!hasBrowser)('the desktop', () => {
           await page.locator('.top-bar').waitFor()
           for (const [name, hash] of Object.entries(pages)) {
             await open(hash)
-            await panel(name).waitFor()
+            const id = /^#\/panel\/([\w-]+)/.exec(hash)![1]!
+            await panel(id).waitFor()
             if (name === 'archive') await panel('archive').getByRole('button', { name: /1 h/ }).click()
             await page.waitForTimeout(500)
             // The whole page once; then what each panel adds to it.
-            await look(name, name === 'overview' ? undefined : `.panel-host[data-panel="${name}"]`)
+            await look(name, name === 'overview' ? undefined : `.panel-host[data-panel="${id}"]`)
           }
           await panel('alarms').locator('.grid-row').first().click()
           await page.waitForTimeout(200)
@@ -414,7 +459,7 @@ describe.skipIf(!hasBrowser)('the desktop', () => {
           await look('palette', '[role="dialog"]')
           expect(await page.locator('html').getAttribute('lang')).toBe(language)
           expect([...new Set(found)]).toEqual([])
-        }, 60_000)
+        }, 90_000)
 
     it('the switches of the top bar change both, and the choice stays', async () => {
       await enter(page, server.url)

@@ -1,6 +1,7 @@
 /** Activities and uplinks of the fake centre: enough of the rules that the page can be looked at in each of its states. */
 import type { Activity, DeclaredActivity, DryRun, LiveTopic, Uplink } from '@vigie/contract'
 import { STARTED, text } from './fake-model.ts'
+import { SERVICE_ACTIVITIES } from './fake-prepared.ts'
 
 type Tell = (topic: LiveTopic, items: readonly unknown[]) => void
 type Field = DryRun['fields'][number]
@@ -30,7 +31,60 @@ const telecommand = (path: string, rest: Partial<DeclaredActivity>): DeclaredAct
   ...rest,
 })
 
+const part = (place: string, rest: Partial<NonNullable<DeclaredActivity['arguments'][number]['parts']>[number]>) => ({
+  place,
+  kind: 'integer' as const,
+  expected: 'a whole number',
+  ...rest,
+})
+
 export const DECLARED: readonly DeclaredActivity[] = ['RECO1', 'IDENT1'].flatMap((satellite) => [
+  ...SERVICE_ACTIVITIES.map(([name, description]) =>
+    telecommand(`${satellite}.PUS.${name}`, {
+      description,
+      arguments: [argument('report', { kind: 'string', expected: 'a housekeeping report', labels: ['HkPower'] })],
+    }),
+  ),
+  telecommand(`${satellite}.IMG.Prepare`, {
+    description: 'Imaging as a block',
+    arguments: [],
+    steps: [
+      { path: `${satellite}.THS.SwitchHeater`, arguments: { heater: '3', state: 'ON' } },
+      { path: `${satellite}.AOCS.Slew`, arguments: { angle: '90' } },
+    ],
+  }),
+  telecommand(`${satellite}.AOCS.LoadProfile`, {
+    description: 'Load a profile of pointings',
+    arguments: [
+      header,
+      argument('count', { description: 'how many', sizeOf: 'points', required: false }),
+      argument('points', {
+        kind: 'array',
+        expected: 'a list',
+        parts: [
+          part('[]', { kind: 'aggregate', expected: 'a structure with the members after, direction, mode' }),
+          part('[].after', {
+            unit: 's',
+            description: 'after the one before',
+            expected: 'a whole number in s, 0 … 600',
+          }),
+          part('[].direction', { kind: 'array', expected: 'a list', size: 3 }),
+          part('[].direction[]', { kind: 'float', expected: 'a number, -1 … 1' }),
+          part('[].mode', {
+            kind: 'enumerated',
+            expected: 'one of HOLD, SLEW',
+            labels: ['HOLD', 'SLEW'],
+            initialValue: 'HOLD',
+          }),
+        ],
+      }),
+    ],
+    decided: [
+      { name: 'functionId', by: '300 (RECO1.AOCS.LoadProfile)' },
+      { name: 'sequenceCount', by: 'the encoder' },
+      { name: 'duration', by: 'sum of after' },
+    ],
+  }),
   telecommand(`${satellite}.THS.SwitchHeater`, {
     description: 'Switch a heater',
     aliases: { MIB: 'TC3001' },
@@ -65,7 +119,7 @@ const DIGEST = 'fa320579d7e27d6effa842b8dee20f85e87ec7a6dd38441aa0c9e87863b636a4
 
 /** A command of the fake: APID in 16 bits, a counter in 16, one byte for each argument that is not in the header. */
 function encode(declared: DeclaredActivity, given: Readonly<Record<string, string>>, count: number) {
-  const own = declared.arguments.filter((a) => !a.inherited)
+  const own = declared.arguments.filter((a) => !a.inherited && a.parts === undefined)
   const values = own.map((a) => (a.labels === undefined ? Number(given[a.name]) : a.labels.indexOf(given[a.name]!)))
   const all = [0x19, 0x00, count >> 8, count & 0xff, ...values.map((v) => Math.round(v) & 0xff)]
   const field = (name: string, bitOffset: number, bitLength: number, raw: number, origin: Field['origin']): Field => ({
@@ -121,7 +175,9 @@ export class FakeCommanding {
         return {
           answer: DECLARED.filter((d) => {
             const all = `${d.path} ${d.description} ${Object.values(d.aliases).join(' ')}`.toLowerCase()
-            return words.every((w) => all.includes(w))
+            return (
+              words.every((w) => all.includes(w)) && `${d.path}.`.startsWith(`${query.get('element') ?? d.element}.`)
+            )
           }),
         }
       }
@@ -187,7 +243,7 @@ export class FakeCommanding {
     const chain = declared.chain!
     const refusals: DryRun['refusals'] = []
     for (const a of declared.arguments.filter((x) => x.required)) {
-      const value = given[a.name]
+      const value: unknown = given[a.name]
       const start = `argument "${a.name}" of "${declared.path}"`
       if (value === undefined)
         refusals.push({
@@ -196,11 +252,12 @@ export class FakeCommanding {
           message: `${start} has no value`,
           remedy: 'Give one.',
         })
+      else if (Array.isArray(value)) refusals.push(...refusedPoints(start, value))
       else if (a.labels === undefined && !(Number(value) >= 0 && Number(value) <= 360))
         refusals.push({
           rule: 'arguments',
           code: 'VIG-FAKE-012',
-          message: `${start}: ${value} is outside of 0 … 360`,
+          message: `${start}: ${String(value)} is outside of 0 … 360`,
           remedy: 'Give a value inside.',
         })
     }
@@ -260,6 +317,21 @@ export class FakeCommanding {
     timer.unref()
   }
 }
+
+/** Each of them waits at most 600 s. */
+const refusedPoints = (start: string, points: readonly { readonly after?: unknown }[]): DryRun['refusals'] =>
+  points.flatMap(({ after }, n) =>
+    Number(after) <= 600
+      ? []
+      : [
+          {
+            rule: 'arguments',
+            code: 'VIG-FAKE-013',
+            message: `${start.replace('points"', `points[${n}].after"`)}: ${String(after)} is outside of 0 … 600`,
+            remedy: 'Give a value inside.',
+          },
+        ],
+  )
 
 function passed(activity: Activity, stage: Stage, at = Date.now()): Activity {
   const far = ['radiated', 'accepted', 'started', 'completed'].includes(stage)

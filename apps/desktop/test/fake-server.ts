@@ -15,7 +15,6 @@ import {
   type Job,
   type Link,
   type LiveTopic,
-  type Operation,
   type Replay,
   type Role,
   type ServerMessage,
@@ -24,6 +23,8 @@ import {
 import { WebSocketServer, type WebSocket } from 'ws'
 import { FakeAccounts } from './fake-accounts.ts'
 import { FakeCommanding } from './fake-commanding.ts'
+import { preparedOperation } from './fake-prepared.ts'
+import { match } from './fake-routes.ts'
 import * as model from './fake-model.ts'
 import * as state from './fake-state.ts'
 
@@ -334,6 +335,7 @@ export class FakeServer {
         const refuse = (status: number, detail: string): Refusal => new Refusal(status, detail)
         const done =
           this.commanding.operation(name, params, query, body, refuse) ??
+          preparedOperation(name, query, body, this.commanding.activities) ??
           this.accounts.operation(name, params, body, refuse)
         return done?.answer
       }
@@ -378,25 +380,6 @@ export class FakeServer {
 }
 
 const loggedIn = (request: IncomingMessage): boolean => (request.headers.cookie ?? '').includes('vigie_session=1')
-
-function match(
-  method: string,
-  pathname: string,
-): { name: string; operation: Operation; params: Record<string, string> } | undefined {
-  const parts = pathname.split('/')
-  for (const [name, operation] of Object.entries(api) as [string, Operation][]) {
-    const wanted = operation.path.split('/')
-    if (operation.method !== method || wanted.length !== parts.length) continue
-    if (!wanted.every((w, index) => w.startsWith(':') || w === parts[index])) continue
-    const params = Object.fromEntries(
-      wanted.flatMap((w, index) => (w.startsWith(':') ? [[w.slice(1), decodeURIComponent(parts[index]!)]] : [])),
-    )
-    // Fixed paths come before places of the same length: /values/latest is not a parameter.
-    if (operation.path === '/values/:path' && method === 'POST') continue
-    return { name, operation, params }
-  }
-  return undefined
-}
 
 interface Subscribed {
   readonly parameters: readonly model.FakeParameter[]

@@ -443,13 +443,15 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
 ]
 
 /** `Enable a housekeeping report (3,5)` */
-const TITLED = /^(.*?)( \(\d+,\d+\))?$/s
+const TITLED = /^(.*?)( \(\d+,\d+[^)]*\))?$/s
 
 export function phrase(text: string): string {
   const [, title = '', request = ''] = TITLED.exec(text) ?? []
   if (SERVICE_TITLES[title] !== undefined) return `${SERVICE_TITLES[title]}${request}`
   return PHRASES.reduce((t, [pattern, french]) => t.replace(pattern, french), text)
 }
+
+const placesOf = (template: string): string[] => template.match(/\{\w+\}/g) ?? []
 
 const patterns = new Map<string, { readonly regex: RegExp; readonly names: readonly string[] }>()
 
@@ -475,18 +477,23 @@ function placesIn(template: string, text: string): Readonly<Record<string, strin
 const filled = (template: string, places: Readonly<Record<string, string>>): string =>
   template.replaceAll(/\{(\w+)\}/g, (_, name: string) => inner(places[name] ?? ''))
 
-/** What stands in a place may itself be a message. */
+/** What stands in a place may itself be a message or a remedy, or several messages. */
 function inner(text: string): string {
-  for (const [message, , messageFr] of INSIDE) {
-    const places = placesIn(message, text)
-    if (places !== undefined) return filled(messageFr, places)
+  for (const [english, french] of INSIDE) {
+    const places = placesIn(english, text)
+    if (places !== undefined) return filled(french, places)
   }
-  return phrase(text)
+  const parts = text.split('; ')
+  return parts.length > 1 ? parts.map(inner).join(' ; ') : phrase(text)
 }
-/** Those of arguments stand inside of findings about stacks; a template that begins with a place would take anything. */
-const INSIDE = Object.entries(FRENCH_ERRORS)
-  .filter(([code]) => code.startsWith('VIG-COMMANDING'))
-  .map(([, entry]) => entry)
+const literal = (template: string): number => template.replaceAll(/\{\w+\}/g, '').length
+/** The one with the most text of its own first; a template that begins with a place would take anything. */
+const INSIDE = Object.values(FRENCH_ERRORS)
+  .flatMap(([message, remedy, messageFr, remedyFr]) => [[message, messageFr] as const, [remedy, remedyFr] as const])
+  .filter(
+    ([english, french]) => !english.startsWith('{') && placesOf(french).every((p) => placesOf(english).includes(p)),
+  )
+  .toSorted(([a], [b]) => literal(b) - literal(a))
 
 export interface Said {
   readonly message: string

@@ -37,6 +37,7 @@ export const SERVICE_TITLES: Readonly<Record<string, string>> = {
   'Protect a memory from being written': 'Protéger une mémoire en écriture',
   'Let a memory be written': 'Permettre l’écriture d’une mémoire',
   'Set how often time is reported': 'Régler la cadence des comptes rendus de temps',
+  'Send a part of a large message': 'Envoyer une partie d’un grand message',
   'Have the time-based schedule released': 'Faire libérer l’échéancier par temps',
   'Have nothing of the time-based schedule released': 'Ne rien faire libérer de l’échéancier par temps',
   'Empty the time-based schedule': 'Vider l’échéancier par temps',

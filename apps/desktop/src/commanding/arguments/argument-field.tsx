@@ -142,7 +142,6 @@ function List({ label, place, shape, required, hint, value, refused, set }: Argu
             <span className="argument-element-acts">
               {n === 0 ? null : (
                 <ActionIcon
-                  size="sm"
                   aria-label={t.earlier(`${place}[${n}]`)}
                   title={t.earlier(`${place}[${n}]`)}
                   onClick={() => put(elements.with(n, elements[n - 1]).with(n - 1, one))}
@@ -153,7 +152,6 @@ function List({ label, place, shape, required, hint, value, refused, set }: Argu
                 </ActionIcon>
               )}
               <ActionIcon
-                size="sm"
                 aria-label={t.remove(`${place}[${n}]`)}
                 title={t.remove(`${place}[${n}]`)}
                 onClick={() => put(elements.toSpliced(n, 1))}

@@ -122,7 +122,7 @@ function Heads({ first, second }: SidesProps) {
   const shell = useShell()
   const head = (title: string, { id, path }: Activity) => (
     <th scope="col">
-      {title}:{' '}
+      {title}{' '}
       <button
         type="button"
         className="link-button activity-link"

@@ -12,7 +12,7 @@ import { Tail } from '../../look/tail.tsx'
 import type { PanelProps } from '../../panels/declaration.ts'
 import { useCentre, useTopic } from '../../server/centre.ts'
 import { StatusMark } from '../../status/status-mark.tsx'
-import { ageText, dateTime, millisOf } from '../../time/format.ts'
+import { ageText, doyText, millisOf } from '../../time/format.ts'
 import { Detail } from '../activities/detail.tsx'
 import { ActivityStatus } from '../activities/status.tsx'
 import type { queryOf } from './query.ts'
@@ -124,7 +124,7 @@ function Table({ items, selected, picked, pick, open, more }: TableProps) {
       label={t.activities}
       items={items}
       keyOf={(a) => String(a.id)}
-      columns="34px 46px 170px minmax(120px, 1.4fr) minmax(80px, 1fr) minmax(56px, 0.5fr) 172px minmax(100px, 0.8fr) 62px"
+      columns="34px 42px 146px minmax(130px, 1.5fr) minmax(90px, 1.1fr) minmax(54px, 0.5fr) 166px minmax(96px, 0.7fr) 54px"
       head={[
         <span className="visually-hidden" key="pick">
           {t.pick}
@@ -169,7 +169,7 @@ function Table({ items, selected, picked, pick, open, more }: TableProps) {
             {a.id}
           </div>
           <div role="gridcell" className="dim" title={a.requestedAt}>
-            {dateTime(a.requestedAt)}
+            {doyText(millisOf(a.requestedAt)).replace('T', ' ').replace('Z', '')}
           </div>
           <div role="gridcell" className="history-path" title={a.path}>
             {a.significance === 'none' ? null : (
@@ -180,7 +180,7 @@ function Table({ items, selected, picked, pick, open, more }: TableProps) {
             <Tail text={a.path} />
           </div>
           <div role="gridcell" className="dim" title={told(a)}>
-            {told(a)}
+            <Tail text={told(a)} />
           </div>
           <div role="gridcell" title={a.comment}>
             {a.by.user}

@@ -18,6 +18,5 @@ export default definePanel({
   },
   settings,
   single: true,
-  name: ({ service }) => service,
   load: () => import('./services.tsx'),
 })

@@ -20,6 +20,11 @@ const fileOf = ({ id, values }: Row): Given => {
     ...(values['directory'] === true ? { name } : { file: name }),
   }
 }
+/** `group 3` and `sub-schedule 2`. */
+const grouped = ({ id }: Row): Given => {
+  const match = /^(group|sub-schedule) (\d+)$/.exec(id)
+  return match === null ? {} : { [match[1] === 'group' ? 'group' : 'subSchedule']: match[2]! }
+}
 const numbered =
   (name: string) =>
   ({ id }: Row): Given => ({ [name]: id })
@@ -40,6 +45,8 @@ const GIVES: Readonly<Record<string, (row: Row) => Given>> = {
   }),
   'time-schedule': scheduled,
   'position-schedule': scheduled,
+  'time-schedule-groups': grouped,
+  'position-schedule-groups': grouped,
   monitoring: (row) => ({
     monitor: row.id,
     ...Object.fromEntries(
@@ -60,12 +67,12 @@ const GIVES: Readonly<Record<string, (row: Row) => Given>> = {
 
 /** `Enable a housekeeping report (3,5)`: the service that the activity is of. */
 export const serviceOf = ({ description = '' }: DeclaredActivity): number | undefined => {
-  const match = /\((\d+),\d+\)\s*$/.exec(description)
+  const match = /\((\d+),\d+[^)]*\)$/.exec(description)
   return match === null ? undefined : Number(match[1])
 }
 
 /** What is told of an activity without the numbers of its request. */
-export const titleOf = ({ description = '' }: DeclaredActivity): string => description.replace(/\s*\(\d+,\d+\)\s*$/, '')
+export const titleOf = ({ description = '' }: DeclaredActivity): string => description.replace(/ \(\d+,\d+[^)]*\)$/, '')
 
 const firstNeeded = ({ arguments: args }: DeclaredActivity): string | undefined => args.find((a) => a.required)?.name
 
