@@ -32,6 +32,8 @@ export class Pass {
   readonly #names: readonly string[]
   readonly #plans: ReturnType<typeof compileCommands>
   readonly #counters = new SequenceCounters()
+  /** Commands as they were encoded, whatever became of them. */
+  readonly encoded: Uint8Array[] = []
 
   private constructor(
     satellite: string,
@@ -98,7 +100,9 @@ export class Pass {
     const context = { sequenceCount: this.#counters.next, time: this.simulator.world.now }
     const { values, problems } = checkArguments(plan, given, context)
     expect(problems, name).toEqual([])
-    return encodeCommand(plan, values, context).bytes
+    const { bytes } = encodeCommand(plan, values, context)
+    this.encoded.push(bytes)
+    return bytes
   }
 
   /** Sends it in as many AD frames as it takes. */
