@@ -6,6 +6,7 @@ import {
   ActivityCounter,
   foldActivities,
   foldActivity,
+  streamActivities,
   isAsGraveAs,
   type Activity,
   type ActivityEngine,
@@ -77,14 +78,16 @@ export class ActivityHistory {
     return [...found, ...rest.toReversed()]
   }
 
-  /** The oldest first. */
-  all(query: ActivityQuery): Promise<Activity[]> {
+  /** The oldest first, as they are read. */
+  all(query: ActivityQuery): AsyncIterable<Activity> {
     const { wanted, accepted } = conditions(query)
-    return foldActivities(this.#entries(this.#journal.first), wanted, accepted)
+    const { first, length } = this.#journal
+    return streamActivities(() => this.#entries(first, length), wanted, accepted)
   }
 
   async statistics(query: ActivityQuery): Promise<ActivityStatistics & { readonly refused: number }> {
     const { wanted, accepted, refused } = conditions(query)
+    const { first, length } = this.#journal
     let attempts = 0
     const counted = async function* (entries: AsyncIterable<JournalledEntry>): AsyncIterable<JournalledEntry> {
       for await (const e of entries) {
@@ -92,8 +95,12 @@ export class ActivityHistory {
         yield e
       }
     }
+    const read = (pass: 1 | 2): AsyncIterable<JournalledEntry> => {
+      const entries = this.#entries(first, length)
+      return pass === 1 ? counted(entries) : entries
+    }
     const counter = new ActivityCounter()
-    for (const a of await foldActivities(counted(this.#entries(this.#journal.first)), wanted, accepted)) counter.add(a)
+    for await (const a of streamActivities(read, wanted, accepted)) counter.add(a)
     return { ...counter.result(), refused: attempts }
   }
 

@@ -25,11 +25,11 @@ export function activityHistoryRoutes({ history }: Centre): Handlers<Names> {
     },
     exportActivities: async ({ query, reply }) => {
       const { format = 'csv', ...which } = query
-      const found = await history.all(which as ActivityQuery)
+      const found = history.all(which as ActivityQuery)
       reply
         .header('content-type', format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson; charset=utf-8')
         .header('content-disposition', `attachment; filename="activities.${format === 'csv' ? 'csv' : 'ndjson'}"`)
-      return Readable.from(format === 'csv' ? csv(found) : found.map((a) => `${JSON.stringify(a)}\n`))
+      return Readable.from(format === 'csv' ? csv(found) : lines(found))
     },
   }
 }
@@ -44,11 +44,15 @@ const side = (a: Activity) => ({
 
 const STAGES = ['released', 'sent', 'radiated', 'received', 'accepted', 'started', 'completed'] as const
 
+async function* lines(activities: AsyncIterable<Activity>): AsyncIterable<string> {
+  for await (const a of activities) yield `${JSON.stringify(a)}\n`
+}
+
 /** RFC 4180. One row an activity; the last time of each stage, on the ground. */
-function* csv(activities: readonly Activity[]): Generator<string> {
+async function* csv(activities: AsyncIterable<Activity>): AsyncIterable<string> {
   const columns = ['id', 'path', 'arguments', 'user', 'role', 'via', 'comment', 'significance', 'chain', 'service']
   yield row([...columns, 'bytes', 'digest', 'approvals', 'requested', ...STAGES, 'state', 'ended', 'reason'])
-  for (const a of activities)
+  for await (const a of activities)
     yield row([
       String(a.id),
       a.path,

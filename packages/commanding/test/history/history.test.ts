@@ -6,6 +6,7 @@ import {
   compareActivities,
   foldActivities,
   foldActivity,
+  streamActivities,
   type Activity,
   type ActivityEntry,
   type JournalledEntry,
@@ -97,6 +98,30 @@ describe('activities from their journal', () => {
       { numRuns: 10 },
     )
   })
+})
+
+test('read one after another they are the same, whatever lies between the entries of one', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(fc.constantFrom('asked', 'stage', 'end'), fc.nat(), fc.boolean()), { maxLength: 200 }),
+      async (happenings) => {
+        const entries: ActivityEntry[] = []
+        const ids: number[] = []
+        for (const [what, which, flag] of happenings) {
+          const id = ids[which % ids.length]
+          if (what === 'asked' || id === undefined) {
+            ids.push(entries.length)
+            entries.push(asked(flag ? 'S.A' : 'S.B', 'ada', which % 60))
+          } else entries.push(what === 'stage' ? stage(id, 'sent', 1, flag) : end(id, flag ? 'completed' : 'uncertain'))
+        }
+        const wanted = (a: Activity): boolean => a.path === 'S.A'
+        const accepted = (a: Activity): boolean => a.state !== 'completed'
+        const streamed: Activity[] = []
+        for await (const a of streamActivities(() => journal(entries), wanted, accepted)) streamed.push(a)
+        expect(streamed).toEqual(await foldActivities(journal(entries), wanted, accepted))
+      },
+    ),
+  )
 })
 
 test('two executions are compared: arguments, bytes, times of the stages', async () => {
