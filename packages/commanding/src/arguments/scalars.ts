@@ -17,7 +17,8 @@ export function convertScalar(
   given: ArgumentValue,
   type: ScalarType,
 ): Scalar | undefined {
-  const encoding = encodingOf(type)
+  // What stays on the ground has texts that nobody encodes; a telecommand with one is refused by the encoder.
+  const encoding = encodingOf(type) ?? (type.kind === 'string' ? PLAIN_TEXT : undefined)
   if (encoding === undefined)
     return report(env, 'wrongType', place, { expected: 'a value of a type with an encoding', given: shown(given) })
   switch (type.kind) {
@@ -41,6 +42,14 @@ export function convertScalar(
     default:
       return convertDuration(env, place, given, type, encoding)
   }
+}
+
+const PLAIN_TEXT: Encoding = {
+  kind: 'string',
+  charset: 'UTF-8',
+  size: { leading: { sizeInBits: 32, unitBits: 8 } },
+  bitOrder: 'msb',
+  byteOrder: 'msb',
 }
 
 function convertEnumerated(
