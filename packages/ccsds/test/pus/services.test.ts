@@ -186,7 +186,11 @@ const tailorings: readonly PusServiceTailoring[] = [
     time: { code: 'cds', preamble: '40' },
     widths: { source: 2, limit: 8, requestLength: 0, partLength: 0, directory: 16, requests: 0, step: 4 },
   },
-  { requestCount: 1, reportCount: 1, widths: { value: 1, word: 2, operation: 1, subsampling: 1, cpdu: 1, interlock: 1 } },
+  {
+    requestCount: 1,
+    reportCount: 1,
+    widths: { value: 1, word: 2, operation: 1, subsampling: 1, cpdu: 1, interlock: 1 },
+  },
   { edition: 'A', requestCount: 1, reportCount: 1, widths: { value: 2, subSchedule: 1, application: 2, requests: 1 } },
 ]
 const editionOf = (t: PusServiceTailoring): readonly PusMessageType<any>[] =>
@@ -243,20 +247,16 @@ describe('every message', () => {
 
   test('whatever bytes come: they are read, or it is told why not; what was read is written as it reads', () => {
     fc.assert(
-      fc.property(
-        anyMessage,
-        fc.uint8Array({ maxLength: 80 }),
-        ([t, type], bytes) => {
-          const read = readPusMessage(type, bytes, t)
-          if (read.problem !== undefined) {
-            expect(read.problem).not.toBe('')
-            return
-          }
-          const { value } = read
-          const again = readPusMessage(type, writePusMessage(type, value, t), t)
-          expect(again).toEqual({ value })
-        },
-      ),
+      fc.property(anyMessage, fc.uint8Array({ maxLength: 80 }), ([t, type], bytes) => {
+        const read = readPusMessage(type, bytes, t)
+        if (read.problem !== undefined) {
+          expect(read.problem).not.toBe('')
+          return
+        }
+        const { value } = read
+        const again = readPusMessage(type, writePusMessage(type, value, t), t)
+        expect(again).toEqual({ value })
+      }),
       { numRuns: 20_000 },
     )
   })
