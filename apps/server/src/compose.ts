@@ -5,6 +5,7 @@ import { SystemClock } from '@vigie/base/system-clock'
 import { describeError, type Clock, type Log, type Secret } from '@vigie/base'
 import { LocalBus } from '@vigie/bus-local'
 import { LocalIdentity, type IdentityTables } from '@vigie/identity-local'
+import { roleIncludes, type Role } from '@vigie/contract'
 import { createLog } from '@vigie/log-pino'
 import type { Mission } from '@vigie/model'
 import { CENTRE_ELEMENT, chainElement, PacketFlag } from '@vigie/telemetry'
@@ -292,6 +293,12 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
     },
     alarms,
     passes,
+    // Never with more rights than at the request.
+    present: async (by) => {
+      const role = (await identity.users()).find((u) => u.user === by.user && !u.disabled)?.role
+      if (role === undefined) return undefined
+      return roleIncludes(role, by.role as Role) ? by : { ...by, role }
+    },
     others: () => (own === undefined ? [] : [own.latest]),
     activity: (activity) => {
       hub?.topic('activities', [view(activity)])

@@ -97,7 +97,7 @@ class Hand implements ActivityExecutor {
   }
 }
 
-async function centre(policy: Partial<ReleasePolicy>) {
+async function centre(policy: Partial<ReleasePolicy>, present?: (by: Actor) => Promise<Actor | undefined>) {
   const clock = new SteppedClock(START)
   const hand = new Hand()
   const world = new World()
@@ -112,6 +112,7 @@ async function centre(policy: Partial<ReleasePolicy>) {
     executors: [hand],
     policy: { ...DEFAULT_POLICY, ...policy },
     sight: world,
+    ...(present === undefined ? {} : { present }),
   })
   await engine.changeBoard({ what: 'taken', chain: 'SAT' }, ada)
   return { engine, clock, hand, world, entries }
@@ -228,6 +229,21 @@ describe('holds on limit violations', () => {
     await settled()
     expect(hand.executed).toEqual([])
     expect(engine.get(id)).toMatchObject({ state: 'cancelled', ending: { code: 'VIG-ACTIVITY-004' } })
+  })
+  test.each([
+    ['who may do nothing any more', undefined],
+    ['whose role has no right any more', { user: 'ada', role: 'viewer' }],
+  ])('asked for by somebody %s, it never leaves', async (_, now) => {
+    const { engine, world, hand, clock } = await centre({ holds: [{ ...battery, otherwise: 'hold' }] }, () =>
+      Promise.resolve(now),
+    )
+    world.standing = [alarm('SAT.EPS.Voltage', 'critical')]
+    const { id } = await engine.request(ask('SAT.HeaterOn'), ada)
+    world.standing = []
+    clock.advance(2n * SECOND)
+    await settled()
+    expect(hand.executed).toEqual([])
+    expect(engine.get(id)).toMatchObject({ state: 'cancelled', ending: { code: 'VIG-ACTIVITY-002' } })
   })
   test('can be cancelled while it is held', async () => {
     const { engine, world, hand, clock } = await centre({ holds: [{ ...battery, otherwise: 'hold' }] })

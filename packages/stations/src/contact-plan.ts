@@ -24,15 +24,15 @@ export class ContactPlan {
   /** In the order of their acquisition. */
   readonly passes: readonly Pass[]
   /** By satellite: those that are relied on. */
-  readonly #committed = new Map<string, Pass[]>()
+  readonly #committed = new Map<string, Committed>()
 
   constructor(passes: readonly Pass[]) {
     this.passes = passes.toSorted((a, b) => (a.aos < b.aos ? -1 : a.aos > b.aos ? 1 : a.id < b.id ? -1 : 1))
     for (const pass of this.passes) {
       if (pass.status !== 'committed') continue
-      const list = this.#committed.get(pass.satellite)
-      if (list === undefined) this.#committed.set(pass.satellite, [pass])
-      else list.push(pass)
+      const known = this.#committed.get(pass.satellite)
+      if (known === undefined) this.#committed.set(pass.satellite, { passes: [pass], over: 0, at: pass.aos })
+      else known.passes.push(pass)
     }
   }
 
@@ -41,7 +41,12 @@ export class ContactPlan {
     let open: Window | undefined
     let next: Window | undefined
     let isPlanned = false
-    for (const pass of this.#committed.get(satellite) ?? []) {
+    const known = this.#committed.get(satellite)
+    if (known === undefined) return { planned: false }
+    for (let i = firstOf(known, now); i < known.passes.length; i++) {
+      const pass = known.passes[i]!
+      // They come in the order of their acquisition: none that follows is open, or earlier.
+      if (next !== undefined && pass.aos > now && pass.aos > next.from) break
       if (pass.los <= now) continue
       isPlanned = true
       const window = windowOf(pass, need)
@@ -60,11 +65,26 @@ export class ContactPlan {
   /** The next instant after `now` at which a pass that is relied on begins or ends. */
   nextChange(now: Tai): Tai | undefined {
     let first: Tai | undefined
-    for (const passes of this.#committed.values())
+    for (const { passes } of this.#committed.values())
       for (const { aos, los } of passes)
         for (const at of [aos, los]) if (at > now && (first === undefined || at < first)) first = at
     return first
   }
+}
+
+/** Passes of a satellite in the order of their acquisition; those before `over` had ended at `at`. */
+interface Committed {
+  readonly passes: Pass[]
+  over: number
+  at: Tai
+}
+
+/** Time goes on: what is over is not looked at again, unless the clock was set back. */
+function firstOf(known: Committed, now: Tai): number {
+  if (now < known.at) known.over = 0
+  known.at = now
+  while (known.over < known.passes.length && known.passes[known.over]!.los <= now) known.over++
+  return known.over
 }
 
 function windowOf(pass: Pass, need: PassNeed): Window | undefined {

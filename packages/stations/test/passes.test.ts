@@ -76,6 +76,15 @@ describe('the contact plan', () => {
     const two = new ContactPlan([pass('short', 0, 100), pass('long', 50, 900, { station: 'INU' })])
     expect(two.see('SAT', tc, at(60)).open?.pass).toBe('long')
   })
+  test('a clock that is set back sees what it saw before; a long plan is looked through from where it stands', () => {
+    const long = new ContactPlan(Array.from({ length: 2000 }, (_, i) => pass(`p${i}`, i * 1000, i * 1000 + 600)))
+    const seen = (seconds: number) => long.see('SAT', tc, at(seconds))
+    for (const i of [0, 1, 500, 1999, 3, 1998]) {
+      expect(seen(i * 1000 + 10).open?.pass).toBe(`p${i}`)
+      expect(seen(i * 1000 + 700).open).toBeUndefined()
+      expect(seen(i * 1000 + 700).next?.pass).toBe(i === 1999 ? undefined : `p${i + 1}`)
+    }
+  })
   test('when it changes next', () => {
     expect(plan.nextChange(at(0))).toBe(at(100))
     expect(plan.nextChange(at(700))).toBe(at(3000))

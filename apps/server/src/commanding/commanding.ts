@@ -53,6 +53,8 @@ export interface CommandingParts {
   readonly services: CentreServices
   readonly alarms: AlarmBook
   readonly passes: Passes
+  /** Who asked for something, with the rights of now. */
+  present(by: Actor): Promise<Actor | undefined>
   /** Latest values that no chain of a satellite carries: the centre's own. */
   others(): Iterable<LatestValues>
   activity(activity: Activity): void
@@ -157,6 +159,7 @@ export class Commanding {
         // What a station or a program carries out is theirs, wherever its element is.
         executors: [...ground.executors, onBoard.activities, services, ...(parts.executors ?? [])],
         policy: { ...DEFAULT_POLICY, ...parts.mission.release },
+        present: (by) => parts.present(by),
         sight: releaseSight({
           alarms: parts.alarms,
           passes: parts.passes,

@@ -35,6 +35,8 @@ export interface ActivityPorts {
   readonly journal: ActivityJournal
   readonly executors: readonly ActivityExecutor[]
   readonly policy: ReleasePolicy
+  /** Who asked, with the rights of now; undefined: may do nothing any more. Absent: as they were when it was asked for. */
+  present?(by: Actor): Promise<Actor | undefined>
   /** What rules on alarms and passes look at; nothing unless told. */
   readonly sight?: ReleaseSight
   /** Ended activities that are kept in memory; 20,000 unless told. */
@@ -422,13 +424,17 @@ export class ActivityEngine {
 
   /** Whether what is held back can go now. What stands against it and cannot be waited for ends it: nobody is there to be told. */
   async #lookAgain(id: number): Promise<void> {
+    const asker = this.#book.get(id)?.by
+    if (asker === undefined) return
+    const { present } = this.#ports
+    const by = present === undefined ? asker : await present(asker)
     const activity = this.#book.get(id)
     if (activity?.held === undefined || activity.state !== 'waiting') return
-    const found = this.#objections(activity, activity.by)
+    const found = this.#objections(activity, by ?? { ...activity.by, role: 'nobody' })
     const over = givenUp(activity, found, this.#ports.clock.now())
     if (over !== undefined) {
-      await this.#refuse(activity.path, activity.arguments, activity.by, [over], id)
       this.#end(id, 'cancelled', over.message, over.code)
+      await this.#refuse(activity.path, activity.arguments, activity.by, [over], id)
       await this.#ports.journal.sync()
       return
     }
