@@ -204,6 +204,26 @@ describe('sent', () => {
     report(next, 3, 'completed')
     expect(next.engine.get(id).state).toBe('completed')
   })
+  test('once that has been read back nothing is waited for that is over', async () => {
+    const run = await centre()
+    const passed = await request(run, 'Reported')
+    uplink(run, passed.id, 'sent')
+    run.clock.advance(55n * SECOND)
+    const recent = await request(run, 'Reported')
+    uplink(run, recent.id, 'sent')
+    const next = await again(run, 10)
+    expect(next.engine.get(passed.id).state).toBe('running')
+    next.engine.caughtUp('OTHER')
+    next.clock.advance(SECOND)
+    expect(next.engine.get(passed.id).state).toBe('running')
+    next.engine.caughtUp('SAT')
+    next.clock.advance(SECOND)
+    expect(next.engine.get(passed.id).state).toBe('uncertain')
+    next.clock.advance(47n * SECOND)
+    expect(next.engine.get(recent.id).state).toBe('running')
+    next.clock.advance(2n * SECOND)
+    expect(next.engine.get(recent.id).state).toBe('uncertain')
+  })
   test.each([
     ['Seen', { 'SAT.Heater': 1 }, []],
     ['Dumped', {}, ['SAT.Dump']],

@@ -254,6 +254,7 @@ export class Commanding {
     } catch (error) {
       this.#parts.log.warn('reports of requests could not be read back', { chain, error: describeError(error) })
     }
+    this.engine.caughtUp(chain)
   }
 
   #told(chain: string | undefined, message: UplinkMessage): void {

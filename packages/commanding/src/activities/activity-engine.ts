@@ -55,7 +55,7 @@ export interface DryRun extends PreparedActivity {
   readonly needs: ActivityRequest['needs']
 }
 
-/** After a restart no window ends before what was received and not told has been read back. */
+/** After a restart no window ends before what was received and not told has been read back, or so long. */
 const READ_BACK = 30_000_000_000n
 
 export class ActivityEngine {
@@ -121,6 +121,12 @@ export class ActivityEngine {
   #resume(activity: Activity): boolean {
     const executor = this.#executorOf(activity)
     return executor?.resume?.(activity, (report) => this.#report(activity.id, report)) ?? false
+  }
+
+  /** What a chain had received before the start has been read back: windows that have passed meanwhile end now. */
+  caughtUp(chain: string): void {
+    for (const activity of this.#book.values())
+      if (activity.state === 'running' && activity.route?.chain === chain) this.#watch(activity.id)
   }
 
   #executorOf({ kind }: Pick<Activity, 'kind'>): ActivityExecutor | undefined {
