@@ -1,5 +1,5 @@
 /** What the records have and formats of others have not: taken from, and put into, the place where Vigie keeps it in such files. */
-import type { Requirement } from '../records/requirement.ts'
+import type { CustomFields, Requirement, RichText, Specification } from '../records/requirement.ts'
 import { VERIFICATION_METHODS } from '../records/requirement.ts'
 import type { TestCase, TestMeans } from '../records/test-case.ts'
 
@@ -85,4 +85,22 @@ export function ownOfTest(t: TestCase): Own | undefined {
 function orNothing(own: Own): Own | undefined {
   const said = Object.entries(own).filter(([, v]) => v !== undefined)
   return said.length === 0 ? undefined : Object.fromEntries(said)
+}
+
+/** A specification as Vigie wrote it into a format that has only a title for it; its title is as the format says it. */
+export function specificationFromOwn(own: Own): Specification | undefined {
+  const { id, parent, type, scope, order, revision, customFields } = own
+  if (!isText(id) || !isText(type)) return undefined
+  const rich = scope as Partial<RichText> | undefined
+  return {
+    id,
+    title: id,
+    ...(isText(parent) ? { parent } : {}),
+    type,
+    scope: { format: rich?.format === 'html' ? 'html' : 'text', content: isText(rich?.content) ? rich.content : '' },
+    order: typeof order === 'number' ? order : 0,
+    ...(typeof revision === 'number' ? { revision } : {}),
+    customFields: isRecord(customFields) ? (lists(customFields, Object.keys(customFields)) as CustomFields) : {},
+    attachments: [],
+  }
 }
