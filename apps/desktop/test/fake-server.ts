@@ -7,7 +7,6 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import {
-  api,
   API_PREFIX,
   LIVE_PATH,
   type Alarm,

@@ -13,7 +13,7 @@ const known = new Map(
     .filter((cells) => cells[1]?.startsWith('VIG-'))
     .map((cells) => [cells[1]!, { message: cells[2]!, remedy: cells[4]! }]),
 )
-const placesOf = (template: string): string[] => [...template.matchAll(/\{(\w+)\}/g)].map((m) => m[1]!).sort()
+const placesOf = (template: string): string[] => [...template.matchAll(/\{(\w+)\}/g)].map((m) => m[1]!).toSorted()
 
 describe('errors of the server in French', () => {
   it.each(Object.entries(FRENCH_ERRORS))(

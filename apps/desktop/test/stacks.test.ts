@@ -141,7 +141,7 @@ describe.skipIf(!hasBrowser)('stacks from the page', () => {
     await eventually(() => stacks.getByRole('table', { name: 'Entries' }).getByRole('row').count()).toBe(3)
     await stacks.getByRole('button', { name: 'Save AGAIN as version 1' }).click()
     await eventually(() => stacks.locator('.stack-title').innerText()).toContain('version 1')
-    await eventually(async () => (await asked<Stack[]>('/stacks')).map((s) => s.name).sort()).toEqual([
+    await eventually(async () => (await asked<Stack[]>('/stacks')).map((s) => s.name).toSorted()).toEqual([
       'AGAIN',
       'WARM-PLATE',
     ])

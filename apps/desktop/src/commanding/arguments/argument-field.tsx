@@ -16,6 +16,8 @@ export interface ArgumentFieldProps {
   readonly hint?: string | undefined
   readonly placeholder?: string | undefined
   readonly value: Given | undefined
+  /** What it takes is said by the list that it is in. */
+  readonly bare?: boolean
   /** What is wrong, by place. */
   readonly refused: ReadonlyMap<string, string>
   readonly set: (value: Given) => void
@@ -27,7 +29,7 @@ export function ArgumentField(props: ArgumentFieldProps) {
   return <One {...props} />
 }
 
-function One({ label, place, shape, required, hint, placeholder, value, refused, set }: ArgumentFieldProps) {
+function One({ label, place, shape, required, hint, placeholder, bare, value, refused, set }: ArgumentFieldProps) {
   const t = useTexts(texts)
   const server = useServerTexts()
   // What has not been given yet is not wrong: it is required, and says so.
@@ -46,7 +48,7 @@ function One({ label, place, shape, required, hint, placeholder, value, refused,
     .join(' · ')
   const common = {
     label,
-    description: says,
+    description: bare === true ? undefined : says,
     error: text !== '' || left ? refused.get(place) : undefined,
     withAsterisk: required,
     'aria-required': required,
@@ -115,53 +117,61 @@ function List({ label, place, shape, required, hint, value, refused, set }: Argu
   const t = useTexts(texts)
   const element = shape.element!
   const elements = elementsOf(shape, value)
+  const server = useServerTexts()
   const free = shape.size === undefined
+  // Plain values stand beside each other, and what each takes is said once.
+  const plain = element.members === undefined && element.element === undefined
   const put = (list: readonly (Given | undefined)[]): void => set(list.map((one) => one ?? emptyOf(element)))
   return (
     <fieldset className="argument-group">
       <legend>
         {label}{' '}
         <span className="dim">
-          {[t.elements(elements.length), shape.description, hint].filter(Boolean).join(' · ')}
+          {[t.elements(elements.length), shape.description, plain ? server.phrase(element.expected) : undefined, hint]
+            .filter(Boolean)
+            .join(' · ')}
         </span>
       </legend>
       <Wrong place={place} refused={isList(value) || !required ? refused : new Map()} />
-      {elements.map((one, n) => (
-        // Elements have no name but their place.
-        <div key={n} className="argument-element">
-          <ArgumentField
-            label={`[${n}]`}
-            place={`${place}[${n}]`}
-            shape={element}
-            required={required && element.initialValue === undefined}
-            value={one}
-            refused={refused}
-            set={(changed) => put(elements.with(n, changed))}
-          />
-          {free ? (
-            <span className="argument-element-acts">
-              {n === 0 ? null : (
+      <div className={plain ? 'argument-members' : 'argument-elements'}>
+        {elements.map((one, n) => (
+          // Elements have no name but their place.
+          <div key={n} className="argument-element">
+            <ArgumentField
+              label={`[${n}]`}
+              place={`${place}[${n}]`}
+              shape={element}
+              required={required && element.initialValue === undefined}
+              bare={plain}
+              value={one}
+              refused={refused}
+              set={(changed) => put(elements.with(n, changed))}
+            />
+            {free ? (
+              <span className="argument-element-acts">
+                {n === 0 ? null : (
+                  <ActionIcon
+                    aria-label={t.earlier(`${place}[${n}]`)}
+                    title={t.earlier(`${place}[${n}]`)}
+                    onClick={() => put(elements.with(n, elements[n - 1]).with(n - 1, one))}
+                  >
+                    <span className="argument-up">
+                      <Icon path={ICONS.chevron} />
+                    </span>
+                  </ActionIcon>
+                )}
                 <ActionIcon
-                  aria-label={t.earlier(`${place}[${n}]`)}
-                  title={t.earlier(`${place}[${n}]`)}
-                  onClick={() => put(elements.with(n, elements[n - 1]).with(n - 1, one))}
+                  aria-label={t.remove(`${place}[${n}]`)}
+                  title={t.remove(`${place}[${n}]`)}
+                  onClick={() => put(elements.toSpliced(n, 1))}
                 >
-                  <span className="argument-up">
-                    <Icon path={ICONS.chevron} />
-                  </span>
+                  <Icon path={ICONS.close} />
                 </ActionIcon>
-              )}
-              <ActionIcon
-                aria-label={t.remove(`${place}[${n}]`)}
-                title={t.remove(`${place}[${n}]`)}
-                onClick={() => put(elements.toSpliced(n, 1))}
-              >
-                <Icon path={ICONS.close} />
-              </ActionIcon>
-            </span>
-          ) : null}
-        </div>
-      ))}
+              </span>
+            ) : null}
+          </div>
+        ))}
+      </div>
       {free ? (
         <Button
           variant="default"

@@ -2,7 +2,7 @@
 import type { DeclaredActivity } from '@vigie/contract'
 import { useMemo } from 'react'
 import { useTexts } from '../../i18n/texts.ts'
-import { useRefusalText, type Refused } from '../refusal-text.ts'
+import { shortOf, useRefusalText, type Refused } from '../refusal-text.ts'
 import './argument-form.css'
 import { ArgumentField } from './argument-field.tsx'
 import { placeOfMessage, placesOf, shapeOf, type Argument, type GivenByName } from './shape.ts'
@@ -61,9 +61,6 @@ export function ArgumentForm({ declared, values, refusals, made, change }: Argum
   )
 }
 
-/** The field says already which argument of which command it is. */
-const SUBJECT = /^.*?(?:l’)?argument [«"]\s?([^"»]+?)\s?[»"] (?:of|de) [«"]\s?[^"»]+?\s?[»"]/
-
 /** What is wrong at each place that has a field; what is wrong where none is stands at the argument. */
 function useRefusalsByPlace(
   declared: DeclaredActivity,
@@ -79,7 +76,7 @@ function useRefusalsByPlace(
       if (place === undefined) continue
       const at = drawn.has(place) ? place : /^[^.[]*/.exec(place)![0]
       const { message, remedy } = told(refusal)
-      const text = `${message.replace(SUBJECT, '$1')}. ${remedy}`
+      const text = `${shortOf(message)}. ${remedy}`
       found.set(at, [found.get(at), text].filter(Boolean).join(' '))
     }
     return found

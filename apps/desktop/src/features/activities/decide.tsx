@@ -3,7 +3,9 @@ import { Checkbox, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import type { Activity } from '@vigie/contract'
 import { useState } from 'react'
-import { awaitsApproval, awaitsFiring } from '../../commanding/words.ts'
+import { useHoldText } from '../../commanding/hold-text.ts'
+import { useRefusalText } from '../../commanding/refusal-text.ts'
+import { awaitsApproval, awaitsFiring, ruleTexts } from '../../commanding/words.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { ArmedButton } from '../../look/armed-button.tsx'
 import { Failure } from '../../look/states.tsx'
@@ -18,6 +20,7 @@ export function Decide({ activity }: { readonly activity: Activity }) {
   if (activity.state !== 'waiting' && activity.state !== 'running') return null
   const approval = awaitsApproval(activity)
   const firing = awaitsFiring(activity)
+  const held = activity.held ?? []
   const left = activity.stages.some((s) => s.stage === 'sent' && s.passed)
   if (!approval && !firing && left) return null
   const allowed = centre.may('controller')
@@ -31,7 +34,12 @@ export function Decide({ activity }: { readonly activity: Activity }) {
         <h4>
           <StatusMark level="caution" worded /> {t.fireTitle}
         </h4>
+      ) : held.length > 0 ? (
+        <h4>
+          <StatusMark level="caution" worded /> {t.heldTitle}
+        </h4>
       ) : null}
+      {held.length === 0 ? null : <Held activity={activity} may={allowed} />}
       {!allowed ? (
         <p className="dim">{t.mayNot}</p>
       ) : (
@@ -48,6 +56,62 @@ export function Decide({ activity }: { readonly activity: Activity }) {
         </>
       )}
     </div>
+  )
+}
+
+/** Rules that are waited for; who may sets one aside. */
+function Held({ activity, may }: { readonly activity: Activity; readonly may: boolean }) {
+  const t = useTexts(texts)
+  const rules = useTexts(ruleTexts)
+  const shell = useShell()
+  const { client, session } = useCentre()
+  const told = useRefusalText()
+  const holds = useHoldText()
+  const [reason, setReason] = useState('')
+  const { id, held = [] } = activity
+  const override = useMutation({
+    mutationFn: (rule: string) =>
+      client.overrideActivity({ params: { id }, body: { rules: [rule], reason: reason.trim() } }),
+    onSuccess: () => shell.tell(t.isAside(id)),
+  })
+  const aside = held.some((r) => r.override !== undefined)
+  return (
+    <>
+      <ul className="activity-held" aria-label={t.heldTitle}>
+        {held.map((refusal) => {
+          const { override: can } = refusal
+          const mine = may && can !== undefined && (can.roles === undefined || can.roles.includes(session.role))
+          return (
+            <li key={refusal.code + refusal.message}>
+              <span>
+                <span className="chip">{rules[refusal.rule as keyof typeof rules] ?? refusal.rule}</span>{' '}
+                {told(refusal).message}.{' '}
+                <span className="dim">{refusal.hold === undefined ? told(refusal).remedy : holds(refusal.hold)}</span>
+              </span>
+              {mine ? (
+                <ArmedButton
+                  text={t.aside}
+                  label={t.asideLabel(can.name)}
+                  disabled={reason.trim() === ''}
+                  busy={override.isPending}
+                  fire={() => override.mutate(can.name)}
+                />
+              ) : null}
+            </li>
+          )
+        })}
+      </ul>
+      {may && aside ? (
+        <TextInput
+          aria-label={t.asideReason}
+          placeholder={t.asideReason}
+          maxLength={2000}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+      ) : null}
+      {override.error === null ? null : <Failure error={override.error} />}
+    </>
   )
 }
 

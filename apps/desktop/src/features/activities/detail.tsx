@@ -186,6 +186,24 @@ function Facts({ activity }: { readonly activity: Activity }) {
           </dd>
         </>
       )}
+      {activity.overrides === undefined || activity.overrides.length === 0 ? null : (
+        <>
+          <dt>{t.overrides}</dt>
+          <dd>
+            {activity.overrides.map((o) => (
+              <div key={o.at}>
+                {o.rules.join(', ')} — {o.by.user} <span className="dim">{dateTime(o.at)}</span> {o.reason}
+              </div>
+            ))}
+          </dd>
+        </>
+      )}
+      {activity.unchecked === undefined || activity.unchecked.length === 0 ? null : (
+        <>
+          <dt>{t.unchecked}</dt>
+          <dd>{activity.unchecked.join(' ; ')}</dd>
+        </>
+      )}
       <dt>{t.significance}</dt>
       <dd>
         <Status level={ofSignificance(activity.significance)} text={significances[activity.significance]} />{' '}

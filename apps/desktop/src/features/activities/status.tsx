@@ -5,6 +5,7 @@ import {
   awaitsApproval,
   awaitsFiring,
   ofActivity,
+  ruleTexts,
   type ActivityState,
 } from '../../commanding/words.ts'
 import { useTexts } from '../../i18n/texts.ts'
@@ -15,11 +16,19 @@ import { texts } from './texts.ts'
 export function ActivityStatus({ activity }: { readonly activity: Activity }) {
   const t = useTexts(texts)
   const states = useTexts(activityStateTexts)
+  const rules = useTexts(ruleTexts)
   const { state }: { state: ActivityState } = activity
+  const held = state === 'waiting' ? activity.held?.[0] : undefined
   return (
-    <span className="status" title={activity.ending?.reason}>
+    <span className="status" title={activity.ending?.reason ?? held?.message}>
       <StatusMark level={ofActivity(state)} worded />
-      {awaitsApproval(activity) ? t.approvalWaits : awaitsFiring(activity) ? t.firingWaits : states[state]}
+      {awaitsApproval(activity)
+        ? t.approvalWaits
+        : awaitsFiring(activity)
+          ? t.firingWaits
+          : held === undefined
+            ? states[state]
+            : t.held(rules[held.rule as keyof typeof rules] ?? held.rule)}
     </span>
   )
 }

@@ -16,6 +16,7 @@ import { useShell } from '../../panels/declaration.ts'
 import { useCentre, useConnection, useTopic } from '../../server/centre.ts'
 import { Status } from '../../status/status-mark.tsx'
 import { DryRun } from './dry-run.tsx'
+import { askOf, ReleaseForm, USUAL } from './release.tsx'
 import { readArguments } from './settings.ts'
 import { texts } from './texts.ts'
 
@@ -42,9 +43,10 @@ export function Compose({ declared, given, focus, keep, leave }: ComposeProps) {
     if (focus && form.current !== null) focusFirst(form.current)
   }, [focus])
   const uplink = useTopic('uplinks').items.find((u) => u.chain === declared.chain)
+  const [release, setRelease] = useState(USUAL)
   const ask = useMemo(
-    () => ({ path: declared.path, arguments: plainArguments(declared.arguments, values) }),
-    [declared, values],
+    () => ({ path: declared.path, arguments: plainArguments(declared.arguments, values), ...askOf(release) }),
+    [declared, values, release],
   )
   const typed = useLater(ask, 200)
   // Who holds the uplink and what is held back decide as the arguments do.
@@ -69,7 +71,9 @@ export function Compose({ declared, given, focus, keep, leave }: ComposeProps) {
   const fresh = known !== undefined && typed === ask && !run.isPlaceholderData
   const significance = known?.significance ?? declared.significance
   const may = centre.may('controller')
-  const ready = may && fresh && known.refusals.length === 0 && connection.state === 'open'
+  // What is only waited for does not stand against asking.
+  const against = (known?.refusals ?? []).filter((r) => r.hold === undefined)
+  const ready = may && fresh && against.length === 0 && connection.state === 'open'
   const waits = (known?.needs.approvals ?? 0) > 0
   const to = declared.chain ?? ''
   const said = waits ? t.askLabel(declared.path) : to === '' ? t.doLabel(declared.path) : t.sendLabel(declared.path, to)
@@ -146,6 +150,7 @@ export function Compose({ declared, given, focus, keep, leave }: ComposeProps) {
               keep(Object.keys(next).length === 0 ? '' : JSON.stringify(next))
             }}
           />
+          <ReleaseForm release={release} uplink={uplink} change={setRelease} />
           <TextInput
             label={t.comment}
             placeholder={t.commentHint}
@@ -163,7 +168,11 @@ export function Compose({ declared, given, focus, keep, leave }: ComposeProps) {
                 </Button>
               )}
               <span className="dim" role="status">
-                {known !== undefined && known.refusals.length > 0 ? t.blocked(known.refusals.length) : null}
+                {against.length > 0
+                  ? t.blocked(against.length)
+                  : known !== undefined && known.refusals.length > 0
+                    ? t.willWait
+                    : null}
               </span>
             </div>
           ) : (
@@ -171,7 +180,14 @@ export function Compose({ declared, given, focus, keep, leave }: ComposeProps) {
           )}
           {request.error === null ? null : <Failure error={request.error} />}
         </form>
-        <DryRun query={run} declared={declared} stale={connection.state !== 'open'} fresh={fresh} uplink={uplink} />
+        <DryRun
+          query={run}
+          declared={declared}
+          stale={connection.state !== 'open'}
+          fresh={fresh}
+          uplink={uplink}
+          setAside={(rule) => setRelease({ ...release, rules: [...new Set([...release.rules, rule])] })}
+        />
       </div>
     </>
   )

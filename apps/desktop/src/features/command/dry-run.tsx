@@ -1,6 +1,7 @@
 /** What would leave and what stands against it, with a button where a button can satisfy it. */
 import { Button } from '@mantine/core'
 import type { DeclaredActivity, DryRun as Run, Uplink } from '@vigie/contract'
+import { useHoldText } from '../../commanding/hold-text.ts'
 import { useRefusalText } from '../../commanding/refusal-text.ts'
 import { useUplinkAct } from '../../commanding/uplink-acts.ts'
 import { fopState, fopTexts, ofSignificance, ruleTexts, significanceTexts, stageTexts } from '../../commanding/words.ts'
@@ -28,9 +29,11 @@ export interface DryRunProps {
   /** Of what stands in the form now. */
   readonly fresh: boolean
   readonly uplink: Uplink | undefined
+  /** A rule that may be set aside is. */
+  readonly setAside: (rule: string) => void
 }
 
-export function DryRun({ query, declared, stale, fresh, uplink }: DryRunProps) {
+export function DryRun({ query, declared, stale, fresh, uplink, setAside }: DryRunProps) {
   const t = useTexts(texts)
   return (
     <section className={`command-run ${stale ? 'command-stale' : ''}`} aria-label={t.dryRun}>
@@ -43,7 +46,15 @@ export function DryRun({ query, declared, stale, fresh, uplink }: DryRunProps) {
         </p>
       ) : null}
       <Answer query={query}>
-        {(run) => <Content run={run} declared={declared} uplink={uplink} again={() => void query.refetch()} />}
+        {(run) => (
+          <Content
+            run={run}
+            declared={declared}
+            uplink={uplink}
+            again={() => void query.refetch()}
+            setAside={setAside}
+          />
+        )}
       </Answer>
     </section>
   )
@@ -54,9 +65,10 @@ interface ContentProps {
   readonly declared: DeclaredActivity
   readonly uplink: Uplink | undefined
   readonly again: () => void
+  readonly setAside: (rule: string) => void
 }
 
-function Content({ run, declared, uplink, again }: ContentProps) {
+function Content({ run, declared, uplink, again, setAside }: ContentProps) {
   const t = useTexts(texts)
   const significances = useTexts(significanceTexts)
   const stages = useTexts(stageTexts)
@@ -101,7 +113,19 @@ function Content({ run, declared, uplink, again }: ContentProps) {
           )}
         </dd>
       </dl>
-      <Against run={run} uplink={uplink} again={again} />
+      {run.unchecked === undefined || run.unchecked.length === 0 ? null : (
+        <>
+          <h4>{t.unchecked}</h4>
+          <ul className="command-against">
+            {run.unchecked.map((condition) => (
+              <li key={condition}>
+                <StatusMark level="caution" worded /> <span>{condition}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <Against run={run} uplink={uplink} again={again} setAside={setAside} />
       <h4>
         {t.bytes}{' '}
         {route === undefined ? null : (
@@ -109,7 +133,7 @@ function Content({ run, declared, uplink, again }: ContentProps) {
         )}
       </h4>
       {run.bytes === undefined || run.bytes === '' ? (
-        <p className="dim">{declared.kind === 'centre' ? t.service : t.noBytes}</p>
+        <p className="dim">{declared.kind === 'centre' ? t.noBytesOfService : t.noBytes}</p>
       ) : (
         <BitView hex={run.bytes} fields={run.fields} />
       )}
@@ -121,9 +145,10 @@ interface AgainstProps {
   readonly run: Run
   readonly uplink: Uplink | undefined
   readonly again: () => void
+  readonly setAside: (rule: string) => void
 }
 
-function Against({ run, uplink, again }: AgainstProps) {
+function Against({ run, uplink, again, setAside }: AgainstProps) {
   const t = useTexts(texts)
   const fop = useTexts(fopTexts)
   const rules = useTexts(ruleTexts)
@@ -131,6 +156,7 @@ function Against({ run, uplink, again }: AgainstProps) {
   const centre = useCentre()
   const act = useUplinkAct(again)
   const told = useRefusalText()
+  const holds = useHoldText()
   const may = centre.may('controller')
   const chain = run.route?.chain ?? ''
   const channel =
@@ -138,6 +164,11 @@ function Against({ run, uplink, again }: AgainstProps) {
   const idle = channel !== undefined && channel.cop1 && channel.state > 3 ? channel : undefined
   const remedy = (refusal: Run['refusals'][number]): React.ReactNode => {
     if (!may) return null
+    const { override } = refusal
+    if (override !== undefined)
+      return override.roles === undefined || override.roles.includes(centre.session.role) ? (
+        <ArmedButton text={t.aside} label={t.asideLabel(override.name)} fire={() => setAside(override.name)} />
+      ) : null
     if (refusal.rule === 'inhibition' && uplink?.inhibited !== undefined) {
       const { scope } = uplink.inhibited
       return (
@@ -171,10 +202,11 @@ function Against({ run, uplink, again }: AgainstProps) {
         <ul className="command-against" aria-label={t.against}>
           {run.refusals.map((refusal) => (
             <li key={refusal.code + refusal.message}>
-              <StatusMark level="serious" worded />
+              <StatusMark level={refusal.hold === undefined ? 'serious' : 'caution'} worded />
               <span>
                 <span className="chip">{rules[refusal.rule as keyof typeof rules] ?? refusal.rule}</span>{' '}
-                {told(refusal).message}. <span className="dim">{told(refusal).remedy}</span>{' '}
+                {told(refusal).message}.{' '}
+                <span className="dim">{refusal.hold === undefined ? told(refusal).remedy : holds(refusal.hold)}</span>{' '}
                 <span className="dim mono">{refusal.code}</span>
               </span>
               {remedy(refusal)}

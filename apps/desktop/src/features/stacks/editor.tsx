@@ -270,17 +270,6 @@ function Writing({ saved, fresh, chains, away, named, started }: EditorProps & {
                 {t.addEntry}
               </Button>
             )}
-            {base === undefined ? null : (
-              <>
-                <Start stack={base} able={may && online && !dirty && !checking && errors === 0} started={started} />
-                <Versions
-                  stack={base}
-                  draft={draft}
-                  may={may}
-                  writeOn={(from) => replace({ ...draftOf(from), name: draft.name })}
-                />
-              </>
-            )}
           </div>
           {at < 0 ? null : (
             <EntryForm
@@ -293,6 +282,17 @@ function Writing({ saved, fresh, chains, away, named, started }: EditorProps & {
             />
           )}
         </div>
+        {base === undefined ? null : (
+          <>
+            <Start stack={base} able={may && online && !dirty && !checking && errors === 0} started={started} />
+            <Versions
+              stack={base}
+              draft={draft}
+              may={may}
+              writeOn={(from) => replace({ ...draftOf(from), name: draft.name })}
+            />
+          </>
+        )}
       </div>
     </div>
   )

@@ -1,6 +1,6 @@
 /** The entries of a stack in their order, with what is wrong at each. */
 import { stageTexts } from '../../commanding/words.ts'
-import { useRefusalText } from '../../commanding/refusal-text.ts'
+import { shortOf, useRefusalText } from '../../commanding/refusal-text.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { StatusMark } from '../../status/status-mark.tsx'
 import { entryOfLine, type DraftEntry, type Finding } from './draft.ts'
@@ -33,7 +33,7 @@ export function Entries({ entries, findings, selected, select, change }: Entries
   const stages = useTexts(stageTexts)
   const told = useRefusalText()
   return (
-    <div className="stacks-table">
+    <div className="stacks-table stack-list">
       <table className="plain-table stack-table" aria-label={t.entries}>
         <thead>
           <tr>
@@ -77,7 +77,8 @@ export function Entries({ entries, findings, selected, select, change }: Entries
                   <span className="dim">{argumentsText(e.arguments)}</span>
                   {wrong.map((f) => (
                     <div key={f.code + f.message} className="stack-wrong">
-                      <StatusMark level="serious" /> {told(f).message} <span className="dim mono">{f.code}</span>
+                      <StatusMark level="serious" /> {shortOf(told(f).message)}{' '}
+                      <span className="dim mono">{f.code}</span>
                     </div>
                   ))}
                 </th>

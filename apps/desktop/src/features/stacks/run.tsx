@@ -225,7 +225,7 @@ function RunEntries({ run }: { readonly run: StackRun }) {
                       >
                         {t.activity} {e.activity}
                       </button>{' '}
-                      {activity === undefined ? null : <StageTrack activity={activity} />}
+                      {activity === undefined || OVER.has(e.state) ? null : <StageTrack activity={activity} />}
                     </>
                   )}
                 </td>
