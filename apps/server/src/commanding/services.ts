@@ -90,6 +90,7 @@ export class Services {
   readonly #parts: ServicesParts
   readonly #serviced = new Map<string, { readonly satellite: PusSatellite; readonly names: ServiceNames }>()
   readonly #known = new Map<string, Known>()
+  readonly #notices: ServiceNotice[] = []
   readonly #tried = new Map<string, Tai>()
   /** Counters of starts as they were last. */
   readonly #counters = new Map<string, number>()
@@ -139,12 +140,13 @@ export class Services {
   }
 
   /**
-   * Reporting data of the services of all satellites, as far as it changed or has not been told for a while. The first call for a
-   * chain that runs has it made from the journals.
+   * Reporting data of the services of all satellites, as far as it changed or has not been told for a while; what is news among it
+   * waits for `notices`. The first call for a chain that runs has it made from the journals.
    */
-  readings(running: (chain: string) => boolean): ServiceDataReading[] {
+  readings(running: (chain: string) => boolean): readonly ServiceDataReading[] {
     const now = this.#parts.clock.now()
-    const found: ServiceDataReading[] = []
+    const readings: ServiceDataReading[] = []
+    const notices = this.#notices
     for (const serviced of this.#chains()) {
       const { name, element } = serviced.chain
       const known = this.#known.get(name)
@@ -157,38 +159,32 @@ export class Services {
         }
         continue
       }
-      for (const reading of serviceReadings(element, known.made.state(now))) {
+      const states = known.made.state(now)
+      for (const reading of serviceReadings(element, states)) {
         const text = JSON.stringify(reading.values)
         const told = known.told.get(reading.element)
         if (told?.text === text && now - told.at < AGAIN_AFTER) continue
         known.told.set(reading.element, { text, at: now })
-        found.push(reading)
+        readings.push(reading)
+      }
+      const at = `${element}.PUS`
+      if (known.made.restarts > known.restarts) {
+        known.restarts = known.made.restarts
+        const message = `${element} started again: what its services held in memory is not known until it reports`
+        notices.push({ element: at, name: 'ServicesForgotten', severity: 'low', message })
+      }
+      for (const difference of states.flatMap((state) => state.differences)) {
+        if (known.seen.has(difference)) continue
+        known.seen.add(difference)
+        notices.push({ element: at, name: 'ServiceDiffers', severity: 'medium', message: difference.text })
       }
     }
-    return found
+    return readings
   }
 
   /** What nobody was told of yet: differences, and starts of satellites. */
-  notices(): ServiceNotice[] {
-    const now = this.#parts.clock.now()
-    const found: ServiceNotice[] = []
-    for (const { chain } of this.#chains()) {
-      const known = this.#known.get(chain.name)
-      if (known?.made === undefined) continue
-      const element = `${chain.element}.PUS`
-      if (known.made.restarts > known.restarts) {
-        known.restarts = known.made.restarts
-        const message = `${chain.element} started again: what its services held in memory is not known until it reports`
-        found.push({ element, name: 'ServicesForgotten', severity: 'low', message })
-      }
-      for (const { differences } of known.made.state(now))
-        for (const difference of differences) {
-          if (known.seen.has(difference)) continue
-          known.seen.add(difference)
-          found.push({ element, name: 'ServiceDiffers', severity: 'medium', message: difference.text })
-        }
-    }
-    return found
+  notices(): readonly ServiceNotice[] {
+    return this.#notices.splice(0)
   }
 
   /** Values of a chain were renewed: a counter of starts that has another value tells of a start. */

@@ -53,7 +53,8 @@ const COMMON: readonly Datum[] = [
     labels: KNOWLEDGE,
     value: ({ rows: all, values }) => {
       const sure = known(all)
-      if (sure.length === 0 && Object.keys(values).length === 0) return 0
+      // A count of nothing is no knowledge.
+      if (sure.length === 0 && Object.values(values).every((value) => value === 0)) return 0
       return sure.length > 0 && sure.every((r) => r.source.by === 'report') ? 2 : 1
     },
   },

@@ -5,7 +5,14 @@
  */
 import { pus } from '@vigie/ccsds'
 import type { Tai } from '@vigie/base'
-import { timeText, type Mirror, type MirrorRow, type MirrorSource, type MirrorState } from './mirror.ts'
+import {
+  timeText,
+  type Mirror,
+  type MirrorRow,
+  type MirrorSource,
+  type MirrorState,
+  type MirrorValues,
+} from './mirror.ts'
 import type { ServiceMessage } from './service-messages.ts'
 
 /** Seconds without a part after which one that is not whole is broken; it may become whole all the same. */
@@ -31,6 +38,8 @@ interface Transfer {
   source: MirrorSource
   aborted: { readonly reason: number } | undefined
   forgotten: boolean
+  /** What rows show of its parts; undefined: they have changed. */
+  shown: MirrorValues | undefined
 }
 
 export class TransferMirror implements Mirror {
@@ -70,7 +79,7 @@ export class TransferMirror implements Mirror {
   /** The newest message with that number that came down whole. */
   content(transaction: number): Uint8Array | undefined {
     const transfer = this.#transfers.get(`down ${transaction}`)
-    return transfer === undefined || missingOf(transfer).length > 0 || transfer.last === undefined
+    return transfer === undefined || transfer.last === undefined || missingOf(transfer).length > 0
       ? undefined
       : joined(transfer)
   }
@@ -78,20 +87,13 @@ export class TransferMirror implements Mirror {
   state(now: Tai): MirrorState {
     const rows: MirrorRow[] = []
     for (const [id, t] of this.#transfers) {
-      const missing = missingOf(t)
-      const sources = [...t.parts].toSorted(([a], [b]) => a - b).map(([, part]) => part.source.number)
+      t.shown ??= shownOf(t)
       rows.push({
         id,
         values: {
           state: t.forgotten ? 'unknown' : stateOf(t, now),
-          parts: t.parts.size,
-          ...(t.last === undefined ? {} : { of: t.last }),
-          bytes: t.bytes,
-          ...(missing.length === 0 ? {} : { missing: missing.slice(0, MOST_SHOWN) }),
+          ...t.shown,
           ...(t.aborted === undefined ? {} : { reason: t.aborted.reason }),
-          latest: timeText(t.at),
-          [t.direction === 'down' ? 'packets' : 'activities']:
-            sources.length <= MOST_SHOWN ? sources : [...sources.slice(0, MOST_SHOWN - 1), sources.at(-1)!],
         },
         source: t.source,
       })
@@ -128,11 +130,13 @@ export class TransferMirror implements Mirror {
         source,
         aborted: undefined,
         forgotten: false,
+        shown: undefined,
       }
       this.#transfers.delete(id)
       this.#transfers.set(id, transfer)
     }
     transfer.parts.set(part, { data, source })
+    transfer.shown = undefined
     transfer.bytes += data.length
     if (last) transfer.last = part
     if (source.at >= transfer.at) {
@@ -151,6 +155,7 @@ export class TransferMirror implements Mirror {
     if (transfer === undefined || source.at < transfer.at) return
     transfer.aborted = { reason }
     transfer.at = source.at
+    transfer.shown = undefined
     transfer.source = source
   }
 
@@ -165,9 +170,24 @@ export class TransferMirror implements Mirror {
   }
 }
 
+function shownOf(t: Transfer): MirrorValues {
+  const missing = missingOf(t)
+  const sources = [...t.parts].toSorted(([a], [b]) => a - b).map(([, part]) => part.source.number)
+  return {
+    parts: t.parts.size,
+    ...(t.last === undefined ? {} : { of: t.last }),
+    bytes: t.bytes,
+    ...(missing.length === 0 ? {} : { missing: missing.slice(0, MOST_SHOWN) }),
+    latest: timeText(t.at),
+    [t.direction === 'down' ? 'packets' : 'activities']:
+      sources.length <= MOST_SHOWN ? sources : [...sources.slice(0, MOST_SHOWN - 1), sources.at(-1)!],
+  }
+}
+
 function stateOf(t: Transfer, now: Tai): string {
   if (t.aborted !== undefined) return 'aborted'
-  if (t.last !== undefined && missingOf(t).length === 0) return 'whole'
+  // Numbers count from 1: so many different ones up to the last are all of them.
+  if (t.last !== undefined && t.parts.size >= t.last) return 'whole'
   return now - t.at > PATIENCE ? 'broken' : 'going'
 }
 

@@ -219,7 +219,7 @@ describe('a satellite of 41A', () => {
       count++
       const packet = writeServiceRequest(type, type.part.blank, satellite)
       // CCSDS flag 0, version 1, all acknowledgements; service; subtype; source; spare.
-      expect([...packet.slice(6, 11)]).toEqual([0x1f, type.service, type.subtype, 0, 0])
+      expect(packet.slice(6, 11)).toEqual(Uint8Array.of(0x1f, type.service, type.subtype, 0, 0))
       expect(readServiceRequest(packet, satellite)).toMatchObject({ type })
     }
     expect(count).toBeGreaterThan(80)
