@@ -69,14 +69,16 @@ export class ProcedureModel {
     const plan = this.#plans.need(path)
     const { command } = plan
     const grave = plan.lineage.toReversed().find((l) => l.command.significance !== undefined)
+    // What has no packet at all is done on the ground.
+    const packet = plan.lineage.some((l) => l.command.container !== undefined)
     const problem = plan.abstract
       ? 'it is abstract'
-      : command.steps === undefined && !plan.encodable
+      : command.steps === undefined && packet && !plan.encodable
         ? (plan.problems[0] ?? 'its packet cannot be made')
         : undefined
     return {
       path,
-      kind: 'telecommand',
+      kind: packet || command.steps !== undefined ? 'telecommand' : 'centre',
       ...(command.shortDescription === undefined ? {} : { description: command.shortDescription }),
       arguments: plan.arguments.map((a) => {
         const assigned = a.assigned.find((x) => x.member === '')

@@ -58,6 +58,11 @@ const STATEMENTS: readonly (readonly [label: string, insert: string])[] = [
   ['log', 'log "'],
   ['raise event', 'raise event '],
   ['save context refer to', 'save context refer to '],
+  ['declare', 'declare'],
+  ['preconditions', 'preconditions'],
+  ['main', 'main'],
+  ['watchdog', 'watchdog'],
+  ['confirmation', 'confirmation'],
 ]
 
 /** What the place asks for. */
@@ -149,6 +154,8 @@ class Finder {
   name(): { readonly start: number; readonly prefix: string } {
     const { tokens, text } = this.parsed
     let i = this.last
+    // Nothing is being written in a line of its own.
+    if (i >= 0 && /[\n\r]/.test(text.slice(tokens.ends[i], this.offset))) return { start: this.offset, prefix: '' }
     const string = this.#kind(i) === Kind.string || this.#kind(i) === Kind.openString
     if (string && tokens.ends[i]! >= this.offset) {
       this.#first = i
@@ -187,6 +194,7 @@ class Finder {
     if (kind >= Kind.equal && kind <= Kind.greaterEqual) return this.#labels(i) ?? { kind: 'expression' }
     if (kind === Kind.open && this.#word(i - 1) === W.in) return this.#labels(i - 1) ?? { kind: 'expression' }
     if (kind !== Kind.word) return { kind: 'expression' }
+    if (before === W.end) return { kind: 'statement' }
     switch (word) {
       case W.confirm:
       case W.initiate:
@@ -209,7 +217,7 @@ class Finder {
       case W.complete:
       case W.completes:
       case W.procedure:
-        return before === W.end ? { kind: 'statement' } : { kind: 'statement' }
+        return { kind: 'statement' }
       case W.step:
       case W.variable:
       case W.enumerated:
@@ -324,6 +332,7 @@ class Finder {
         const given = new Set(wanted.given.map(squashName))
         return (wanted.activity?.arguments ?? [])
           .filter((a) => a.decided === undefined && !given.has(squashName(a.name)))
+          .toSorted((a, b) => Number(b.required) - Number(a.required))
           .map((a) => ({
             label: a.name,
             insert: `${a.name} := `,
@@ -383,7 +392,7 @@ class Finder {
     const near: Completion[] = []
     const far: Completion[] = []
     for (const thing of model.names.things(kinds)) {
-      if (thing.path === '') continue
+      if (thing.path === '' || model.system.commands.get(thing.path)?.abstract === true) continue
       const inside = context.some((c) => thing.path.startsWith(`${c}.`))
       const detail = thing.names[thing.names.length - 1]
       const item: Completion = {
