@@ -39,6 +39,7 @@ export class SatelliteServices {
   readonly transfers = new TransferMirror()
   /** Starts of the satellite that were told. */
   restarts = 0
+  #restartedAt: Tai | undefined
   readonly #mirrors: readonly Mirror[]
   /** Those that a start of the satellite makes unknown. */
   readonly #volatile: readonly Mirror[]
@@ -89,6 +90,9 @@ export class SatelliteServices {
 
   /** The satellite has started again: what is held in its memory is not known from then on. */
   restarted({ at, number }: Pick<MirrorSource, 'at' | 'number'>): void {
+    // A dump repeats what was told when it happened.
+    if (this.#restartedAt !== undefined && at <= this.#restartedAt) return
+    this.#restartedAt = at
     this.restarts++
     for (const mirror of this.#volatile) mirror.forget({ by: 'restart', at, number })
   }

@@ -188,6 +188,7 @@ describe('a restart', () => {
     take(pus.eventReporting.low, { event: 8, data: new Uint8Array(0) }, 5)
     expect(services.restarts).toBe(0)
     take(pus.eventReporting.high, { event: 7, data: new Uint8Array(0) }, 10)
+    take(pus.eventReporting.high, { event: 7, data: new Uint8Array(0) }, 10)
     expect(services.restarts).toBe(1)
     expect(state('monitoring', 11).rows).toMatchObject([{ id: '1', source: { by: 'restart', at: after(10) } }])
     expect(state('files', 11).rows).toMatchObject([{ source: { by: 'request' } }])
