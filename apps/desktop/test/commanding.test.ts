@@ -298,6 +298,39 @@ describe.skipIf(!hasBrowser)('commanding from the page', () => {
     await eventually(() => uplink.innerText()).toMatch(/Commanding\s+permitted/)
   }, 90_000)
 
+  it('what a rule holds back says what it waits for, and is set aside by who may, with a reason', async () => {
+    const page = claire
+    const at = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString()
+    const plan = `passes:\n  - { id: later, station: Kiruna, satellite: RECO-1, aos: '${at(2)}', los: '${at(2.2)}', for: [TM, TC] }\n`
+    const put = await denis.context().request.put(`${centre.url}/api/v1/passes`, { data: { text: plan } })
+    expect(put.ok(), await put.text()).toBe(true)
+    await open(
+      page,
+      '#/panel/command?activity=RECO1.TCS.SwitchHeater&arguments=%7B%22heater%22%3A3%2C%22state%22%3A%22OFF%22%7D',
+    )
+    const command = panel(page, 'command')
+    const against = command.getByRole('list', { name: 'What stands against it' })
+    await eventually(() => against.innerText()).toMatch(/pass[\s\S]*it waits for it, and is released by itself, about/)
+    await command.getByText('It will wait for these rules.').waitFor()
+    await shoot(page, 'commanding-held-by-a-rule')
+    await command.getByRole('button', { name: /^Send RECO1\.TCS\.SwitchHeater/ }).click()
+    const mine = panel(page, 'activities').getByRole('region', { name: /^Activity / })
+    await eventually(() => mine.locator('.activity-head').innerText()).toContain('held by a rule: pass')
+    const { id } = (await recorded())[0]!
+    await open(denis, `#/panel/activities?activity=${id}`)
+    const theirs = panel(denis, 'activities').getByRole('region', { name: `Activity ${id}` })
+    const aside = theirs.getByRole('button', { name: /^Set it aside/ })
+    expect(await aside.isDisabled()).toBe(true)
+    await theirs.getByLabel('Why it is set aside').fill('the station is there all the same')
+    await aside.click()
+    await shoot(denis, 'commanding-set-aside')
+    await theirs.getByRole('button', { name: /^Confirm: Set it aside/ }).click()
+    await eventually(() => mine.innerText()).toMatch(
+      /Rules set aside[\s\S]*denis[\s\S]*the station is there all the same/,
+    )
+    await eventually(() => mine.getByRole('table', { name: 'Stages' }).innerText()).toMatch(/sent\s+passed/)
+  }, 90_000)
+
   it('a viewer sees everything and is told politely', async () => {
     await open(
       victor,

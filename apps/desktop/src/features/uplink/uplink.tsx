@@ -140,6 +140,18 @@ function Hold({ way, able, busy, act }: KnobProps & { readonly way: Way }) {
           </>
         )}
       </dd>
+      {way.queue === undefined ? null : (
+        <>
+          <dt>{t.queue}</dt>
+          <dd>
+            <Status
+              level={way.queue.waiting >= way.queue.limit - way.queue.reserve ? 'serious' : 'normal'}
+              text={t.waiting(way.queue.waiting, way.queue.limit)}
+            />
+            <span className="dim">{t.reserve(way.queue.reserve)}</span>
+          </dd>
+        </>
+      )}
       <dt>{t.inhibition}</dt>
       <dd>
         <Status
