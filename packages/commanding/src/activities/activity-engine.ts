@@ -2,8 +2,7 @@
  * One engine for all activities: the same gates, the same stages, whatever executes them. What it decides is in the journal
  * before anything leaves, so after a crash each activity ends in a known state and none is sent twice.
  */
-import { formatUtc, parseUtc, VigieError, type Clock, type Timer } from '@vigie/base'
-import type { ReleasePolicy } from '@vigie/model'
+import { formatUtc, VigieError, type Timer } from '@vigie/base'
 import { activityErrors } from './activity-errors.ts'
 import {
   isAfter,
@@ -13,47 +12,17 @@ import {
   type Outcome,
   type RuleOverride,
 } from './activity.ts'
+import type { ActivityPorts, DryRun } from './activity-ports.ts'
 import { ActivityBook, isOver, type ActivitySnapshot } from './activity-book.ts'
 import { endsWith, standingAfterRestart } from './after-restart.ts'
+import { checkBoardChange } from './board-rules.ts'
 import type { ActivityEntry, BoardChange, InhibitionScope, Refusal } from './entries.ts'
 import type { ActivityAsk, ActivityExecutor, PreparedActivity, StageReport } from './executor.ts'
 import { afterOverrides, needsOf, refusalOf, refusals, type Gated } from './gates.ts'
 import { givenUp, HeldBack, overrideProblem, sameRules } from './held-back.ts'
 import type { ReleaseBoard } from './release-board.ts'
-import { NO_SIGHT, type ReleaseSight } from './sight.ts'
-
-/** The journal of activities. `sync` resolves when everything appended before is on disk. */
-export interface ActivityJournal {
-  append(entry: ActivityEntry): number
-  sync(): Promise<void>
-  /** From a position on; from the first one that is kept unless told. */
-  read(from?: number): AsyncIterable<{ readonly position: number; readonly entry: ActivityEntry }>
-}
-
-export interface ActivityPorts {
-  readonly clock: Clock
-  readonly journal: ActivityJournal
-  readonly executors: readonly ActivityExecutor[]
-  readonly policy: ReleasePolicy
-  /** Who asked, with the rights of now; undefined: may do nothing any more. Absent: as they were when it was asked for. */
-  present?(by: Actor): Promise<Actor | undefined>
-  /** What rules on alarms and passes look at; nothing unless told. */
-  readonly sight?: ReleaseSight
-  /** Ended activities that are kept in memory; 20,000 unless told. */
-  readonly kept?: number
-  /** An activity began or changed. */
-  changed?(activity: Activity): void
-  /** An attempt was refused. */
-  refused?(path: string, by: Actor, refusals: readonly Refusal[]): void
-  boardChanged?(change: BoardChange, by: Actor): void
-}
-
-/** What a dry run shows. */
-export interface DryRun extends PreparedActivity {
-  /** All rules that are not satisfied now, those of arguments and preconditions included. */
-  readonly refusals: readonly Refusal[]
-  readonly needs: ActivityRequest['needs']
-}
+import { nextWindow } from './windows.ts'
+import { NO_SIGHT } from './sight.ts'
 
 /** After a restart no window ends before what was received and not told has been read back, or so long. */
 const READ_BACK = 30_000_000_000n
@@ -266,7 +235,7 @@ export class ActivityEngine {
 
   /** Uplinks and inhibitions. Throws VIG-ACTIVITY-015 … 017 and 002. */
   async changeBoard(change: BoardChange, by: Actor): Promise<void> {
-    this.#checkBoard(change, by)
+    checkBoardChange(change, by, this.board, this.#ports.policy)
     this.#append({ type: 'board', at: this.#now(), by, change })
     await this.#ports.journal.sync()
     this.#ports.boardChanged?.(change, by)
@@ -290,26 +259,6 @@ export class ActivityEngine {
     for (const timer of this.#deadlines.values()) timer.cancel()
     this.#deadlines.clear()
     this.#held.close()
-  }
-
-  #checkBoard(change: BoardChange, by: Actor): void {
-    const { policy } = this.#ports
-    const mayCommand = policy.rights.some((right) => right.role === by.role)
-    if (!mayCommand) throw activityErrors.noRight({ user: by.user, role: by.role, path: 'commanding', level: 'none' })
-    if ('scope' in change) return
-    const hold = this.board.hold(change.chain)
-    const mine = hold?.user === by.user || hold?.lentTo === by.user
-    if (change.what === 'taken' && hold !== undefined && hold.user !== by.user)
-      throw activityErrors.alreadyHeld({ chain: change.chain, holder: hold.user })
-    if (
-      change.what === 'recovered' &&
-      hold !== undefined &&
-      hold.user !== by.user &&
-      !policy.recoverers.includes(by.role)
-    )
-      throw activityErrors.mayNotRecover({ user: by.user, role: by.role, chain: change.chain, holder: hold.user })
-    if ((change.what === 'lent' && hold?.user !== by.user) || (change.what === 'given-back' && !mine))
-      throw activityErrors.notHeld({ user: by.user, chain: change.chain })
   }
 
   #prepare(ask: ActivityAsk, by: Actor): readonly [ActivityExecutor, PreparedActivity] {
@@ -478,29 +427,20 @@ export class ActivityEngine {
     this.#sync()
   }
 
-  /** The next expected stage has so long. Times count from when it left; no time ends before `earliest`. */
+  /** No window ends before `earliest`. */
   #watch(id: number, earliest = 0n): void {
     this.#deadlines.get(id)?.cancel()
     this.#deadlines.delete(id)
-    const activity = this.get(id)
-    const left = activity.stages.findLast((s) => s.passed && (s.stage === 'sent' || s.stage === 'radiated'))
-    if (left === undefined) return
-    const next = activity.expects.find(({ stage }) => !activity.stages.some((s) => s.stage === stage))
-    if (next?.within === undefined) return
-    const from = next.from === 'release' ? left : activity.stages.at(-1)!
-    const within = next.within
-    const end = parseUtc(from.at) + BigInt(Math.round(within * 1e9))
-    const at = end < earliest ? earliest : end
-    this.#deadlines.set(
-      id,
-      this.#ports.clock.at(at, () => {
-        this.#deadlines.delete(id)
-        const detail = `${next.by} was not seen within ${within} s`
-        this.#stage(id, { stage: next.stage, passed: false, detail })
-        this.#end(id, 'uncertain', detail)
-        this.#sync()
-      }),
-    )
+    const window = nextWindow(this.get(id))
+    if (window === undefined) return
+    const { stage, end, detail } = window
+    const passed = (): void => {
+      this.#deadlines.delete(id)
+      this.#stage(id, { stage, passed: false, detail })
+      this.#end(id, 'uncertain', detail)
+      this.#sync()
+    }
+    this.#deadlines.set(id, this.#ports.clock.at(end < earliest ? earliest : end, passed))
   }
 
   #stage(id: number, record: Omit<StageReport, 'uncertain'>, by?: string): void {
