@@ -176,6 +176,32 @@ describe.skipIf(!hasBrowser)('history and services', () => {
     expect((await asked<ServiceState[]>('/uplinks/RECO1/services?service=3'))[0]!.rows[0]!.values['enabled']).toBe(true)
   }, 90_000)
 
+  it('services: a command is put into the schedule on board with the form of its own arguments, and its row shifts it', async () => {
+    await open(claire, '#/panel/command?activity=RECO1.PUS.Schedule')
+    const command = panel(claire, 'command')
+    await command
+      .getByLabel('at', { exact: false })
+      .first()
+      .fill(new Date(Date.now() + 3_600_000).toISOString())
+    await command.locator('[data-place="activity"]').fill('RECO1.TCS.SwitchHeater')
+    await command.locator('[data-place="heater"]').fill('5')
+    await command.locator('[data-place="state"]').selectOption('ON')
+    await command.getByText('Nothing: it can be sent.').waitFor()
+    await shoot(claire, 'services-schedule-dark-en')
+    expect(await violations(claire, 'command')).toEqual([])
+    await command.getByRole('button', { name: 'Send RECO1.PUS.Schedule to RECO1' }).click()
+    await eventually(() => panel(claire, 'activities').locator('.activity-head').innerText()).toMatch(
+      /PUS\.Schedule[\s\S]*completed/,
+    )
+    await open(claire, '#/panel/services?service=time-schedule')
+    const table = panel(claire, 'services').getByRole('table')
+    await eventually(() => table.innerText()).toMatch(/scheduled[\s\S]*RECO1\.TCS\.SwitchHeater/)
+    await table.getByRole('button', { name: /^Act/ }).first().click()
+    await claire.getByRole('menuitem', { name: 'Shift a command of the time-based schedule' }).click()
+    await eventually(() => command.locator('[data-place="apid"]').inputValue()).toBe('256')
+    expect(await command.locator('[data-place="count"]').inputValue()).toMatch(/^\d+$/)
+  }, 60_000)
+
   it('services in French: every act has its words, and every service its name', async () => {
     const declared = await asked<DeclaredActivity[]>('/activities/declared?element=RECO1.PUS')
     const untranslated = declared

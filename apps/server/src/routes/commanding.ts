@@ -260,6 +260,8 @@ const onBoardView = ({ path, chain, title, arguments: args }: DeclaredServiceAct
     required,
     inherited: false,
     ...(labels === undefined ? {} : { labels: [...labels] }),
+    // A command that goes inside is named by one argument, and has its own in the other.
+    ...(name === 'arguments' && args.some((a) => a.name === 'activity') ? { argumentsOf: 'activity' } : {}),
   })),
 })
 

@@ -201,6 +201,7 @@ export const DeclaredArgument = Type.Object({
     description: 'declared by a command that this one extends, such as fields of the packet header',
   }),
   sizeOf: Type.Optional(Text('argument whose elements or bits it counts, unless it is given')),
+  argumentsOf: Type.Optional(Text('argument that names an activity: this one has the arguments of that activity')),
   parts: Type.Optional(
     Type.Array(
       Type.Object({

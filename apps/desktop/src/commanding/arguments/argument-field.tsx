@@ -133,7 +133,7 @@ function List({ label, place, shape, required, hint, value, refused, set }: Argu
         </span>
       </legend>
       <Wrong place={place} refused={isList(value) || !required ? refused : new Map()} />
-      <div className={plain ? 'argument-members' : 'argument-elements'}>
+      <div className={plain ? 'argument-members plain' : 'argument-elements'}>
         {elements.map((one, n) => (
           // Elements have no name but their place.
           <div key={n} className="argument-element">

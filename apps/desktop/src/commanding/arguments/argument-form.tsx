@@ -5,7 +5,8 @@ import { useTexts } from '../../i18n/texts.ts'
 import { shortOf, useRefusalText, type Refused } from '../refusal-text.ts'
 import './argument-form.css'
 import { ArgumentField } from './argument-field.tsx'
-import { placeOfMessage, placesOf, shapeOf, type Argument, type GivenByName } from './shape.ts'
+import { ActivityField, ArgumentsInside } from './argument-inside.tsx'
+import { placeOfMessage, placesOf, shapeOf, type Argument, type Given, type GivenByName } from './shape.ts'
 import { texts } from './texts.ts'
 
 export interface ArgumentFormProps {
@@ -29,23 +30,44 @@ export function ArgumentForm({ declared, values, refusals, made, change }: Argum
   const own = declared.arguments.filter((a) => !folds(a))
   const folded = declared.arguments.filter(folds)
   const refused = useRefusalsByPlace(declared, values, refusals)
-  const field = (a: Argument) => (
-    <ArgumentField
-      key={a.name}
-      label={a.name}
-      place={a.name}
-      shape={shapes.get(a.name)!}
-      required={a.required}
-      hint={a.sizeOf === undefined ? undefined : t.counts(a.sizeOf)}
-      placeholder={a.initialValue ?? made?.arguments[a.name]}
-      value={values[a.name]}
-      refused={refused}
-      set={(value) => {
-        const { [a.name]: _, ...others } = values
-        change(value === '' ? others : { ...others, [a.name]: value })
-      }}
-    />
-  )
+  const names = new Set(declared.arguments.flatMap((a) => a.argumentsOf ?? []))
+  const set = (name: string, value: Given): void => {
+    const { [name]: _, ...others } = values
+    change(value === '' ? others : { ...others, [name]: value })
+  }
+  const field = (a: Argument) =>
+    names.has(a.name) ? (
+      <ActivityField
+        key={a.name}
+        argument={a}
+        element={satelliteOf(declared)}
+        value={textOf(values[a.name])}
+        error={refused.get(a.name)}
+        set={(value) => set(a.name, value)}
+      />
+    ) : a.argumentsOf !== undefined ? (
+      <ArgumentsInside
+        key={a.name}
+        name={a.name}
+        activity={textOf(values[a.argumentsOf])}
+        value={textOf(values[a.name])}
+        refusals={refusals}
+        set={(value) => set(a.name, value)}
+      />
+    ) : (
+      <ArgumentField
+        key={a.name}
+        label={a.name}
+        place={a.name}
+        shape={shapes.get(a.name)!}
+        required={a.required}
+        hint={a.sizeOf === undefined ? undefined : t.counts(a.sizeOf)}
+        placeholder={a.initialValue ?? made?.arguments[a.name]}
+        value={values[a.name]}
+        refused={refused}
+        set={(value) => set(a.name, value)}
+      />
+    )
   const wrong = (a: Argument): boolean => [...refused.keys()].some((place) => /^[^.[]*/.exec(place)![0] === a.name)
   return (
     <div className="argument-form">
@@ -60,6 +82,11 @@ export function ArgumentForm({ declared, values, refusals, made, change }: Argum
     </div>
   )
 }
+
+const textOf = (value: Given | undefined): string =>
+  value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value)
+/** `RECO1.PUS.Schedule` takes commands of RECO1. */
+const satelliteOf = ({ element }: DeclaredActivity): string => element.replace(/\.PUS$/, '')
 
 /** What is wrong at each place that has a field; what is wrong where none is stands at the argument. */
 function useRefusalsByPlace(
