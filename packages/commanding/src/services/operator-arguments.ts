@@ -39,3 +39,30 @@ export const insideOf = (given: Given): readonly InsideCommand[] => [
   { path: given.text('activity'), arguments: given.structure('arguments') },
 ]
 export const nanosOf = (seconds: number): bigint => BigInt(Math.round(seconds * 1e9))
+
+export const parametersArgument = need('parameters', 'on-board parameters by path or number, with commas between')
+export const parametersOf = (given: Given, { names }: OperatorWorld): number[] =>
+  given
+    .text('parameters')
+    .split(/[,\s]+/)
+    .filter(Boolean)
+    .map((name) => {
+      const id = names.parameterOf(name)
+      if (id === undefined) throw given.wrong(name, 'on-board parameter', 'Give its path or its number.')
+      return id
+    })
+/** Of a report that is made from the ground. */
+export const newStructureArguments = [
+  need('structure', 'its structure identifier'),
+  need('interval', 'collection interval, in the unit of the satellite'),
+  parametersArgument,
+]
+export const newStructureOf = (
+  given: Given,
+  world: OperatorWorld,
+): { structure: number; interval: number; parameters: readonly number[]; superCommutated: readonly never[] } => ({
+  structure: given.whole('structure'),
+  interval: given.whole('interval'),
+  parameters: parametersOf(given, world),
+  superCommutated: [],
+})

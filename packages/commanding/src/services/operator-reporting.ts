@@ -3,6 +3,8 @@ import { pus } from '@vigie/ccsds'
 import {
   eventArgument,
   eventOf,
+  newStructureArguments,
+  newStructureOf,
   parameterArgument,
   parameterOf,
   reportArgument,
@@ -30,21 +32,6 @@ const oneEvent = (g: Given, w: OperatorWorld): { events: readonly number[] } => 
 const oneParameter = (g: Given, w: OperatorWorld): { parameters: readonly number[] } => ({
   parameters: [parameterOf(g, w)],
 })
-const newStructure = [
-  need('structure', 'its structure identifier'),
-  need('interval', 'collection interval, in the unit of the satellite'),
-  need('parameters', 'on-board parameters by path or number, with commas between'),
-]
-const parametersOf = (g: Given, { names }: OperatorWorld): number[] =>
-  g
-    .text('parameters')
-    .split(/[,\s]+/)
-    .filter(Boolean)
-    .map((name) => {
-      const id = names.parameterOf(name)
-      if (id === undefined) throw g.wrong(name, 'on-board parameter', 'Give its path or its number.')
-      return id
-    })
 const definitionArgument = need('definition', 'number of the functional reporting definition')
 const spanArguments = [storeArgument, need('from', 'UTC time'), need('to', 'UTC time')]
 /** Where the mission forwards by structures, its messages have them under this name. */
@@ -82,12 +69,13 @@ export const REPORTING_ACTIVITIES: readonly OperatorActivity[] = [
     (n) => [reportArgument(n), need('interval', 'collection interval, in the unit of the satellite')],
     (g, w) => ({ structures: [{ structure: structureOf(g, w), interval: g.whole('interval') }] }),
   ),
-  wanted('CreateReport', 'Make a housekeeping report of parameters', housekeeping.create, newStructure, (g, w) => ({
-    structure: g.whole('structure'),
-    interval: g.whole('interval'),
-    parameters: parametersOf(g, w),
-    superCommutated: [],
-  })),
+  wanted(
+    'CreateReport',
+    'Make a housekeeping report of parameters',
+    housekeeping.create,
+    newStructureArguments,
+    newStructureOf,
+  ),
   wanted(
     'DeleteReport',
     'Delete a housekeeping report that was made from the ground',

@@ -36,7 +36,7 @@ export const PUS_WIDTHS = {
   requestLength: 2,
   monitor: 2,
   checkType: 0,
-  repetitions: 0,
+  repetitions: 1,
   delay: 2,
   status: 1,
   transaction: 2,
