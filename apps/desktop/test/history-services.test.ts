@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { Activity, ActivityStatistics, DeclaredActivity, ServiceState } from '@vigie/contract'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFailed, vi } from 'vitest'
+import { SERVICE_ARGUMENTS } from '../src/i18n/service-arguments-french.ts'
 import { SERVICE_TITLES } from '../src/i18n/service-titles-french.ts'
 import { ensureBuilt, hasBrowser, launch, shoot } from './browser.ts'
 import { eventually, logIn, makeAccounts, open, panel, PASSWORD, violations } from './people.ts'
@@ -208,6 +209,8 @@ describe.skipIf(!hasBrowser)('history and services', () => {
       .map((a) => (a.description ?? '').replace(/ \(\d+,\d+[^)]*\)$/, ''))
       .filter((title) => SERVICE_TITLES[title] === undefined)
     expect(untranslated).toEqual([])
+    const taken = new Set(declared.flatMap((a) => a.arguments.map((x) => x.expected)))
+    expect([...taken].filter((expected) => SERVICE_ARGUMENTS[expected] === undefined)).toEqual([])
     await open(denis, '#/panel/services?chain=RECO1&service=housekeeping')
     const services = panel(denis, 'services')
     await eventually(() => services.getByRole('table').innerText()).toMatch(/activé[\s\S]*oui\s+l’activité \d+/)

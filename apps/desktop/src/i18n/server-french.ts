@@ -3,6 +3,7 @@
  * it is in French. English templates are those of docs/reference/errors.md; what no longer fits its template stays as it came.
  */
 
+import { SERVICE_ARGUMENTS } from './service-arguments-french.ts'
 import { SERVICE_TITLES } from './service-titles-french.ts'
 
 /** Message and remedy as the server makes them, then both in French. A missing remedy of the server has no places. */
@@ -518,6 +519,7 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
 const TITLED = /^(.*?)( \(\d+,\d+[^)]*\))?$/s
 
 export function phrase(text: string): string {
+  if (SERVICE_ARGUMENTS[text] !== undefined) return SERVICE_ARGUMENTS[text]
   const [, title = '', request = ''] = TITLED.exec(text) ?? []
   if (SERVICE_TITLES[title] !== undefined) return `${SERVICE_TITLES[title]}${request}`
   return PHRASES.reduce((t, [pattern, french]) => t.replace(pattern, french), text)

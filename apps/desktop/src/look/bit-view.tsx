@@ -147,8 +147,12 @@ export function BitView({ hex, fields }: { readonly hex: string; readonly fields
                   <td className="mono bit-binary" title={bitText(bytes, field)}>
                     {bitText(bytes, field)}
                   </td>
-                  <td className="num dim">{field.raw}</td>
-                  <td className="num">{field.engineering ?? '—'}</td>
+                  <td className="num dim" title={field.raw}>
+                    {field.raw}
+                  </td>
+                  <td className="num" title={field.engineering}>
+                    {field.engineering ?? '—'}
+                  </td>
                   <td className="dim">{t[field.origin]}</td>
                 </tr>
               ))}
