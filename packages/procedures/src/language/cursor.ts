@@ -294,7 +294,8 @@ export class Cursor {
       case W.by:
         return (stop & Stop.toBy) !== 0
       case W.timeout:
-        return (stop & Stop.timeout) !== 0 && this.#startsExpression(1)
+        // `wait until Link Timeout timeout 5 s`
+        return (stop & Stop.timeout) !== 0 && next !== W.timeout && this.#startsExpression(1)
       case W.times:
         return (stop & Stop.times) !== 0
       case W.record:
@@ -312,8 +313,12 @@ export class Cursor {
   }
   #startsExpression(ahead: number): boolean {
     const kind = this.kindAt(ahead)
+    const [word, next] = [this.wordAt(ahead), this.wordAt(ahead + 1)]
+    if ((word === W.save && next === W.context) || (word === W.raise && next === W.event)) return false
+    if (word === W.end && this.blockEnd(ahead) !== 0) return false
+    if (word === W.times || (word === W.in && this.kindAt(ahead + 1) === Kind.open)) return false
     if (kind === Kind.word) return !ALWAYS_RESERVED.has(this.wordAt(ahead)) && !this.firstOfLine(ahead)
-    return (kind >= Kind.integer && kind <= Kind.hex) || kind === Kind.open
+    return (kind >= Kind.integer && kind <= Kind.time) || kind === Kind.open
   }
   /** `Header record A := 1 … end record` against the argument `Tape Record Mode := 1`: the end tells. */
   #startsStructure(word: number): boolean {

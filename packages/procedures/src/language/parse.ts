@@ -75,7 +75,7 @@ function procedureHere(c: Cursor): Procedure | undefined {
   let name
   if (c.take(W.procedure)) {
     // `procedure Heater On`: only in the same line, and never a statement.
-    if (!c.firstOfLine() && c.kind === Kind.word && (c.word === 0 || !STATEMENT_WORDS.has(c.word))) {
+    if (!c.firstOfLine() && c.kind === Kind.word && !statementBegins(c)) {
       name = c.name(Stop.bodies)
       if (name !== undefined) c.tolerate(name.span, 'a procedure with a name', 'one without: its file has the name')
       c.takeKind(Kind.semicolon)
@@ -136,6 +136,30 @@ function joinMain(first: Pick<Procedure, 'main'>, more: Pick<Procedure, 'main'>)
     },
   }
 }
+/** Whether a statement or body begins here, and not the name of the procedure: `procedure Wait Time` has one. */
+function statementBegins(c: Cursor): boolean {
+  const next = c.wordAt(1)
+  switch (c.word) {
+    case 0:
+      return false
+    case W.wait:
+      return next === W.until || next === W.for
+    case W.in:
+      return next === W.parallel || next === W.the || next === W.case
+    case W.inform:
+      return next === W.user
+    case W.raise:
+      return next === W.event
+    case W.save:
+      return next === W.context
+    case W.log:
+      return c.kindAt(1) !== Kind.word
+    case W.end:
+      return c.blockEnd() !== 0
+    default:
+      return STATEMENT_WORDS.has(c.word)
+  }
+}
 const STATEMENT_WORDS = new Set<number>([
   W.declare,
   W.preconditions,
@@ -143,14 +167,8 @@ const STATEMENT_WORDS = new Set<number>([
   W.watchdog,
   W.confirmation,
   W.initiate,
-  W.in,
-  W.inform,
-  W.log,
   W.if,
   W.while,
   W.repeat,
-  W.wait,
-  W.raise,
-  W.save,
-  W.end,
+  W.for,
 ])

@@ -482,18 +482,19 @@ class Writer {
   }
   #timeout(t: Timeout | undefined): string {
     if (t === undefined) return ''
-    return ` timeout ${this.expression(t.duration)}${t.raise === undefined ? '' : ` raise event ${t.raise.text}`}`
+    // Behind a name a sign would be read as one of the name's.
+    const text = this.expression(t.duration)
+    return ` timeout ${/^(?:[-+]|not\b)/.test(text) ? `(${text})` : text}${t.raise === undefined ? '' : ` raise event ${t.raise.text}`}`
   }
   #saved(list: readonly SavedName[]): string[] {
     return list.map((s) => `to ${referenceText(s.of)} by ${s.by.text}`)
   }
   #wait(w: WaitStatement): string {
-    const what =
-      w.for.kind === 'event'
-        ? `wait for event ${referenceText(w.for.event)}`
-        : `wait ${w.for.kind === 'until' ? 'until' : 'for'} ${this.expression(w.for.expression)}`
+    const what = w.for.kind === 'event' ? `event ${referenceText(w.for.event)}` : this.expression(w.for.expression)
+    // A value whose name begins with "Event" is no event.
+    const text = w.for.kind === 'for' && /^event\b/i.test(what) ? `(${what})` : what
     const saved = w.saveContext === undefined ? '' : ` save context refer ${this.#saved(w.saveContext).join(', ')}`
-    return `${what}${saved}${this.#timeout(w.timeout)}`
+    return `wait ${w.for.kind === 'until' ? 'until' : 'for'} ${text}${saved}${this.#timeout(w.timeout)}`
   }
   #tag(t: CaseTag): string {
     if (t.kind === 'compare') return `${t.operator} ${this.#operand(t.value, 3)}`
@@ -576,7 +577,8 @@ class Writer {
       case 'in':
         return `${this.#operand(e.value, 3)} in (${e.values.map((v) => this.expression(v)).join(', ')})`
       case 'within':
-        return `${this.#operand(e.value, 3)} within ${this.#operand(e.tolerance, 3)} of ${this.#operand(e.of, 3)}`
+        // The "of" behind a name would be read as going on with it.
+        return `${this.#operand(e.value, 3)} within ${this.#operand(e.tolerance, 3, !isPlain(e.tolerance))} of ${this.#operand(e.of, 3)}`
       case 'call':
         return `${e.function} (${e.arguments.map((a) => this.expression(a)).join(', ')})`
       case 'reference':
@@ -612,6 +614,8 @@ class Writer {
     return text !== undefined && text !== '' && fits(text) ? text : undefined
   }
 }
+
+const isPlain = (e: Expression): boolean => e.kind === 'number' || e.kind === 'relative time'
 
 function numberText(e: Extract<Expression, { kind: 'number' }>): string {
   if (e.hex === true) return `0x${e.value.toString(16).toUpperCase()}`
