@@ -85,6 +85,8 @@ export class TelecommandExecutor implements ActivityExecutor {
   readonly #ports: TelecommandPorts
   readonly #counters = new Map<string, SequenceCounters>()
   readonly #outstanding = new Map<number, Outstanding>()
+  /** Those of which telemetry may tell. */
+  readonly #watched = new Set<Outstanding>()
   readonly #waits = new Map<string, Set<number>>()
   /** Chain, APID and sequence count → the activity that took it last. */
   readonly #byCount = new Map<string, number>()
@@ -204,7 +206,7 @@ export class TelecommandExecutor implements ActivityExecutor {
   ended({ id, state }: Activity): void {
     const outstanding = this.#outstanding.get(id)
     if (outstanding === undefined) return
-    if (state === 'uncertain') outstanding.watch = undefined
+    if (state === 'uncertain') this.#watched.delete(outstanding)
     else this.#drop(outstanding)
   }
 
@@ -306,11 +308,14 @@ export class TelecommandExecutor implements ActivityExecutor {
     containers: readonly string[],
     at: { readonly position: number; readonly generation: Tai },
   ): void {
-    for (const o of this.#outstanding.values()) {
-      if (o.chain !== chain || !o.left || o.watch === undefined) continue
+    for (const o of this.#watched) {
+      if (o.chain !== chain || !o.left) continue
       if (o.watch === 'later') o.watch = this.#watchAgain(o)
       const { watch } = o
-      if (watch === undefined) continue
+      if (watch === undefined) {
+        this.#watched.delete(o)
+        continue
+      }
       for (const expected of watch.expected) {
         const verdict = verdictOn(watch, expected, containers)
         if (verdict === undefined) continue
@@ -356,6 +361,7 @@ export class TelecommandExecutor implements ActivityExecutor {
   #keep(outstanding: Outstanding): void {
     const { id, chain, activity } = outstanding
     this.#outstanding.set(id, outstanding)
+    if (outstanding.watch !== undefined) this.#watched.add(outstanding)
     if (activity.apid !== undefined && activity.sequenceCount !== undefined)
       this.#byCount.set(countKey(chain, activity.apid, activity.sequenceCount), id)
     for (const oldest of this.#outstanding.values()) {
@@ -364,8 +370,10 @@ export class TelecommandExecutor implements ActivityExecutor {
     }
   }
 
-  #drop({ id, chain, activity }: Outstanding): void {
+  #drop(outstanding: Outstanding): void {
+    const { id, chain, activity } = outstanding
     this.#outstanding.delete(id)
+    this.#watched.delete(outstanding)
     this.#waitsOf(chain).delete(id)
     if (activity.apid === undefined || activity.sequenceCount === undefined) return
     const key = countKey(chain, activity.apid, activity.sequenceCount)
