@@ -22,6 +22,7 @@ const files: Readonly<Record<string, () => Promise<(program: Command) => void>>>
   pus: async () => (await import('./commands/pus.ts')).pusCommands,
   qualify: async () => (await import('./commands/qualify.ts')).qualifyCommand,
   procedure: async () => (await import('./commands/procedure.ts')).procedureCommands,
+  requirements: async () => (await import('./requirements/requirements.ts')).requirementsCommands,
 }
 const sameFile: Readonly<Record<string, string>> = {
   rebuild: 'verify',

@@ -20,6 +20,8 @@ export interface Operation {
   readonly params?: TSchema
   readonly query?: TSchema
   readonly body?: TSchema
+  /** Bytes of a body that is larger than others: files. */
+  readonly bodyLimit?: number
   /** Schema of the 200 answer; absent: 204 without content. */
   readonly answer?: TSchema | OtherContent
   /** Problems that belong to it, beyond 400, 401, 403 and 500: status → when. */

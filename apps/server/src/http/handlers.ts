@@ -41,6 +41,7 @@ export function registerOperations(app: FastifyInstance, handlers: Handlers, ide
     app.route({
       method: operation.method,
       url: API_PREFIX + operation.path,
+      ...(operation.bodyLimit === undefined ? {} : { bodyLimit: operation.bodyLimit }),
       schema: {
         ...(operation.params === undefined ? {} : { params: operation.params }),
         ...(operation.query === undefined ? {} : { querystring: operation.query }),

@@ -240,8 +240,9 @@ class Comparison {
 
   #testCases(): void {
     const inFile = new Set<string>()
-    for (const t of this.#project.tests) {
-      if (isMention(t)) continue
+    for (const written of this.#project.tests) {
+      if (isMention(written)) continue
+      const t = withoutKnownNames(written, (id) => this.#requirement(id) !== undefined)
       inFile.add(t.id)
       const history = this.#state.tests.get(t.id)
       const before = history?.removed === undefined ? history?.latest : undefined
@@ -399,3 +400,17 @@ const resultKey = (r: ExternalResult): string =>
     plainText(r.notes),
     r.bugs,
   ])
+
+/** TestLink repeats the titles of requirements with each link: they are kept only where nothing else says them. */
+function withoutKnownNames(test: TestCase, isKnown: (requirement: string) => boolean): TestCase {
+  const kept = test.foreign?.['testlink'] as Readonly<Record<string, unknown>> | undefined
+  const named = kept?.['requirements'] as Readonly<Record<string, unknown>> | undefined
+  if (named === undefined || test.foreign === undefined) return test
+  const left = Object.fromEntries(Object.entries(named).filter(([id]) => !isKnown(id)))
+  const { requirements: _, ...rest } = kept!
+  const testlink = Object.keys(left).length === 0 ? rest : { ...rest, requirements: left }
+  const { foreign, ...bare } = test
+  const others = Object.fromEntries(Object.entries(foreign).filter(([format]) => format !== 'testlink'))
+  const all = Object.keys(testlink).length === 0 ? others : { ...others, testlink }
+  return Object.keys(all).length === 0 ? bare : { ...bare, foreign: all }
+}

@@ -74,7 +74,7 @@ const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 
 export function formatOf(bytes: Uint8Array, file: string): ExchangeFormat | undefined {
   const name = file.toLowerCase()
   if (isZip(bytes)) {
-    if (/\.reqifz$/.test(name)) return 'reqif'
+    if (name.endsWith('.reqifz')) return 'reqif'
     if (/\.xls[xm]$/.test(name)) return 'xlsx'
     try {
       let inside: ExchangeFormat | undefined

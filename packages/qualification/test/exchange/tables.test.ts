@@ -209,7 +209,9 @@ describe('Excel', () => {
           book,
           readOf({
             ...b,
-            ...{ specifications: a.specifications, requirements: a.requirements, relations: a.relations },
+            specifications: a.specifications,
+            requirements: a.requirements,
+            relations: a.relations,
           }),
         )
         const written = await writeWorkbook(projectOf(book.state))

@@ -159,6 +159,6 @@ function verdictOf(e: XmlElement): Verdict {
   if (e.child('error') !== undefined) return 'inconclusive'
   const status = (e.attribute('status') ?? e.attribute('result') ?? '').toLowerCase()
   if (e.child('skipped') !== undefined || /^(?:notrun|skipped|suppressed|disabled)$/.test(status)) return 'not run'
-  if (/^fail/.test(status)) return 'failed'
+  if (status.startsWith('fail')) return 'failed'
   return 'passed'
 }

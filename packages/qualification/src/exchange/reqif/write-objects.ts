@@ -115,7 +115,7 @@ export class ObjectWriting {
           name,
           now === undefined
             ? undefined
-            : { format: /^</.test(now[0] ?? '') ? 'html' : 'text', content: now.join(', ') },
+            : { format: (now[0] ?? '').startsWith('<') ? 'html' : 'text', content: now.join(', ') },
         )
     }
     if (put.size === 0) return elementText(raw)

@@ -5,7 +5,7 @@ import { CARRIED_BY_TESTLINK } from '../carried.ts'
 import { Findings } from '../findings.ts'
 import { emptyProject } from '../project.ts'
 import type { ReadFile, ReadOptions } from '../read-file.ts'
-import { readMapping } from './mapping.ts'
+import { readMapping, type Mapping } from './mapping.ts'
 import { readTables } from './read-tables.ts'
 import type { Table, TableCell, TableRow } from './table.ts'
 
@@ -33,9 +33,7 @@ export async function readWorkbook(bytes: Uint8Array, file: string, options: Rea
   }
   options.progress?.(0.5)
   const own = workbook.getWorksheet(OWN_SHEET)?.getCell('A1').value
-  const mapping =
-    options.mapping ??
-    (typeof own === 'string' && own.startsWith('mapping:') ? readMapping(own, `${file}[${OWN_SHEET}]`) : undefined)
+  const mapping = options.mapping ?? (typeof own === 'string' ? ownMapping(own, file, findings) : undefined)
   const tables = workbook.worksheets
     .filter((w) => w.name !== OWN_SHEET)
     .map((w) => tableOf(w, findings, options.mapping === undefined && w.state === 'veryHidden'))
@@ -133,4 +131,20 @@ function dateText(date: Date): string {
   if (Number.isNaN(date.getTime())) return ''
   const text = date.toISOString()
   return text.endsWith('T00:00:00.000Z') ? text.slice(0, 10) : text.slice(0, 19).replace('T', ' ')
+}
+
+/** One that was tampered with is passed over: the columns are known by their titles too. */
+function ownMapping(text: string, file: string, findings: Findings): Mapping | undefined {
+  try {
+    return text.startsWith('mapping:') ? readMapping(text, `${file}[${OWN_SHEET}]`) : undefined
+  } catch (error) {
+    findings.add(
+      'warning',
+      'badMapping',
+      { detail: error instanceof Error ? error.message : String(error) },
+      {},
+      OWN_SHEET,
+    )
+    return undefined
+  }
 }
