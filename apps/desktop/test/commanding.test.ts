@@ -291,7 +291,7 @@ describe.skipIf(!hasBrowser)('commanding from the page', () => {
     await uplink.getByLabel('Reason').fill('a pass of another mission')
     await uplink.getByRole('button', { name: /^Hold back/ }).click()
     await uplink.getByRole('button', { name: /^Confirm: Hold back/ }).click()
-    await eventually(() => uplink.innerText()).toContain('held back (chain:RECO1) by claire')
+    await eventually(() => uplink.innerText()).toContain('held back (all of RECO-1) by claire')
     await shoot(page, 'commanding-held-back')
     await uplink.getByRole('button', { name: /^Permit/ }).click()
     await uplink.getByRole('button', { name: /^Confirm: Permit/ }).click()

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { DeclaredActivity } from '@vigie/contract'
 import { useEffect, useId, useState } from 'react'
+import { kindTexts } from './uplink-words.ts'
 import { ofSignificance, significanceTexts } from './words.ts'
 import { useServerTexts } from '../i18n/server-texts.ts'
 import { defineTexts, useTexts } from '../i18n/texts.ts'
@@ -21,9 +22,7 @@ const texts = defineTexts(
     noneHint: 'Words are looked for in paths, aliases and descriptions.',
     noneAtAll: 'Nothing can be commanded',
     noneAtAllHint: 'mission.yaml declares how a satellite is commanded.',
-    telecommand: 'telecommand',
     block: 'block',
-    centre: 'service of the centre',
   },
   {
     find: 'Chercher une commande ou un service',
@@ -34,9 +33,7 @@ const texts = defineTexts(
     noneHint: 'Les mots sont cherchés dans les chemins, les alias et les descriptions.',
     noneAtAll: 'Rien ne peut être commandé',
     noneAtAllHint: 'mission.yaml déclare comment un satellite se commande.',
-    telecommand: 'télécommande',
     block: 'bloc',
-    centre: 'service du centre',
   },
 )
 
@@ -158,6 +155,7 @@ interface OptionProps {
 function Option({ id, activity, chosen, take }: OptionProps) {
   const t = useTexts(texts)
   const words = useTexts(significanceTexts)
+  const kinds: Readonly<Record<string, string>> = useTexts(kindTexts)
   const server = useServerTexts()
   const centre = useCentre()
   const own = activity.arguments.filter((a) => !a.inherited).map((a) => a.name)
@@ -184,7 +182,7 @@ function Option({ id, activity, chosen, take }: OptionProps) {
           .join('')}
       </span>
       <span className="dim nowrap">
-        {activity.kind === 'centre' ? t.centre : activity.steps === undefined ? t.telecommand : t.block}
+        {activity.steps === undefined ? (kinds[activity.kind] ?? activity.kind) : t.block}
       </span>
       <span className="status command-grave">
         {activity.significance === 'none' ? null : (

@@ -4,6 +4,7 @@ import type { Api, BodyOf } from '@vigie/contract'
 import { useShell } from '../panels/declaration.ts'
 import { useCentre } from '../server/centre.ts'
 import { defineTexts, useTexts } from '../i18n/texts.ts'
+import { useScopeText } from './uplink-words.ts'
 
 export type Directive = BodyOf<Api['directFop']>['directive']
 export type UplinkAct =
@@ -46,6 +47,7 @@ const texts = defineTexts(
 export function useUplinkAct(done?: () => void) {
   const t = useTexts(texts)
   const shell = useShell()
+  const scope = useScopeText()
   const { client } = useCentre()
   return useMutation({
     mutationFn: async (act: UplinkAct): Promise<void> => {
@@ -88,7 +90,7 @@ export function useUplinkAct(done?: () => void) {
       }
     },
     onSuccess: (_, act) => {
-      shell.tell(t[act.what]('chain' in act ? act.chain : act.scope))
+      shell.tell(t[act.what]('chain' in act ? act.chain : scope(act.scope)))
       done?.()
     },
   })

@@ -4,6 +4,7 @@ import type { DeclaredActivity, DryRun as Run, Uplink } from '@vigie/contract'
 import { useHoldText } from '../../commanding/hold-text.ts'
 import { useRefusalText } from '../../commanding/refusal-text.ts'
 import { useUplinkAct } from '../../commanding/uplink-acts.ts'
+import { useScopeText } from '../../commanding/uplink-words.ts'
 import { fopState, fopTexts, ofSignificance, ruleTexts, significanceTexts, stageTexts } from '../../commanding/words.ts'
 import { useServerTexts } from '../../i18n/server-texts.ts'
 import { useTexts } from '../../i18n/texts.ts'
@@ -133,7 +134,7 @@ function Content({ run, declared, uplink, again, setAside }: ContentProps) {
         )}
       </h4>
       {run.bytes === undefined || run.bytes === '' ? (
-        <p className="dim">{declared.kind === 'centre' ? t.noBytesOfService : t.noBytes}</p>
+        <p className="dim">{declared.kind !== 'telecommand' ? t.noBytesOfService : t.noBytes}</p>
       ) : (
         <BitView hex={run.bytes} fields={run.fields} />
       )}
@@ -157,6 +158,7 @@ function Against({ run, uplink, again, setAside }: AgainstProps) {
   const act = useUplinkAct(again)
   const told = useRefusalText()
   const holds = useHoldText()
+  const scopeText = useScopeText()
   const may = centre.may('controller')
   const chain = run.route?.chain ?? ''
   const channel =
@@ -172,7 +174,11 @@ function Against({ run, uplink, again, setAside }: AgainstProps) {
     if (refusal.rule === 'inhibition' && uplink?.inhibited !== undefined) {
       const { scope } = uplink.inhibited
       return (
-        <ArmedButton text={t.permit} label={t.permitLabel(scope)} fire={() => act.mutate({ what: 'permit', scope })} />
+        <ArmedButton
+          text={t.permit}
+          label={t.permitLabel(scopeText(scope))}
+          fire={() => act.mutate({ what: 'permit', scope })}
+        />
       )
     }
     if (refusal.rule !== 'uplink' || uplink === undefined) return null

@@ -27,7 +27,7 @@ export const texts = defineTexts(
     previous: 'the stage before',
     bytes: 'Bytes',
     noBytes: 'There are none yet: arguments are missing or wrong.',
-    noBytesOfService: 'A service of the centre has no bytes: it is done here.',
+    noBytesOfService: 'An activity of the ground has no bytes: it is done here.',
     route: (chain: string, vc: number, map: number, service: string) =>
       `${chain}, virtual channel ${vc}, MAP ${map}, ${service}`,
     take: 'Take the uplink',
@@ -95,7 +95,7 @@ export const texts = defineTexts(
     previous: 'l’étape précédente',
     bytes: 'Octets',
     noBytes: 'Pas encore : des arguments manquent ou sont faux.',
-    noBytesOfService: 'Un service du centre n’a pas d’octets : il se fait ici.',
+    noBytesOfService: 'Une activité du sol n’a pas d’octets : elle se fait ici.',
     route: (chain, vc, map, service) => `${chain}, canal virtuel ${vc}, MAP ${map}, ${service}`,
     take: 'Prendre la voie montante',
     recover: 'Reprendre la voie montante',

@@ -3,6 +3,7 @@ import { NativeSelect, TextInput } from '@mantine/core'
 import type { Uplink } from '@vigie/contract'
 import { useState } from 'react'
 import type { Directive } from '../../commanding/uplink-acts.ts'
+import { fopAlertTexts } from '../../commanding/uplink-words.ts'
 import { fopState, fopTexts, ofFop } from '../../commanding/words.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { ArmedButton } from '../../look/armed-button.tsx'
@@ -135,6 +136,7 @@ function Clcw({ clcw }: { readonly clcw: Of['clcw'] }) {
 
 function Told({ channel }: { readonly channel: Of }) {
   const t = useTexts(texts)
+  const reasons: Readonly<Record<string, string>> = useTexts(fopAlertTexts)
   const { alerts, lastDirective } = channel
   const word = (directive: string): string =>
     DIRECTIVES.some((d) => d === directive) ? t[directive as Directive] : directive
@@ -151,7 +153,7 @@ function Told({ channel }: { readonly channel: Of }) {
             .map((alert) => (
               <div key={alert.time + alert.reason} className="status">
                 <StatusMark level="serious" worded /> <span className="dim">{doyTime(millisOf(alert.time))}</span>{' '}
-                {alert.reason}
+                {reasons[alert.reason] ?? alert.reason}
               </div>
             ))
         )}

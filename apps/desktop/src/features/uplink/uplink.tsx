@@ -3,6 +3,7 @@ import { Button, SegmentedControl, TextInput } from '@mantine/core'
 import type { Uplink as Way } from '@vigie/contract'
 import { useState } from 'react'
 import { useUplinkAct } from '../../commanding/uplink-acts.ts'
+import { useScopeText } from '../../commanding/uplink-words.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { ArmedButton } from '../../look/armed-button.tsx'
 import { Empty, Failure, Loading } from '../../look/states.tsx'
@@ -75,6 +76,7 @@ export default function Uplink({ settings, change }: PanelProps<Settings>) {
 function Hold({ way, able, busy, act }: KnobProps & { readonly way: Way }) {
   const t = useTexts(texts)
   const { session } = useCentre()
+  const scope = useScopeText()
   const [to, setTo] = useState('')
   const [reason, setReason] = useState('')
   const { chain, holder, lentTo, inhibited } = way
@@ -156,7 +158,7 @@ function Hold({ way, able, busy, act }: KnobProps & { readonly way: Way }) {
       <dd>
         <Status
           level={inhibited === undefined ? 'normal' : 'serious'}
-          text={inhibited === undefined ? t.permitted : t.inhibitedBy(inhibited.scope, inhibited.by)}
+          text={inhibited === undefined ? t.permitted : t.inhibitedBy(scope(inhibited.scope), inhibited.by)}
         />
         {inhibited?.reason === undefined ? null : <span className="dim">{inhibited.reason}</span>}
         {!able ? null : inhibited === undefined ? (
@@ -183,7 +185,7 @@ function Hold({ way, able, busy, act }: KnobProps & { readonly way: Way }) {
         ) : (
           <ArmedButton
             text={t.permit}
-            label={t.permitLabel(inhibited.scope)}
+            label={t.permitLabel(scope(inhibited.scope))}
             busy={busy}
             fire={() => act({ what: 'permit', scope: inhibited.scope })}
           />
