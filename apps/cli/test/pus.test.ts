@@ -1,7 +1,13 @@
 /** `vigie pus` against the real centre and the real simulator: what is known, what differs, what is asked by name. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { commandedCentre, type CommandedCentre } from '../../server/test/commanded-centre.ts'
+import { until } from '../../server/test/small-mission.ts'
 import { vigie } from './run-vigie.ts'
+
+const folder = mkdtempSync(path.join(tmpdir(), 'vigie-pus-'))
 
 let centre: CommandedCentre
 let token: string
@@ -12,7 +18,10 @@ beforeAll(async () => {
   token = await centre.token('ada', 'controller')
   await centre.take(await centre.client('ada', 'controller'), 'RECO1')
 }, 120_000)
-afterAll(() => centre.close())
+afterAll(async () => {
+  await centre.close()
+  rmSync(folder, { recursive: true, force: true })
+})
 
 it('actions are listed by name, done, and seen in the state; a comparison has the satellite report', async () => {
   const actions = await pus('actions', 'RECO1', '--search', 'schedule')
@@ -43,3 +52,22 @@ it('actions are listed by name, done, and seen in the state; a comparison has th
       name,
     ).toBe(true)
 }, 240_000)
+
+it('what is too long for a packet goes up in parts, and what came down in parts is written to a file', async () => {
+  const up = await pus('upload', 'RECO1', 'RECO1.TestConnection', '--part-bytes', '7', '--json')
+  expect(up.code).toBe(0)
+  expect(JSON.parse(up.stdout)).toMatchObject({ state: 'whole', parts: 2, confirmed: 2 })
+  expect(await pus('upload', 'RECO1', 'RECO1.Nothing')).toMatchObject({
+    code: 4,
+    stderr: expect.stringContaining('VIG-SERVICE-004'),
+  })
+  expect(await pus('do', 'RECO1', 'CreateFile', 'file=long.bin', 'size=1500')).toMatchObject({ code: 0 })
+  expect(await pus('do', 'RECO1', 'CopyFile', 'file=long.bin', 'target=ground')).toMatchObject({ code: 0 })
+  const state = async (): Promise<string> => (await pus('state', 'RECO1', 'transfers')).stdout
+  const told = await until(state, (text) => /down \d+ {2}state=whole parts=3 of=3 bytes=1500/.test(text), 20_000)
+  const transaction = /down (\d+)/.exec(told)![1]!
+  const file = path.join(folder, 'long.bin')
+  expect(await pus('download', 'RECO1', transaction, '--out', file)).toMatchObject({ code: 0 })
+  expect(readFileSync(file)).toEqual(Buffer.alloc(1500))
+  expect(await pus('download', 'RECO1', '64000', '--out', file)).toMatchObject({ code: 2 })
+}, 120_000)
