@@ -72,6 +72,82 @@ const COMMON: readonly Datum[] = [
 
 const SERVICES: readonly ServiceData[] = [
   {
+    mirror: 'devices',
+    element: 'Devices',
+    description: 'Registers and lines of devices (service 2)',
+    data: [
+      rows('Registers', 'Registers that were loaded or dumped', (r) => r.id.startsWith('register ')),
+      rows('Lines', 'Lines that were switched or pulsed', (r) => !r.id.startsWith('register ')),
+    ],
+  },
+  {
+    mirror: 'functional-reporting',
+    element: 'FunctionalReporting',
+    description: 'Functional reporting definitions on board (service 3)',
+    data: [rows('Definitions', 'Functional reporting definitions')],
+  },
+  {
+    mirror: 'time',
+    element: 'Time',
+    description: 'Time reports (service 9)',
+    data: [
+      {
+        name: 'RateExponent',
+        description: 'Exponent of two of how often time is reported',
+        value: ({ values }) => (values['exponent'] === undefined ? undefined : Number(values['exponent'])),
+      },
+    ],
+  },
+  {
+    mirror: 'time-schedule-groups',
+    element: 'ScheduleGroups',
+    description: 'Sub-schedules and groups of the time-based schedule (service 11)',
+    data: [
+      rows('Enabled', 'Those that are released', having('enabled', true)),
+      rows('Disabled', 'Those of which nothing is released', having('enabled', false)),
+    ],
+  },
+  {
+    mirror: 'position-schedule-groups',
+    element: 'PositionScheduleGroups',
+    description: 'Sub-schedules and groups of the position-based schedule (service 22)',
+    data: [
+      rows('Enabled', 'Those that are released', having('enabled', true)),
+      rows('Disabled', 'Those of which nothing is released', having('enabled', false)),
+    ],
+  },
+  {
+    mirror: 'storage-control',
+    element: 'StorageControl',
+    description: 'Which reports go into packet stores (service 15)',
+    data: [
+      rows('Chosen', 'Types and structures that are stored', having('chosen', true)),
+      rows('Blocked', 'Events that are not stored', having('chosen', false)),
+    ],
+  },
+  {
+    mirror: 'test',
+    element: 'Test',
+    description: 'Tests of the connection (service 17)',
+    data: [
+      {
+        name: 'Alive',
+        description: 'Whether it has ever said that it is alive',
+        labels: ['NO', 'YES'],
+        value: ({ values }) => Number(values['alive'] !== undefined),
+      },
+    ],
+  },
+  {
+    mirror: 'file-copies',
+    element: 'FileCopies',
+    description: 'Copying of files on board (service 23)',
+    data: [
+      rows('Operations', 'Operations that are known'),
+      rows('Suspended', 'Those that are suspended', having('suspended', true)),
+    ],
+  },
+  {
     mirror: 'housekeeping',
     element: 'Housekeeping',
     description: 'Housekeeping on board (service 3)',

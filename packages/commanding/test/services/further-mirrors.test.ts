@@ -8,6 +8,8 @@ import {
   readServiceReport,
   readServiceRequest,
   SatelliteServices,
+  serviceParameters,
+  serviceReadings,
   writeServiceRequest,
   type MirrorState,
   type PusSatellite,
@@ -244,5 +246,38 @@ describe('a satellite of 41A', () => {
       type: pus.verification.completed,
       value: { request: { apid: 256, sequenceCount: 5 } },
     })
+  })
+})
+
+describe('reporting data', () => {
+  test('each service has an element, with its values and with where they are known from', () => {
+    take(pus.onBoardMonitoring.enable, { monitors: [1, 2] }, 0)
+    take(pus.onBoardMonitoring.status, { monitors: [{ monitor: 1, enabled: false }] }, 5)
+    take(pus.timeSchedule.enable, {}, 0)
+    take(
+      pus.timeSchedule.insert,
+      { subSchedule: 0, activities: [{ group: 0, release: after(100), request: PING(1) }] },
+      0,
+    )
+    const states = services.state(after(6))
+    const readings = serviceReadings('SAT', states)
+    // Nothing that is mirrored is left out, and what is reported is in the model.
+    expect(readings).toHaveLength(states.length)
+    const parameters = new Set(serviceParameters('SAT'))
+    for (const { element, values } of readings)
+      for (const name of Object.keys(values)) expect(parameters).toContain(`${element}.${name}`)
+    const of = (element: string) => readings.find((r) => r.element === `SAT.PUS.${element}`)!.values
+    expect(of('Monitoring')).toMatchObject({ Definitions: 2, Enabled: 1, Knowledge: 1, Differences: 1, Unknown: 0 })
+    expect(of('Schedule')).toMatchObject({ Enabled: 1, Entries: 1, Knowledge: 1 })
+    expect(of('Files')).toMatchObject({ Files: 0, Knowledge: 0 })
+    take(pus.eventReporting.high, { event: 7, data: new Uint8Array(0) }, 10)
+    const later = serviceReadings('SAT', services.state(after(11)))
+    expect(later.find((r) => r.element === 'SAT.PUS.Monitoring')!.values).toMatchObject({
+      Definitions: 0,
+      Unknown: 2,
+      Knowledge: 0,
+    })
+    // Whether it is released is not known either: neither on nor off.
+    expect(later.find((r) => r.element === 'SAT.PUS.Schedule')!.values).toMatchObject({ Enabled: 2, Entries: 0 })
   })
 })
