@@ -51,6 +51,7 @@ const ended = (id: number): Promise<Activity> =>
   until(
     () => ada.getActivity({ params: { id } }),
     (a) => a.state !== 'waiting' && a.state !== 'running',
+    60_000,
   )
 const temperature = async (degrees: number, level: string): Promise<void> => {
   fixture.station.send(packet(degrees * 10, 2))
@@ -74,7 +75,7 @@ describe('holds on limit violations', () => {
     const done = await ended(held.id)
     expect(done).toMatchObject({ state: 'completed' })
     expect(done.held).toBeUndefined()
-  })
+  }, 90_000)
   it('are set aside by who may, with a reason that is on record, and by nobody else', async () => {
     await temperature(75, 'critical')
     const { id } = await olga.requestActivity(verify)
@@ -87,7 +88,7 @@ describe('holds on limit violations', () => {
     await olga.overrideActivity({ params: { id }, body })
     expect(await ended(id)).toMatchObject({ state: 'completed', overrides: [{ ...body, by: { user: 'olga' } }] })
     await temperature(20, 'normal')
-  })
+  }, 90_000)
   it('know what silence is: a satellite that is not heard holds what the rule is about, and refuses', async () => {
     await new Promise((resolve) => setTimeout(resolve, 2100))
     const refused = await problemOf(olga.requestActivity({ body: { path: 'CENTRE.Chains.SAT.Rebuild' } }))
@@ -99,7 +100,7 @@ describe('holds on limit violations', () => {
       (r) => r.length === 0,
       1500,
     )
-  })
+  }, 90_000)
 })
 
 describe('the contact plan', () => {
@@ -131,5 +132,5 @@ describe('the contact plan', () => {
     expect((await ada.getPasses({ query: { version: 1 } })).comment).toBe('week 1')
     expect((await ada.getPasses({ query: { to: '2026-12-31' } })).passes).toEqual([])
     expect(await problemOf(ada.getPasses({ query: { version: 9 } }))).toMatchObject({ status: 404 })
-  })
+  }, 90_000)
 })

@@ -245,6 +245,12 @@ describe('holds on limit violations', () => {
     expect(hand.executed).toEqual([])
     expect(engine.get(id)).toMatchObject({ state: 'cancelled', ending: { code: 'VIG-ACTIVITY-002' } })
   })
+  test('approved after its asker has lost the right, it does not leave', async () => {
+    const { engine, hand } = await centre({}, () => Promise.resolve(undefined))
+    const { id, digest } = await engine.request(ask('SAT.Reset'), ada)
+    expect((await refused(engine.approve(id, digest, ben))).text).toContain('may not ask for')
+    expect([hand.executed, engine.get(id).state]).toEqual([[], 'waiting'])
+  })
   test('can be cancelled while it is held', async () => {
     const { engine, world, hand, clock } = await centre({ holds: [{ ...battery, otherwise: 'hold' }] })
     world.standing = [alarm('SAT.EPS.Voltage', 'critical')]

@@ -56,7 +56,8 @@ export function* dryRunText(run: DryRun): Generator<string> {
   if (run.needs.firing) yield '  is armed by the request and fired by a second act'
   for (const e of run.expects)
     yield `  expects ${e.stage}${e.within === undefined ? '' : ` within ${e.within} s`}: ${e.by}`
-  for (const r of run.refusals) yield `  AGAINST IT (${r.rule}): ${r.message} — ${r.remedy}`
+  for (const r of run.refusals)
+    yield `  ${r.hold === undefined ? 'AGAINST IT' : 'HOLDS IT BACK'} (${r.rule}): ${r.message} — ${r.remedy}`
   if (run.refusals.length === 0) yield '  nothing stands against it'
 }
 
@@ -95,7 +96,8 @@ export function* activityText(a: Activity): Generator<string> {
   if (a.route !== undefined) yield `  ${route(a.route)}`
   if (a.bytes !== undefined) yield `  bytes ${a.bytes}`
   yield `  digest ${a.digest}`
-  for (const o of a.overrides ?? []) yield `  ${o.rules.join(', ')} set aside by ${o.by.user} at ${clock(o.at)}: ${o.reason}`
+  for (const o of a.overrides ?? [])
+    yield `  ${o.rules.join(', ')} set aside by ${o.by.user} at ${clock(o.at)}: ${o.reason}`
   for (const approval of a.approvals)
     yield `  approved by ${approval.user} at ${clock(approval.at)}${approval.comment === undefined ? '' : `: ${approval.comment}`}`
   for (const stage of a.stages) yield stageLine(stage)

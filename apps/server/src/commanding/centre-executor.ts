@@ -121,20 +121,26 @@ export class CentreExecutor implements ActivityExecutor {
 
   #follow(job: Job, report: (report: StageReport) => void): void {
     report({ stage: 'started', passed: true, evidence: [{ kind: 'centre', text: `job ${job.id}` }] })
-    const done = this.#services.jobs.onChange((now, removed) => {
-      if (removed === job.id) {
-        done()
-        report({
-          stage: 'completed',
-          passed: false,
-          detail: `job ${job.id} was forgotten before it ended`,
-          uncertain: true,
-        })
-      }
-      if (now?.id !== job.id || now.state === 'running') return
-      done()
-      report({ stage: 'completed', passed: now.state === 'done', detail: now.detail })
+    const { jobs } = this.#services
+    let isOver = false
+    const look = (now: Job | undefined, removed?: string): void => {
+      if (isOver || (removed !== job.id && (now?.id !== job.id || now.state === 'running'))) return
+      isOver = true
+      if (now?.id === job.id) return report({ stage: 'completed', passed: now.state === 'done', detail: now.detail })
+      report({
+        stage: 'completed',
+        passed: false,
+        detail: `job ${job.id} was forgotten before it ended`,
+        uncertain: true,
+      })
+    }
+    const done = jobs.onChange((now, removed) => {
+      look(now, removed)
+      if (isOver) done()
     })
+    // A short one has ended before anybody listened.
+    look(jobs.list().find((j) => j.id === job.id))
+    if (isOver) done()
   }
 
   #call(path: string, given: Arguments): Call | undefined {

@@ -181,7 +181,7 @@ export class ActivityEngine {
         passed: true,
         detail: `approved by ${now.approvals.map((a) => a.user).join(', ')}`,
       })
-      if (!now.needs.firing) return this.#recheckAndRelease(id, now.by)
+      if (!now.needs.firing) return this.#recheckAndRelease(id, await this.#present(now.by))
     }
     await this.#ports.journal.sync()
     return this.get(id)
@@ -362,7 +362,7 @@ export class ActivityEngine {
 
   /** The world may have changed while it waited. What does not hold any more is refused; it goes on waiting. */
   async #recheckAndRelease(id: number, by: Actor): Promise<Activity> {
-    const activity = this.get(id)
+    const activity = this.#waiting(id)
     const found = this.#objections(activity, by)
     if (found.some((r) => r.hold === undefined))
       throw await this.#refuse(activity.path, activity.arguments, by, found, id)
@@ -381,11 +381,10 @@ export class ActivityEngine {
   async #lookAgain(id: number): Promise<void> {
     const asker = this.#book.get(id)?.by
     if (asker === undefined) return
-    const { present } = this.#ports
-    const by = present === undefined ? asker : await present(asker)
+    const by = await this.#present(asker)
     const activity = this.#book.get(id)
     if (activity?.held === undefined || activity.state !== 'waiting') return
-    const found = this.#objections(activity, by ?? { ...activity.by, role: 'nobody' })
+    const found = this.#objections(activity, by)
     const over = givenUp(activity, found, this.#ports.clock.now())
     if (over !== undefined) {
       this.#end(id, 'cancelled', over.message, over.code)
@@ -396,6 +395,12 @@ export class ActivityEngine {
     if (found.length === 0) return void (await this.#release(id, this.#executor(activity.kind)))
     if (!sameRules(found, activity.held)) this.#append({ type: 'held', activity: id, at: this.#now(), rules: found })
     this.#held.watch(id, found)
+  }
+
+  /** Who asked, with the rights of now. */
+  async #present(by: Actor): Promise<Actor> {
+    const { present } = this.#ports
+    return present === undefined ? by : ((await present(by)) ?? { ...by, role: 'nobody' })
   }
 
   async #release(id: number, executor: ActivityExecutor, by?: Actor): Promise<Activity> {
