@@ -17,7 +17,7 @@ release:
       otherwise: hold
       overriders: [operations-engineer]
     - name: blind
-      while: { elements: [SAT], from: severe, silent: 2 s }
+      while: { elements: [SAT], from: severe, silent: 4 s }
       activities: { elements: [CENTRE.Chains] }
 `
 
@@ -90,7 +90,7 @@ describe('holds on limit violations', () => {
     await temperature(20, 'normal')
   }, 90_000)
   it('know what silence is: a satellite that is not heard holds what the rule is about, and refuses', async () => {
-    await new Promise((resolve) => setTimeout(resolve, 2100))
+    await new Promise((resolve) => setTimeout(resolve, 4100))
     const refused = await problemOf(olga.requestActivity({ body: { path: 'CENTRE.Chains.SAT.Rebuild' } }))
     expect(refused).toMatchObject({ code: 'VIG-ACTIVITY-001', status: 409 })
     expect(refused.detail).toContain('nothing was received of SAT for')
@@ -98,7 +98,7 @@ describe('holds on limit violations', () => {
     await until(
       async () => (await olga.dryRunActivity({ body: { path: 'CENTRE.Chains.SAT.Rebuild' } })).refusals,
       (r) => r.length === 0,
-      1500,
+      3000,
     )
   }, 90_000)
 })
