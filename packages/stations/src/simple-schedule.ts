@@ -68,8 +68,9 @@ export function readSimpleSchedule(text: string): ReadPasses {
     }
     const status = STATUS[written]
     if (status === undefined) bad(`"activityStatus" is COMMITTED or TENTATIVE, not "${written}"`)
-    const station = attributes.get('siteRef') ?? ''
-    if (station === '') bad('it has no "siteRef"')
+    // Where no site is told, the aperture is to be known by itself.
+    const station = attributes.get('siteRef') || (attributes.get('apertureRef') ?? '')
+    if (station === '') bad('it has neither "siteRef" nor "apertureRef"')
     if (user === '') bad('its scheduledPackage has no "user": the satellite is not told')
     const aos = time(attributes, ['beginningOfTrack', 'beginningOfActivity'], bad)
     const los = time(attributes, ['endOfTrack', 'endOfActivity'], bad)

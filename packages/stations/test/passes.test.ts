@@ -201,6 +201,10 @@ describe('the Simple Schedule Format', () => {
     ])
     expect(findings).toMatchObject([{ severity: 'information', code: 'VIG-PASS-004' }])
   })
+  test('an aperture stands for a site that is not told', () => {
+    const { passes } = readPasses(SCHEDULE.replace('siteRef="Kiruna" ', ''), 'ssf')
+    expect(passes![0]!.station).toBe('K13')
+  })
   test('names of others are those of the mission where they mean the same, and else are told', () => {
     const known = {
       stations: new Map([
@@ -228,6 +232,7 @@ describe('the Simple Schedule Format', () => {
     ['not well formed', '<simpleSchedule><a></simpleSchedule>'],
     ['a document type', '<!DOCTYPE x [<!ENTITY a "b">]><simpleSchedule/>'],
     ['no satellite', SCHEDULE.replace('user="Reco-1"', '')],
+    ['no station', SCHEDULE.replace('siteRef="Kiruna" apertureRef="K13"', '')],
     ['no times', SCHEDULE.replaceAll(/(beginning|end)Of\w+="[^"]*"/g, '')],
     ['a time that is none', SCHEDULE.replace('2026-329T12:00:00.000Z', 'noon')],
     ['another status', SCHEDULE.replace('COMMITTED', 'PERHAPS')],
