@@ -49,6 +49,12 @@ describe('errors of the server in French', () => {
     })
   })
 
+  it('verifiers and services have their words', () => {
+    expect(detailInFrench('the report of stage "accepted"')).toBe('le compte rendu d’étape « acceptée »')
+    expect(detailInFrench('a whole number in s, 0 … 600')).toBe('un nombre entier en s, 0 … 600')
+    expect(detailInFrench('Enable a housekeeping report (3,5)')).toBe('Activer un compte rendu de servitude (3,5)')
+  })
+
   it('what does not fit its template, and what is not known, stays as it came', () => {
     expect(errorInFrench('VIG-ACTIVITY-004', { message: 'something else', remedy: 'Do so.' })).toEqual({
       message: 'something else',

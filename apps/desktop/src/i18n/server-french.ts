@@ -3,6 +3,7 @@
  * it is in French. English templates are those of docs/reference/errors.md; what no longer fits its template stays as it came.
  */
 
+import { stageTexts, type Stage } from '../commanding/words.ts'
 import { SERVICE_ARGUMENTS } from './service-arguments-french.ts'
 import { SERVICE_TITLES } from './service-titles-french.ts'
 
@@ -491,7 +492,6 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/^a duration such as /, 'une durée comme '],
   [/^a list$/, 'une liste'],
   [/^a structure with the members /, 'une structure de membres '],
-  [/^the report of stage "(\w+)"$/, 'le compte rendu d’étape « $1 »'],
   [/^the acknowledgement of the frame \(CLCW\)$/, 'l’acquit de la trame (CLCW)'],
   [/^the station$/, 'la station'],
   [/^packet /, 'le paquet '],
@@ -518,7 +518,12 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
 /** `Enable a housekeeping report (3,5)` */
 const TITLED = /^(.*?)( \(\d+,\d+[^)]*\))?$/s
 
+/** Of `the report of stage "accepted"`. */
+const STAGE_REPORT = /^the report of stage "(\w+)"$/
+
 export function phrase(text: string): string {
+  const stage = STAGE_REPORT.exec(text)?.[1]
+  if (stage !== undefined) return `le compte rendu d’étape « ${stageTexts.fr[stage as Stage] ?? stage} »`
   if (SERVICE_ARGUMENTS[text] !== undefined) return SERVICE_ARGUMENTS[text]
   const [, title = '', request = ''] = TITLED.exec(text) ?? []
   if (SERVICE_TITLES[title] !== undefined) return `${SERVICE_TITLES[title]}${request}`
