@@ -65,6 +65,8 @@ const ALWAYS_RESERVED = new Set<number>([
   W.until,
 ])
 
+const RESERVED_TEXTS = new Set([...ALWAYS_RESERVED].map(languageWord))
+
 interface OpenBlock {
   readonly word: number
   readonly line: number
@@ -408,6 +410,12 @@ export class Cursor {
         .toReversed()
     })
     const instead = apart.map((n) => n.text).join(' of ')
+    const reserved = apart.find((n) => RESERVED_TEXTS.has(n.key))
+    if (reserved !== undefined) {
+      const hint = `"${reserved.text}" is a word of the language: it cannot be a name.`
+      this.report('expected', 'error', span, { what: 'a name', found: `"${reserved.text}"`, hint })
+      return apart
+    }
     this.tolerate(span, 'a path with dots', `"${instead}"`, true)
     return apart
   }

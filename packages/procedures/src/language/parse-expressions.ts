@@ -3,6 +3,7 @@ import { parseUtc } from '@vigie/base'
 import type { Comparison, Expression, Name, Reference, Span, UnitText } from './ast.ts'
 import { MOST_NESTED, MOST_OPERATORS, Stop, type Cursor } from './cursor.ts'
 import { propertyNamed } from './properties.ts'
+import { nearest } from './suggestions.ts'
 import { Kind, stringValue, W } from './tokens.ts'
 import { nanosecondsOf, unitEnd } from './units.ts'
 
@@ -309,6 +310,8 @@ export function propertyOf(reference: Reference): Expression {
   return { kind: 'reference', property: property.name, of, span: reference.span }
 }
 
+const GOING_ON = ['then', 'timeout', 'raise', 'between', 'within', 'save', 'with', 'refer', 'otherwise', 'times']
+
 function unitAfterNumber(c: Cursor): UnitText | undefined {
   if (c.firstOfLine() || (c.kind !== Kind.word && c.kind !== Kind.percent && c.kind !== Kind.bad)) return undefined
   const start = c.start
@@ -316,6 +319,8 @@ function unitAfterNumber(c: Cursor): UnitText | undefined {
   if (end === undefined) {
     // Nothing else than a unit can stand behind a number but words of the language.
     if (c.kind !== Kind.word || c.word !== 0) return undefined
+    // A slip in such a word is no unit either.
+    if (nearest(c.text.slice(start, c.tokens.ends[c.pos]), GOING_ON) !== undefined) return undefined
     c.report('unit', 'warning', c.here, {
       unit: c.text.slice(start, c.tokens.ends[c.pos]),
       hint: 'Write one of these, or ; or an operator before the word.',

@@ -53,7 +53,7 @@ function boundary(c: Cursor): boolean {
   if (word === W.end) return c.blockEnd() !== 0 || (c.kindAt(1) !== Kind.assign && c.wordAt(1) !== W.of && endAlone(c))
   if (word === W.else || word === W.until) return true
   if (word === W.or) return c.wordAt(1) === W.is
-  if (word === W.otherwise) return c.kindAt(1) === Kind.colon
+  if (word === W.otherwise) return c.kindAt(1) === Kind.colon || c.isOpen(W.case)
   // `when 3 do` of a case that others write so.
   if (word === W.when) return c.isOpen(W.case)
   return BODY_WORDS.has(word) && c.firstOfLine() && bodyHere(c)
@@ -61,7 +61,7 @@ function boundary(c: Cursor): boolean {
 /** `end;`, `end` in a line of its own, `end whlie;`: an end that is not written right. */
 function endAlone(c: Cursor): boolean {
   const alone = c.kindAt(1) !== Kind.word || c.firstOfLine(1)
-  if (alone) return c.firstOfLine() || c.kindAt(1) === Kind.semicolon
+  if (alone) return true
   const after = c.kindAt(2)
   const over = after === Kind.semicolon || after === Kind.end || c.firstOfLine(2)
   return over && (c.firstOfLine() || nearBlock(c, 1))
