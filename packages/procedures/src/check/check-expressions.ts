@@ -507,11 +507,10 @@ function property(state: CheckState, name: string, of: Reference, span: Span): S
       return kind === 'variable' ? local.type : result()
     }
   }
-  const thing = state.thing(
-    of,
-    property.of.map((o) => OWNER_KIND[o]),
-    `the object of "${name}"`,
-  )
+  // Things that have the property first; others are found too, and told that they have it not.
+  const having = property.of.map((o) => OWNER_KIND[o])
+  const kinds = [...having, ...Object.values(OWNER_KIND).filter((k) => !having.includes(k))]
+  const thing = state.thing(of, kinds, `the object of "${name}"`)
   if (thing === undefined) return UNKNOWN
   if (!property.of.includes(THING_OWNER[thing.kind])) {
     const kind = OWNER_TEXT[THING_OWNER[thing.kind]]

@@ -153,7 +153,7 @@ function statementBegins(c: Cursor): boolean {
     case W.save:
       return next === W.context
     case W.log:
-      return c.kindAt(1) !== Kind.word
+      return !c.firstOfLine(1)
     case W.end:
       return c.blockEnd() !== 0
     default:
