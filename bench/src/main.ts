@@ -20,6 +20,7 @@ const FILES = [
   'archive',
   'chain',
   'live',
+  'procedures',
   'qualification-file',
 ] as const
 
