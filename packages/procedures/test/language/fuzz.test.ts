@@ -110,7 +110,9 @@ function inspect(text: string): void {
     expect(d.line).toBeLessThanOrEqual(parsed.lines.count)
     expect(d.span.end).toBeGreaterThanOrEqual(d.span.start)
     expect(d.span.end).toBeLessThanOrEqual(parsed.text.length)
-    expect(`${d.message}${d.remedy}`).not.toMatch(/\{(?:what|hint|name|found|block|line|form|instead|activity)\}|undefined|\[object/)
+    expect(`${d.message}${d.remedy}`).not.toMatch(
+      /\{(?:what|hint|name|found|block|line|form|instead|activity)\}|undefined|\[object/,
+    )
     if (d.fix !== undefined) expect(d.fix.span.end).toBeLessThanOrEqual(parsed.text.length)
   }
   // Neither a tree nor a reason would be a defect.

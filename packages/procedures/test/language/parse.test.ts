@@ -1,7 +1,7 @@
 /** What is read of a text, and what is said of one with mistakes. Truth: the language as ECSS-E-ST-70-32C annex A has it. */
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { parseProcedure, type Expression, type Procedure, type Statement } from '@vigie/procedures'
+import { formatProcedure, parseProcedure, type Expression, type Procedure, type Statement } from '@vigie/procedures'
 import { EVERY_STATEMENT, HEATER_ON, TOLERATED } from './examples.ts'
 
 const findings = (text: string, least: 'error' | 'all' = 'error'): string[] =>
@@ -67,6 +67,13 @@ describe('whole procedures', () => {
       for (const text of texts) expect(findings(text), text).toEqual([])
     },
   )
+
+  test('the example of our own page is as the formatter writes it', () => {
+    const page = readFileSync(new URL('../../../../docs/formats/pluto.md', import.meta.url), 'utf8')
+    const text = /```pluto\n([\s\S]*?)```/.exec(page)![1]!
+    expect(findings(text, 'all')).toEqual([])
+    expect(formatProcedure(text).text).toBe(text)
+  })
 
   test.each(TOLERATED)('%s is read, with a hint', (_, text) => {
     expect(findings(text)).toEqual([])
