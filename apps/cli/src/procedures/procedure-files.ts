@@ -4,8 +4,8 @@ import path from 'node:path'
 import { cliErrors } from '../errors.ts'
 
 /** Above any procedure that people write; what is larger is no procedure. */
-export const MAX_PROCEDURE_BYTES = 64 * 1024 * 1024
-const ENDINGS = ['.pluto', '.plp']
+const MAX_PROCEDURE_BYTES = 64 * 1024 * 1024
+const ENDINGS = new Set(['.pluto', '.plp'])
 
 /** Bytes of a file. Throws VIG-CLI-002. */
 export async function readProcedure(file: string): Promise<Uint8Array> {
@@ -33,7 +33,7 @@ export async function procedureFiles(named: readonly string[]): Promise<string[]
     const below = await readdir(name, { recursive: true })
     files.push(
       ...below
-        .filter((f) => ENDINGS.includes(path.extname(f).toLowerCase()))
+        .filter((f) => ENDINGS.has(path.extname(f).toLowerCase()))
         .toSorted()
         .map((f) => path.join(name, f)),
     )

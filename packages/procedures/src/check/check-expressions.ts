@@ -1,8 +1,7 @@
 /** Types and units of expressions. */
 import type { Comparison, Expression, Reference, Span } from '../language/ast.ts'
 import { PROPERTIES, propertyNamed, type PropertyOwner } from '../language/properties.ts'
-import { nearest } from '../language/suggestions.ts'
-import { nanosecondsOf } from '../language/units.ts'
+import { nearest } from '../language/edit-distance.ts'
 import { referenceText, type CheckState } from './check-state.ts'
 import { FUNCTION_SHAPES, functionShape } from './functions.ts'
 import { foldName } from './model-names.ts'
@@ -419,14 +418,6 @@ export function duration(state: CheckState, e: Expression): void {
   }
   state.report('notDuration', 'error', e.span, { is: typeText(type) })
 }
-/** Seconds of a duration that is written out. */
-export function secondsOf(e: Expression): number | undefined {
-  if (e.kind === 'relative time') return e.nanoseconds / 1e9
-  if (e.kind !== 'number') return undefined
-  const unit = e.unit === undefined ? 1e9 : nanosecondsOf(e.unit.text)
-  return unit === undefined ? undefined : (e.value * unit) / 1e9
-}
-
 // ---- names ----
 
 function value(state: CheckState, of: Reference): StaticType {

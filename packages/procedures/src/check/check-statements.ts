@@ -18,7 +18,7 @@ import { activityCall, operationCall } from './check-activities.ts'
 import { comparable, condition, duration, emptyRange, typeOf } from './check-expressions.ts'
 import { bodyFlow, caseFlow, continuationFlow, loopFlow, parallelFlow } from './check-flow.ts'
 import { referenceText, type CheckState } from './check-state.ts'
-import { nearest } from '../language/suggestions.ts'
+import { nearest } from '../language/edit-distance.ts'
 import { gatesOf, Scope, statementsOf, type LocalKind, type LocalName } from './scopes.ts'
 import {
   NUMBER,

@@ -5,7 +5,7 @@
  */
 import { joinPath, lastSegment, parentPath, walkElements, type DataType, type SpaceSystem } from '@vigie/model'
 import type { Reference } from '../language/ast.ts'
-import { nearest } from '../language/suggestions.ts'
+import { nearest } from '../language/edit-distance.ts'
 
 export type ThingKind = 'parameter' | 'activity' | 'event' | 'element'
 

@@ -35,20 +35,13 @@ export class Scope {
   }
 
   find(kind: LocalKind, key: string): LocalName | undefined {
-    for (let at: Scope | undefined = this; at !== undefined; at = at.parent) {
-      const found = at.names.get(`${kind} ${key}`)
-      if (found !== undefined) return found
-    }
-    return undefined
+    return this.names.get(`${kind} ${key}`) ?? this.parent?.find(kind, key)
   }
   /** Of any kind: for messages and completion. */
   *visible(): Generator<LocalName> {
-    const seen = new Set<string>()
-    for (let at: Scope | undefined = this; at !== undefined; at = at.parent)
-      for (const [key, local] of at.names) {
-        if (!seen.has(key)) yield local
-        seen.add(key)
-      }
+    yield* this.names.values()
+    if (this.parent === undefined) return
+    for (const local of this.parent.visible()) if (!this.names.has(`${local.kind} ${local.name.key}`)) yield local
   }
 
   /** Undefined, with the one that is there already, where the name is taken. */

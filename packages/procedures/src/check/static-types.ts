@@ -80,7 +80,7 @@ export const powerOfQuantity = (a: Quantity, n: number): Quantity =>
 const SUPERSCRIPT = '⁰¹²³⁴⁵⁶⁷⁸⁹'
 const exponent = (n: number): string =>
   n === 1 ? '' : `${n < 0 ? '⁻' : ''}${[...String(Math.abs(n))].map((c) => SUPERSCRIPT[Number(c)] ?? c).join('')}`
-export function quantityText(q: Quantity): string {
+function quantityText(q: Quantity): string {
   const parts = Object.entries(q).map(([key, n]) => `${key}${exponent(n)}`)
   return parts.length === 0 ? 'a plain number' : parts.join('·')
 }

@@ -145,11 +145,6 @@ class Finder {
   #word(i: number): number {
     return i < 0 ? 0 : this.parsed.tokens.words[i]!
   }
-  #text(i: number): string {
-    const { starts, ends } = this.parsed.tokens
-    return this.parsed.text.slice(starts[i], ends[i])
-  }
-
   /** The name, or text, that is being written. */
   name(): { readonly start: number; readonly prefix: string } {
     const { tokens, text } = this.parsed

@@ -57,7 +57,7 @@ export function describeTarget(target: Target, model: ProcedureModel | undefined
 const lines = (parts: readonly (string | undefined)[]): string =>
   parts.filter((p) => p !== undefined && p !== '').join('\n\n')
 
-export function describeThing(thing: NamedThing, model: ProcedureModel): string {
+function describeThing(thing: NamedThing, model: ProcedureModel): string {
   const { system } = model
   const { path } = thing
   switch (thing.kind) {
@@ -98,7 +98,7 @@ export function describeThing(thing: NamedThing, model: ProcedureModel): string 
   }
 }
 
-export function dataTypeText(type: DataType): string {
+function dataTypeText(type: DataType): string {
   switch (type.kind) {
     case 'integer':
     case 'float': {

@@ -1,8 +1,9 @@
 /** Where the parser stands in the words of a text, what it has found, and how names end. */
-import type { Name, Reference, Span } from './ast.ts'
+import type { Name, Reference, Span, StepStatement } from './ast.ts'
 import { languageFinding, type Fix, type Found, type LanguageFinding } from './language-findings.ts'
 import type { DiagnosticSeverity, ErrorDetails } from '@vigie/base'
 import type { Lines } from './lines.ts'
+import { nearest } from './edit-distance.ts'
 import { Kind, languageWord, tokenize, W, type Tokens } from './tokens.ts'
 
 /** Blocks and operators within one another that are read: far beyond what people write, well within the stack. */
@@ -72,21 +73,25 @@ interface OpenBlock {
   readonly line: number
 }
 
+/** How a step is read, beyond `initiate and confirm step`: statements have steps in them, and steps have statements. */
+export type StepReader = (c: Cursor, start: number) => StepStatement | undefined
+
 export class Cursor {
+  readonly step: StepReader
   readonly text: string
   readonly tokens: Tokens
   readonly lines: Lines
   readonly found: Found[] = []
   /** Expressions that were written in parentheses: for the formatter. */
   readonly parenthesised = new WeakSet<object>()
-  /** Spans of plain language words, for highlighting: pairs of token numbers. */
   pos = 0
   depth = 0
   readonly #open: OpenBlock[] = []
   readonly #keys = new Map<string, { readonly text: string; readonly key: string }>()
   #lastError = -1
 
-  constructor(text: string, lines: Lines) {
+  constructor(text: string, lines: Lines, step: StepReader) {
+    this.step = step
     this.text = text
     this.lines = lines
     this.tokens = tokenize(text)
@@ -152,6 +157,33 @@ export class Cursor {
     if (block !== 0) return `"end ${languageWord(block)}"`
     const text = this.text.slice(this.start, this.tokens.ends[this.pos])
     return `"${text.length > 40 ? `${text.slice(0, 40)}…` : text}"`
+  }
+
+  /** Goes beyond a word that has to be here; else says so, and takes a slip of it, or the same word further on in the line. */
+  need(word: number, what: string, hint: string): void {
+    if (this.kind === Kind.word && this.take(word)) return
+    const meant = languageWord(word)
+    if (
+      this.kind === Kind.word &&
+      this.word === 0 &&
+      nearest(this.text.slice(this.start, this.tokens.ends[this.pos]), [meant]) !== undefined
+    ) {
+      const fix = { title: `write "${meant}"`, span: this.here, text: meant }
+      this.expected(what, `Did you mean "${meant}"? ${hint}`, fix)
+      this.advance()
+      return
+    }
+    this.expected(what, hint)
+    // The word may come later in the line; what is before it could not be read.
+    for (
+      let i = 0;
+      i < 60 && !this.firstOfLine(i) && this.kindAt(i) !== Kind.semicolon && this.kindAt(i) !== Kind.end;
+      i++
+    )
+      if (this.wordAt(i) === word) {
+        this.advance(i + 1)
+        return
+      }
   }
 
   // ---- findings ----

@@ -3,7 +3,7 @@ import { parseUtc } from '@vigie/base'
 import type { Comparison, Expression, Name, Reference, Span, UnitText } from './ast.ts'
 import { MOST_NESTED, MOST_OPERATORS, Stop, type Cursor } from './cursor.ts'
 import { propertyNamed } from './properties.ts'
-import { nearest } from './suggestions.ts'
+import { nearest } from './edit-distance.ts'
 import { Kind, stringValue, W } from './tokens.ts'
 import { nanosecondsOf, unitEnd } from './units.ts'
 
@@ -28,7 +28,7 @@ export function comparisonHere(c: Cursor): Comparison | undefined {
   return operator
 }
 
-export const errorAt = (span: Span): Expression => ({ kind: 'error', span })
+const errorAt = (span: Span): Expression => ({ kind: 'error', span })
 
 /** `stop`: words that end names in this place. Reports and gives an error node where there is no expression. */
 export function expression(c: Cursor, stop: number = Stop.none): Expression {

@@ -1,15 +1,5 @@
 /** The statements of PLUTO, and lists of them up to what ends them. */
-import type {
-  ActivityStatement,
-  CaseBranch,
-  CaseStatement,
-  CaseTag,
-  Expression,
-  ParallelStatement,
-  Statement,
-  StepStatement,
-  WaitStatement,
-} from './ast.ts'
+import type { ActivityStatement, ParallelStatement, Statement, StepStatement, WaitStatement } from './ast.ts'
 import { BLOCK_WORDS, BODY_WORDS, MOST_NESTED, Stop, type Cursor } from './cursor.ts'
 import {
   activityStatement,
@@ -19,9 +9,10 @@ import {
   savedContext,
   timeoutHere,
 } from './parse-calls.ts'
-import { comparisonHere, expression, expressionList, parenthesisedList, sum } from './parse-expressions.ts'
-import { stepStatement } from './parse-bodies.ts'
-import { nearest, nearestPhrase } from './suggestions.ts'
+import { expression, expressionList } from './parse-expressions.ts'
+import { caseStatement, otherCase } from './parse-case.ts'
+import { nearest } from './edit-distance.ts'
+import { nearestPhrase } from './suggestions.ts'
 import { Kind, languageWord, W } from './tokens.ts'
 
 /** Statements up to what cannot be one: an end, `else`, `until`, another arm, another body. */
@@ -126,14 +117,14 @@ function byWord(c: Cursor): Statement | undefined {
   switch (c.word) {
     case W.initiate: {
       if (c.take(W.initiate, W.and, W.confirm)) {
-        if (c.take(W.step)) return stepStatement(c, start)
+        if (c.take(W.step)) return c.step(c, start)
         return activityStatement(c, start, true)
       }
       c.advance()
       if (c.word === W.step && c.kind === Kind.word && c.kindAt(1) === Kind.word && !c.firstOfLine(1)) {
         c.tolerate(c.spanFrom(start), '"initiate step"', '"initiate and confirm step"')
         c.advance()
-        return stepStatement(c, start)
+        return c.step(c, start)
       }
       return activityStatement(c, start, false)
     }
@@ -149,7 +140,7 @@ function byWord(c: Cursor): Statement | undefined {
         c.report('strayContinuation', 'error', at)
         return undefined
       }
-      if (c.take(W.in, W.case)) return caseStatement(c, start)
+      if (c.take(W.in, W.case)) return caseStatement(c, start, statements)
       return unknown(c)
     case W.inform:
       if (!c.take(W.inform, W.user)) return named(c)
@@ -181,7 +172,7 @@ function byWord(c: Cursor): Statement | undefined {
       return { kind: 'save context', saved, span: c.spanFrom(start) }
     }
     case W.case:
-      if (c.kindAt(1) === Kind.word || c.kindAt(1) === Kind.open) return otherCase(c, start)
+      if (c.kindAt(1) === Kind.word || c.kindAt(1) === Kind.open) return otherCase(c, start, statements)
       return unknown(c)
     case W.step: {
       // `step NAME` and its bodies, without the words before: not `Step Motor of X;`.
@@ -192,7 +183,7 @@ function byWord(c: Cursor): Statement | undefined {
       c.pos = step ? name : name - 1
       if (!step) return named(c)
       c.tolerate(c.spanFrom(start), '"step"', '"initiate and confirm step"', true)
-      return stepStatement(c, start)
+      return c.step(c, start)
     }
     default:
       return c.atName() ? named(c) : unknown(c)
@@ -271,39 +262,17 @@ function context(c: Cursor, start: number): Statement | undefined {
   c.openBlock(W.context, start)
   const of = c.reference(Stop.none)
   if (of === undefined) c.expected('the name of an element', 'Write: in the context of ELEMENT do … end context;')
-  need(c, W.do, '"do"', 'Write: in the context of ELEMENT do … end context;')
+  c.need(W.do, '"do"', 'Write: in the context of ELEMENT do … end context;')
   const list = statements(c)
   c.closeBlock()
   return of === undefined ? undefined : { kind: 'context', of, statements: list, span: c.spanFrom(start) }
 }
-function need(c: Cursor, word: number, what: string, hint: string): void {
-  if (c.kind === Kind.word && c.take(word)) return
-  const meant = languageWord(word)
-  if (
-    c.kind === Kind.word &&
-    c.word === 0 &&
-    nearest(c.text.slice(c.start, c.tokens.ends[c.pos]), [meant]) !== undefined
-  ) {
-    const fix = { title: `write "${meant}"`, span: c.here, text: meant }
-    c.expected(what, `Did you mean "${meant}"? ${hint}`, fix)
-    c.advance()
-    return
-  }
-  c.expected(what, hint)
-  // The word may come later in the line; what is before it could not be read.
-  for (let i = 0; i < 60 && !c.firstOfLine(i) && c.kindAt(i) !== Kind.semicolon && c.kindAt(i) !== Kind.end; i++)
-    if (c.wordAt(i) === word) {
-      c.advance(i + 1)
-      return
-    }
-}
-
 function ifStatement(c: Cursor): Statement {
   const start = c.start
   c.openBlock(W.if, start)
   c.advance()
   const condition = expression(c)
-  need(c, W.then, '"then"', 'Write: if CONDITION then … else … end if;')
+  c.need(W.then, '"then"', 'Write: if CONDITION then … else … end if;')
   const then = statements(c)
   const otherwise = c.take(W.else) ? statements(c) : undefined
   c.closeBlock()
@@ -316,7 +285,7 @@ function whileStatement(c: Cursor): Statement {
   c.advance()
   const condition = expression(c, Stop.timeout)
   const timeout = timeoutHere(c)
-  need(c, W.do, '"do"', 'Write: while CONDITION timeout DURATION do … end while;')
+  c.need(W.do, '"do"', 'Write: while CONDITION timeout DURATION do … end while;')
   const list = statements(c)
   c.closeBlock()
   return {
@@ -369,10 +338,10 @@ function forStatement(c: Cursor): Statement | undefined {
     } else c.expected('":="', hint)
   }
   const from = expression(c, Stop.toBy)
-  need(c, W.to, '"to"', hint)
+  c.need(W.to, '"to"', hint)
   const to = expression(c, Stop.toBy)
   const by = c.take(W.by) ? expression(c, Stop.toBy) : undefined
-  need(c, W.do, '"do"', hint)
+  c.need(W.do, '"do"', hint)
   const list = statements(c)
   c.closeBlock()
   if (variable === undefined) return undefined
@@ -410,96 +379,5 @@ export function waitStatement(c: Cursor): WaitStatement | undefined {
     ...(saved === undefined ? {} : { saveContext: saved }),
     ...(timeout === undefined ? {} : { timeout }),
     span: c.spanFrom(start),
-  }
-}
-
-// ---- case ----
-
-const CASE_HINT = 'Write: in case VALUE is = "A": … or is between 1 and 9: … otherwise: … end case;'
-
-function caseStatement(c: Cursor, start: number): CaseStatement {
-  c.openBlock(W.case, start)
-  const subject = expression(c)
-  const branches: CaseBranch[] = []
-  need(c, W.is, '"is"', CASE_HINT)
-  branches.push(branch(c, c.start))
-  for (;;) {
-    const at = c.start
-    if (!c.take(W.or, W.is)) break
-    branches.push(branch(c, at))
-  }
-  let otherwise: readonly Statement[] | undefined
-  if (c.take(W.otherwise)) {
-    if (!c.takeKind(Kind.colon)) c.expected('":"', CASE_HINT)
-    otherwise = statements(c)
-  }
-  c.closeBlock()
-  return { kind: 'case', subject, branches, ...(otherwise === undefined ? {} : { otherwise }), span: c.spanFrom(start) }
-}
-
-function branch(c: Cursor, start: number): CaseBranch {
-  const tag = tagHere(c)
-  if (!c.takeKind(Kind.colon)) c.expected('":"', CASE_HINT)
-  const list = statements(c)
-  return { tag, statements: list, span: c.spanFrom(start) }
-}
-function tagHere(c: Cursor): CaseTag {
-  const start = c.start
-  if (c.take(W.between)) {
-    const low = sum(c)
-    if (!c.take(W.and)) c.expected('"and"', CASE_HINT)
-    const high = sum(c)
-    return { kind: 'between', low, high, span: c.spanFrom(start) }
-  }
-  if (c.word === W.in && c.kindAt(1) === Kind.open) {
-    c.advance()
-    return { kind: 'in', values: parenthesisedList(c), span: c.spanFrom(start) }
-  }
-  const operator = comparisonHere(c) ?? '='
-  const value = sum(c)
-  return { kind: 'compare', operator, value, span: c.spanFrom(start) }
-}
-
-/** `case VALUE of when A do … otherwise … end case`, as some tools write it. */
-function otherCase(c: Cursor, start: number): CaseStatement {
-  c.openBlock(W.case, start)
-  const words = c.here
-  c.advance()
-  const subject = new OtherCaseSubject(c).read()
-  c.tolerate(words, '"case VALUE of when A do"', '"in case VALUE is = A:"')
-  const branches: CaseBranch[] = []
-  for (;;) {
-    const at = c.start
-    if (!c.take(W.when)) break
-    const tag = tagHere(c)
-    if (!c.take(W.do) && !c.take(W.then) && !c.takeKind(Kind.colon)) c.expected('"do"', CASE_HINT)
-    branches.push({ tag, statements: statements(c), span: c.spanFrom(at) })
-  }
-  let otherwise: readonly Statement[] | undefined
-  if (c.take(W.otherwise)) {
-    c.takeKind(Kind.colon)
-    if (c.word === W.do) c.advance()
-    otherwise = statements(c)
-  }
-  c.closeBlock()
-  return { kind: 'case', subject, branches, ...(otherwise === undefined ? {} : { otherwise }), span: c.spanFrom(start) }
-}
-/** The value before `of when`: there `of` does not go on with a name. */
-class OtherCaseSubject {
-  readonly c: Cursor
-  constructor(c: Cursor) {
-    this.c = c
-  }
-  read(): Expression {
-    const { c } = this
-    const start = c.start
-    const name = c.name(Stop.none)
-    if (name === undefined || !(c.word === W.of && c.wordAt(1) === W.when)) {
-      c.expected('"of when"', CASE_HINT)
-      while (!c.atEnd && c.word !== W.when && c.blockEnd() === 0 && c.kind !== Kind.semicolon) c.advance()
-      return { kind: 'error', span: c.spanFrom(start) }
-    }
-    c.advance()
-    return { kind: 'reference', of: { names: [name], span: name.span }, span: name.span }
   }
 }

@@ -3,7 +3,7 @@ import type { Procedure } from './ast.ts'
 import { Stop, Cursor } from './cursor.ts'
 import { languageFinding, type Found, type ProcedureDiagnostic } from './language-findings.ts'
 import { Lines, toDiagnostics } from './lines.ts'
-import { bodiesHere } from './parse-bodies.ts'
+import { bodiesHere, stepStatement } from './parse-bodies.ts'
 import { Kind, W, type Comment, type Tokens } from './tokens.ts'
 
 export interface ParsedProcedure {
@@ -34,7 +34,7 @@ export function parseProcedure(source: string | Uint8Array, options: ParseOption
   const early: Found[] = []
   const text = decode(source, early)
   const lines = new Lines(text)
-  const c = new Cursor(text, lines)
+  const c = new Cursor(text, lines, stepStatement)
   c.found.unshift(...early)
   const procedure = procedureHere(c)
   return {

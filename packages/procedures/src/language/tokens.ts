@@ -138,7 +138,7 @@ export interface Tokens {
 export interface Comment {
   readonly start: number
   readonly end: number
-  /** `//` to the end of the line, or `/* … *​/`. */
+  /** In the old style, from slash and star to star and slash; else to the end of the line. */
   readonly block: boolean
 }
 

@@ -23,7 +23,7 @@ const NOT_UNITS = new Set([
 
 const known = new Map<string, boolean>()
 /** Whether the model knows a unit, as the text of a whole expression. */
-export function isUnit(text: string): boolean {
+function isUnit(text: string): boolean {
   let answer = known.get(text)
   if (answer === undefined) {
     answer = !NOT_UNITS.has(text.toLowerCase()) && unitDimension(text) !== undefined
@@ -62,7 +62,7 @@ export function unitEnd(text: string, from: number): number | undefined {
 }
 
 /** Nanoseconds of a unit of time; undefined for others. */
-export const NANOSECONDS: Readonly<Record<string, number>> = {
+const NANOSECONDS: Readonly<Record<string, number>> = {
   ns: 1,
   us: 1e3,
   µs: 1e3,

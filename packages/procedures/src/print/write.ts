@@ -634,7 +634,7 @@ const PARTS = [
   ['ns', 1],
 ] as const
 /** A sum of at least two parts, so that it is read as one again: a single number with a unit is a number. */
-export function durationText(nanoseconds: number): string {
+function durationText(nanoseconds: number): string {
   let left = nanoseconds
   const parts: string[] = []
   for (const [unit, size] of PARTS) {

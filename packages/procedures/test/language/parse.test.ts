@@ -226,7 +226,7 @@ end procedure`)
   })
   test('fixes change the text into one that is read', () => {
     const text = 'procedure initiate and confirm step S\nif A of B = 1 then log "a"; end while; end step; end procedure'
-    const [{ fix } = { fix: undefined }] = parseProcedure(text).diagnostics.filter((d) => d.severity === 'error')
+    const fix = parseProcedure(text).diagnostics.find((d) => d.severity === 'error')?.fix
     const mended = text.slice(0, fix!.span.start) + fix!.text + text.slice(fix!.span.end)
     expect(findings(mended)).toEqual([])
   })

@@ -34,7 +34,7 @@ describe('the printed form', () => {
     }).split('\n')
     expect(lines).toContain('mission: TEST')
     expect(lines.every((l) => l.length <= 120)).toBe(true)
-    expect(lines.filter((l) => l.startsWith('2.4'))[0]?.split('|')).toHaveLength(5)
+    expect(lines.find((l) => l.startsWith('2.4'))?.split('|')).toHaveLength(5)
     const html = printedHtml(form, { title: '<b>', arguments: [{ name: 'Target', description: 'a & b' }] })
     expect(html).toContain('&lt;b&gt;')
     expect(html).toContain('a &amp; b')
