@@ -33,7 +33,8 @@ export {
   type ProcedureModelOptions,
 } from './check/procedure-model.ts'
 export { formatProcedure, type FormattedProcedure } from './print/format.ts'
-export { expressionText, writeProcedure } from './print/write.ts'
+export { writeProcedure } from './print/write.ts'
+export { expressionText } from './print/write-expressions.ts'
 export {
   printedForm,
   printedHtml,

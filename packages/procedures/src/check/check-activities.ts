@@ -42,6 +42,11 @@ export function activityCall(state: CheckState, s: ActivityStatement): void {
     })
   }
   released(state, shape, s.activity.span, name)
+  if (s.confirm && s.continuation === undefined && isAsGraveAs(shape.significance, 'critical'))
+    state.report('grave', 'information', s.activity.span, {
+      activity: `"${name}"`,
+      significance: `of significance "${shape.significance}"`,
+    })
 }
 
 function heirsHint(state: CheckState, path: string): string {

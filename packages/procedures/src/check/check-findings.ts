@@ -3,7 +3,7 @@ import { defineErrors, type DiagnosticSeverity, type ErrorDetails } from '@vigie
 import type { Span } from '../language/ast.ts'
 import type { Fix, Found } from '../language/language-findings.ts'
 
-export const checkErrors = defineErrors('procedures-check', {
+const checkErrors = defineErrors('procedures-check', {
   unresolved: {
     code: 'VIG-PROCEDURE-100',
     message: '{what} "{name}" is not known',

@@ -45,6 +45,8 @@ export class CheckState {
   readonly unconfirmed = new Map<LocalName, Reference>()
   /** Where which names are known, and from which elements they are looked for; what is within comes after what is around it. */
   readonly places: { readonly span: Span; readonly scope: Scope; readonly context: readonly string[] }[] = []
+  /** The type of an expression, with everything that is wrong in it told once. */
+  readonly typeOf: (e: Expression) => StaticType
   /** Paths of elements, the innermost first. */
   context: readonly string[]
   scope: Scope
@@ -55,12 +57,14 @@ export class CheckState {
     parenthesised: WeakSet<object>,
     scope: Scope,
     context: readonly string[],
+    typeOf: (state: CheckState, e: Expression) => StaticType,
   ) {
     this.model = model
     this.lines = lines
     this.parenthesised = parenthesised
     this.scope = scope
     this.context = context
+    this.typeOf = (e) => typeOf(this, e)
   }
 
   report(key: CheckFinding, severity: DiagnosticSeverity, span: Span, details: ErrorDetails = {}, fix?: Fix): void {

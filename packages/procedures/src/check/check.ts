@@ -3,6 +3,7 @@ import type { Expression, Name, Reference } from '../language/ast.ts'
 import type { ProcedureDiagnostic } from '../language/language-findings.ts'
 import { toDiagnostics } from '../language/lines.ts'
 import type { ParsedProcedure } from '../language/parse.ts'
+import { typeOf } from './check-expressions.ts'
 import { CheckState, type Occurrence, type Target } from './check-state.ts'
 import { bodiesOf } from './check-statements.ts'
 import type { ProcedureArgument } from './model-names.ts'
@@ -40,7 +41,7 @@ export interface CheckedProcedure {
 export function bindProcedure(parsed: ParsedProcedure, options: CheckOptions = {}): CheckedProcedure {
   const scope = new Scope('procedure')
   const context = options.element === undefined || options.element === '' ? [] : [options.element]
-  const state = new CheckState(options.model, parsed.lines, parsed.parenthesised, scope, context)
+  const state = new CheckState(options.model, parsed.lines, parsed.parenthesised, scope, context, typeOf)
   if (parsed.procedure !== undefined)
     bodiesOf(state, parsed.procedure, 'procedure', (own) => {
       for (const a of options.arguments ?? []) argument(own, a)

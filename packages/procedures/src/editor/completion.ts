@@ -2,7 +2,7 @@
 import type { DataType } from '@vigie/model'
 import { argumentNamed, DIRECTIVES } from '../check/check-activities.ts'
 import type { CheckedProcedure } from '../check/check.ts'
-import { TYPES } from '../check/check-statements.ts'
+import { TYPES } from '../check/check-declarations.ts'
 import { FUNCTION_SHAPES } from '../check/functions.ts'
 import { foldName, squashName, type ThingKind } from '../check/model-names.ts'
 import type { ActivityShape, ProcedureModel } from '../check/procedure-model.ts'

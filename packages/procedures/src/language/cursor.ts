@@ -3,6 +3,7 @@ import type { Name, Reference, Span, StepStatement } from './ast.ts'
 import { languageFinding, type Fix, type Found, type LanguageFinding } from './language-findings.ts'
 import type { DiagnosticSeverity, ErrorDetails } from '@vigie/base'
 import type { Lines } from './lines.ts'
+import { characterHint, shown } from './characters.ts'
 import { nearest } from './edit-distance.ts'
 import { Kind, languageWord, tokenize, W, type Tokens } from './tokens.ts'
 
@@ -501,19 +502,3 @@ const withoutComments = (text: string): string =>
     .replaceAll(/\/\*[\s\S]*?\*\/|\/\/[^\n\r]*/g, ' ')
     .replaceAll(/\s+/g, ' ')
     .trim()
-
-const shown = (character: string): string =>
-  /[\p{C}]/u.test(character)
-    ? `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`
-    : `"${character}"`
-
-function characterHint(character: string): string {
-  if (character === '&') return 'Write "and".'
-  if (character === '|') return 'Write "or".'
-  if (character === '!') return 'Write "not", or "!=" for unequal.'
-  if ('–—−‐'.includes(character)) return 'Write a plain minus sign: -'
-  if (character === '\uFFFD') return 'The file is not UTF-8, or was damaged: write the character again.'
-  if ("'‘’".includes(character)) return 'Put texts into quotation marks: "…"'
-  if ('[]{}'.includes(character)) return 'Parentheses are round: ( )'
-  return 'Take it away.'
-}

@@ -2,7 +2,7 @@
 import { defineErrors, type Diagnostic, type DiagnosticSeverity, type ErrorDetails } from '@vigie/base'
 import type { Span } from './ast.ts'
 
-export const languageErrors = defineErrors('procedures-language', {
+const languageErrors = defineErrors('procedures-language', {
   character: {
     code: 'VIG-PROCEDURE-001',
     message: 'the character {character} has no meaning here',
@@ -143,13 +143,6 @@ export const languageErrors = defineErrors('procedures-language', {
     message: 'this "in case" follows no step and no activity that is confirmed',
     cause: 'It belongs directly behind "end step" or an "initiate and confirm": before the semicolon, not after it.',
     remedy: 'Take the semicolon before it away, or end the step before it.',
-    status: 400,
-  },
-  noSource: {
-    code: 'VIG-PROCEDURE-020',
-    message: '{file} has errors of syntax ({count}), it is not formatted',
-    cause: 'What could not be read would be lost.',
-    remedy: 'Mend the errors that "vigie procedure check --syntax-only" names.',
     status: 400,
   },
 })

@@ -43,13 +43,13 @@ export function activityStatement(c: Cursor, start: number, confirm: boolean): A
 
 /** Arguments, value set, directives, `refer by`, in any order. */
 function callOf(c: Cursor): Pick<ActivityStatement, 'arguments' | 'directives' | 'valueSet' | 'referBy'> {
-  let list: readonly Argument[] = []
+  const list: Argument[] = []
   let valueSet: Reference | undefined
-  let directives: readonly Directive[] = []
+  const directives: Directive[] = []
   let referBy: ActivityStatement['referBy']
   for (;;) {
     const start = c.start
-    if (c.at(W.with, W.arguments)) list = [...list, ...argumentsHere(c)]
+    if (c.at(W.with, W.arguments)) list.push(...argumentsHere(c))
     else if (c.at(W.with, W.value, W.set)) {
       c.advance(3)
       c.openBlock(W.with, start)
@@ -59,7 +59,7 @@ function callOf(c: Cursor): Pick<ActivityStatement, 'arguments' | 'directives' |
     } else if (c.at(W.with, W.directives)) {
       c.advance(2)
       c.openBlock(W.with, start)
-      directives = [...directives, ...directiveList(c)]
+      directives.push(...directiveList(c))
       c.closeBlock()
     } else if (c.at(W.refer, W.by)) {
       c.advance(2)
@@ -71,7 +71,7 @@ function callOf(c: Cursor): Pick<ActivityStatement, 'arguments' | 'directives' |
       referBy = c.name(Stop.none)
     } else if (c.word === W.with && c.kind === Kind.word && c.kindAt(1) === Kind.word && c.wordAt(1) !== W.timeout) {
       c.tolerate(c.here, '"with"', '"with arguments"', true)
-      list = [...list, ...argumentsHere(c, 1)]
+      list.push(...argumentsHere(c, 1))
     } else break
   }
   return {

@@ -1,5 +1,5 @@
 /** A text as a procedure: the tree as far as it could be read, and all that was found, at once. */
-import type { Procedure } from './ast.ts'
+import type { Bodies, Procedure } from './ast.ts'
 import { Stop, Cursor } from './cursor.ts'
 import { languageFinding, type Found, type ProcedureDiagnostic } from './language-findings.ts'
 import { Lines, toDiagnostics } from './lines.ts'
@@ -96,44 +96,43 @@ function procedureHere(c: Cursor): Procedure | undefined {
         break
       }
   }
-  let bodies = bodiesHere(c, 'procedure')
+  const parts = [bodiesHere(c, 'procedure')]
   // Ends of blocks that are not open do not end the procedure.
   while (!c.atEnd && c.blockEnd() !== W.procedure) {
     const before = c.pos
     const end = c.tokens.ends[c.pos + 1] ?? c.tokens.ends[c.pos]!
     const found = c.text.slice(c.start, end).replaceAll(/\s+/g, ' ')
-    c.report(
-      'wrongEnd',
-      'error',
-      { start: c.start, end },
-      { found, block: 'procedure', line: c.lineOf(start), end: 'end procedure' },
-    )
+    const details = { found, block: 'procedure', line: c.lineOf(start), end: 'end procedure' }
+    c.report('wrongEnd', 'error', { start: c.start, end }, details)
     c.advance(c.blockEnd() === 0 ? 1 : 2)
     c.takeKind(Kind.semicolon)
-    const more = bodiesHere(c, 'procedure')
-    bodies = {
-      ...more,
-      ...bodies,
-      declarations: [...bodies.declarations, ...more.declarations],
-      ...joinMain(bodies, more),
-    }
+    parts.push(bodiesHere(c, 'procedure'))
     if (c.pos === before) c.advance()
   }
+  const bodies = joined(parts)
   c.closeBlock()
   const span = c.spanFrom(start)
   c.takeKind(Kind.semicolon)
   if (!c.atEnd) c.report('afterEnd', 'error', c.here, { found: c.hereText })
   return { kind: 'procedure', ...(name === undefined ? {} : { name }), ...bodies, span }
 }
-function joinMain(first: Pick<Procedure, 'main'>, more: Pick<Procedure, 'main'>): Pick<Procedure, 'main'> {
-  if (first.main === undefined || more.main === undefined)
-    return first.main === undefined ? (more.main === undefined ? {} : { main: more.main }) : { main: first.main }
+/** What was read in several goes: the first of each body, all declarations, all statements. */
+function joined(parts: readonly Bodies[]): Bodies {
+  const mains = parts.flatMap((p) => (p.main === undefined ? [] : [p.main]))
+  const [first] = mains
+  const merged: Bodies = Object.assign({}, ...parts.toReversed())
   return {
-    main: {
-      explicit: first.main.explicit,
-      statements: [...first.main.statements, ...more.main.statements],
-      span: { start: first.main.span.start, end: more.main.span.end },
-    },
+    ...merged,
+    declarations: parts.flatMap((p) => p.declarations),
+    ...(first === undefined
+      ? {}
+      : {
+          main: {
+            explicit: first.explicit,
+            statements: mains.flatMap((m) => m.statements),
+            span: { start: first.span.start, end: mains.at(-1)!.span.end },
+          },
+        }),
   }
 }
 /** Whether a statement or body begins here, and not the name of the procedure: `procedure Wait Time` has one. */

@@ -13,7 +13,7 @@ import type {
   WaitStatement,
 } from '../language/ast.ts'
 import type { Lines } from '../language/lines.ts'
-import { expressionText, referenceText } from './write.ts'
+import { expressionText, referenceText } from './write-expressions.ts'
 
 export interface PrintedRow {
   /** `2.1.3`; empty: a heading or a condition of its own. */

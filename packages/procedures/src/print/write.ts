@@ -2,7 +2,6 @@
  * A tree as text, in the form of the house: two blanks a level, keywords in lower case, bodies in their order. With the
  * source, comments and blank lines are kept, literals and parentheses stay as they were written.
  */
-import { formatUtc } from '@vigie/base'
 import type {
   Argument,
   Bodies,
@@ -14,7 +13,6 @@ import type {
   Expression,
   Gates,
   Procedure,
-  Reference,
   SavedName,
   Span,
   Statement,
@@ -24,6 +22,7 @@ import type {
   WaitStatement,
 } from '../language/ast.ts'
 import type { ParsedProcedure } from '../language/parse.ts'
+import { ExpressionWriter, referenceText } from './write-expressions.ts'
 import { stringLiteral, W, type Comment } from '../language/tokens.ts'
 
 /** Longer lines are broken where that can be done: names never are. */
@@ -33,12 +32,10 @@ const STEP = '  '
 export function writeProcedure(procedure: Procedure, source?: ParsedProcedure): string {
   return new Writer(source).whole(procedure)
 }
-/** An expression in one line. */
-export const expressionText = (e: Expression): string => new Writer().expression(e)
-export const referenceText = (r: Reference): string => r.names.map((n) => n.text).join(' of ')
 
 class Writer {
   readonly #source: ParsedProcedure | undefined
+  readonly #expressions: ExpressionWriter
   readonly #comments: readonly Comment[]
   #next = 0
   /** End of what was written last, in the source. */
@@ -50,6 +47,7 @@ class Writer {
 
   constructor(source?: ParsedProcedure) {
     this.#source = source
+    this.#expressions = new ExpressionWriter(source)
     this.#comments = source?.comments ?? []
   }
 
@@ -57,7 +55,7 @@ class Writer {
     this.#before(p.span)
     this.#line('procedure')
     if (p.name !== undefined) this.#lines[this.#lines.length - 1] = `procedure ${p.name.text}`
-    this.#within(() => this.#bodies(p, false))
+    this.#within(() => this.#bodies(p))
     this.#rest(p.span.end)
     this.#line('end procedure')
     this.#rest(Number.POSITIVE_INFINITY)
@@ -140,7 +138,7 @@ class Writer {
 
   // ---- bodies ----
 
-  #bodies(b: Bodies, step: boolean): void {
+  #bodies(b: Bodies): void {
     if (b.declarations.length > 0) this.#declare(b.declarations)
     if (b.preconditions !== undefined) this.#gates('preconditions', b.preconditions)
     const { main } = b
@@ -165,7 +163,6 @@ class Writer {
       this.#after(watchdog.span)
     }
     if (b.confirmation !== undefined) this.#gates('confirmation', b.confirmation)
-    void step
   }
 
   #declare(list: readonly Declaration[]): void {
@@ -206,7 +203,7 @@ class Writer {
         this.#before(g.span)
         const then = i === 0 ? '' : 'then '
         this.#put(
-          then + (g.kind === 'if-gate' ? `if ${this.expression(g.condition)}` : this.#wait(g)),
+          then + (g.kind === 'if-gate' ? `if ${this.#expressions.expression(g.condition)}` : this.#wait(g)),
           '',
           g.kind === 'if-gate' ? g.condition : undefined,
         )
@@ -231,9 +228,9 @@ class Writer {
   /** A line; a condition that makes it too long is broken before its and, or, xor. */
   #put(text: string, end: string, condition?: Expression): void {
     if (condition !== undefined && this.#level * STEP.length + text.length + end.length > WIDTH) {
-      const whole = this.expression(condition)
+      const whole = this.#expressions.expression(condition)
       const at = text.indexOf(whole)
-      const parts = at < 0 ? [] : this.#parts(condition)
+      const parts = at < 0 ? [] : this.#expressions.parts(condition)
       if (parts.length > 1) {
         const own = STEP.repeat(this.#level)
         this.#line(text.slice(0, at) + parts[0]!)
@@ -244,13 +241,6 @@ class Writer {
     }
     this.#line(text + end)
   }
-  #parts(e: Expression): string[] {
-    const logical = e.kind === 'binary' && (e.operator === 'and' || e.operator === 'or' || e.operator === 'xor')
-    if (!logical || this.#isParenthesised(e)) return [this.expression(e)]
-    const left = this.#leftNeedsParentheses(e) ? [this.#operand(e.left, 1, true)] : this.#parts(e.left)
-    return [...left, `${e.operator} ${this.#operand(e.right, 2)}`]
-  }
-
   #statement(s: Statement): void {
     switch (s.kind) {
       case 'step':
@@ -280,16 +270,16 @@ class Writer {
         break
       case 'inform':
       case 'log': {
-        const texts = s.texts.map((t) => this.expression(t))
+        const texts = s.texts.map((t) => this.#expressions.expression(t))
         const words = s.kind === 'log' ? 'log' : 'inform user'
         this.#list(`${words} `, texts, ';')
         break
       }
       case 'assign':
-        this.#put(`${referenceText(s.target)} := ${this.expression(s.value)}`, ';', s.value)
+        this.#put(`${referenceText(s.target)} := ${this.#expressions.expression(s.value)}`, ';', s.value)
         break
       case 'if': {
-        this.#put(`if ${this.expression(s.condition)} then`, '', s.condition)
+        this.#put(`if ${this.#expressions.expression(s.condition)} then`, '', s.condition)
         this.#within(() => this.#statements(s.then))
         if (s.otherwise !== undefined) {
           this.#rest(this.#wordBefore(W.else, s.otherwise[0]?.span.start ?? s.span.end))
@@ -301,7 +291,7 @@ class Writer {
         break
       }
       case 'case':
-        this.#line(`in case ${this.expression(s.subject)}`)
+        this.#line(`in case ${this.#expressions.expression(s.subject)}`)
         this.#within(() => {
           for (const [i, b] of s.branches.entries()) {
             this.#before(b.span)
@@ -322,7 +312,7 @@ class Writer {
         this.#line('end case;')
         break
       case 'while':
-        this.#put(`while ${this.expression(s.condition)}${this.#timeout(s.timeout)} do`, '', s.condition)
+        this.#put(`while ${this.#expressions.expression(s.condition)}${this.#timeout(s.timeout)} do`, '', s.condition)
         this.#within(() => this.#statements(s.statements))
         this.#rest(s.span.end)
         this.#line('end while;')
@@ -331,11 +321,11 @@ class Writer {
         this.#line('repeat')
         this.#within(() => this.#statements(s.statements))
         this.#rest(s.until.span.start)
-        this.#put(`until ${this.expression(s.until)}${this.#timeout(s.timeout)}`, ';', s.until)
+        this.#put(`until ${this.#expressions.expression(s.until)}${this.#timeout(s.timeout)}`, ';', s.until)
         break
       case 'for': {
-        const by = s.by === undefined ? '' : ` by ${this.#bound(s.by)}`
-        const head = `for ${s.variable.text} := ${this.#bound(s.from)} to ${this.#bound(s.to)}${by} do`
+        const by = s.by === undefined ? '' : ` by ${this.#expressions.expression(s.by)}`
+        const head = `for ${s.variable.text} := ${this.#expressions.expression(s.from)} to ${this.#expressions.expression(s.to)}${by} do`
         this.#block(head, s.statements, 'end for;', s.span)
         break
       }
@@ -399,7 +389,7 @@ class Writer {
 
   #step(s: StepStatement): void {
     this.#line(`initiate and confirm step ${s.name.text}`)
-    this.#within(() => this.#bodies(s, true))
+    this.#within(() => this.#bodies(s))
     const end = s.continuation === undefined ? s.span.end : s.continuation.span.start
     this.#rest(end)
     if (s.continuation === undefined) this.#line('end step;')
@@ -447,16 +437,16 @@ class Writer {
   }
 
   #argument(a: Argument): string {
-    if (a.kind === 'simple') return `${referenceText(a.name)} := ${this.expression(a.value)}`
+    if (a.kind === 'simple') return `${referenceText(a.name)} := ${this.#expressions.expression(a.value)}`
     if (a.kind === 'record') {
       const members = a.members.map((m) => this.#argument(m)).join(', ')
       return `${a.name.text} record ${members}${members === '' ? '' : ' '}end record`
     }
-    const elements = a.elements.map((e) => this.expression(e)).join(', ')
+    const elements = a.elements.map((e) => this.#expressions.expression(e)).join(', ')
     return `${a.name.text} array ${elements}${elements === '' ? '' : ' '}end array`
   }
   #directive(d: Directive): string {
-    return `${d.name.text} := ${this.expression(d.value)}`
+    return `${d.name.text} := ${this.#expressions.expression(d.value)}`
   }
 
   #continuation(c: Continuation): void {
@@ -477,172 +467,30 @@ class Writer {
   #action(a: ContinuationAction): string {
     if (a.kind === 'raise event') return `raise event ${a.event.text}`
     if (a.kind !== 'restart') return a.kind
-    const times = a.times === undefined ? '' : ` max ${this.#operand(a.times, 3)} times`
+    const times = a.times === undefined ? '' : ` max ${this.#expressions.operand(a.times, 3)} times`
     return `restart${times}${this.#timeout(a.timeout)}`
   }
   #timeout(t: Timeout | undefined): string {
     if (t === undefined) return ''
     // Behind a name a sign would be read as one of the name's.
-    const text = this.expression(t.duration)
+    const text = this.#expressions.expression(t.duration)
     return ` timeout ${/^(?:[-+]|not\b)/.test(text) ? `(${text})` : text}${t.raise === undefined ? '' : ` raise event ${t.raise.text}`}`
   }
   #saved(list: readonly SavedName[]): string[] {
     return list.map((s) => `to ${referenceText(s.of)} by ${s.by.text}`)
   }
   #wait(w: WaitStatement): string {
-    const what = w.for.kind === 'event' ? `event ${referenceText(w.for.event)}` : this.expression(w.for.expression)
+    const what =
+      w.for.kind === 'event' ? `event ${referenceText(w.for.event)}` : this.#expressions.expression(w.for.expression)
     // A value whose name begins with "Event" is no event.
     const text = w.for.kind === 'for' && /^event\b/i.test(what) ? `(${what})` : what
     const saved = w.saveContext === undefined ? '' : ` save context refer ${this.#saved(w.saveContext).join(', ')}`
     return `wait ${w.for.kind === 'until' ? 'until' : 'for'} ${text}${saved}${this.#timeout(w.timeout)}`
   }
   #tag(t: CaseTag): string {
-    if (t.kind === 'compare') return `${t.operator} ${this.#operand(t.value, 3)}`
-    if (t.kind === 'between') return `between ${this.#operand(t.low, 3)} and ${this.#operand(t.high, 3)}`
-    return `in (${t.values.map((v) => this.expression(v)).join(', ')})`
+    if (t.kind === 'compare') return `${t.operator} ${this.#expressions.operand(t.value, 3)}`
+    if (t.kind === 'between')
+      return `between ${this.#expressions.operand(t.low, 3)} and ${this.#expressions.operand(t.high, 3)}`
+    return `in (${t.values.map((v) => this.#expressions.expression(v)).join(', ')})`
   }
-  /** Bounds of a loop: `to` and `by` would end names in them. */
-  #bound(e: Expression): string {
-    return this.expression(e)
-  }
-
-  // ---- expressions ----
-
-  expression(e: Expression): string {
-    const text = this.#plain(e)
-    return this.#isParenthesised(e) ? `(${text})` : text
-  }
-  #isParenthesised(e: Expression): boolean {
-    return this.#source?.parenthesised.has(e) === true
-  }
-
-  /** Strengths: 1 and/or/xor, 2 not and comparisons, 3 sums, 4 products, 5 signs and powers, 6 the rest. */
-  #strength(e: Expression): number {
-    switch (e.kind) {
-      case 'binary':
-        switch (e.operator) {
-          case 'and':
-          case 'or':
-          case 'xor':
-            return 1
-          case '+':
-          case '-':
-            return 3
-          case '*':
-          case '/':
-            return 4
-          case '**':
-            return 5
-          default:
-            return 2
-        }
-      case 'unary':
-        return e.operator === 'not' ? 2 : 5
-      case 'between':
-      case 'in':
-      case 'within':
-        return 2
-      default:
-        return 6
-    }
-  }
-  #operand(e: Expression, least: number, wrap = false): string {
-    if (this.#isParenthesised(e)) return this.expression(e)
-    const text = this.#plain(e)
-    return wrap || this.#strength(e) < least ? `(${text})` : text
-  }
-  /** `A and B or C` is read from left to right; parentheses say so. */
-  #leftNeedsParentheses(e: Extract<Expression, { kind: 'binary' }>): boolean {
-    return e.left.kind === 'binary' && this.#strength(e.left) === 1 && e.left.operator !== e.operator
-  }
-
-  #plain(e: Expression): string {
-    switch (e.kind) {
-      case 'number':
-        return this.#number(e)
-      case 'boolean':
-        return e.value ? 'TRUE' : 'FALSE'
-      case 'string':
-        return stringLiteral(e.value)
-      case 'absolute time':
-        return this.#written(e.span, (text) => /^\d{4}-.*Z$/.test(text)) ?? formatUtc(BigInt(e.tai))
-      case 'relative time':
-        return this.#written(e.span, (text) => !/[\n\r/*]/.test(text)) ?? durationText(e.nanoseconds)
-      case 'binary':
-        return this.#binary(e)
-      case 'unary':
-        return e.operator === 'not' ? `not ${this.#operand(e.operand, 2)}` : `${e.operator}${this.#signed(e.operand)}`
-      case 'between':
-        return `${this.#operand(e.value, 3)} between ${this.#operand(e.low, 3)} and ${this.#operand(e.high, 3)}`
-      case 'in':
-        return `${this.#operand(e.value, 3)} in (${e.values.map((v) => this.expression(v)).join(', ')})`
-      case 'within':
-        // The "of" behind a name would be read as going on with it.
-        return `${this.#operand(e.value, 3)} within ${this.#operand(e.tolerance, 3, !isPlain(e.tolerance))} of ${this.#operand(e.of, 3)}`
-      case 'call':
-        return `${e.function} (${e.arguments.map((a) => this.expression(a)).join(', ')})`
-      case 'reference':
-        return e.property === undefined ? referenceText(e.of) : `${e.property} of ${referenceText(e.of)}`
-      case 'ask user':
-        return `ask user (${this.expression(e.question)}${e.expected === undefined ? '' : `, ${this.expression(e.expected)}`})`
-      default:
-        return this.#written(e.span, () => true) ?? ''
-    }
-  }
-  /** `- -1`, `-(2 ** 2)`: signs do not run together, and a power binds stronger than a sign. */
-  #signed(e: Expression): string {
-    const text = this.#operand(e, 5)
-    return text.startsWith('-') || text.startsWith('+') ? ` ${text}` : text
-  }
-  #binary(e: Extract<Expression, { kind: 'binary' }>): string {
-    const strength = this.#strength(e)
-    if (e.operator === '**') return `${this.#operand(e.left, 6)} ** ${this.#operand(e.right, 5)}`
-    // Comparisons do not follow one another; what is left of a sign of the same strength is read first anyway.
-    const left =
-      strength === 2 ? this.#operand(e.left, 3) : this.#operand(e.left, strength, this.#leftNeedsParentheses(e))
-    const right = this.#operand(e.right, strength === 2 ? 3 : strength + 1)
-    return `${left} ${e.operator} ${right}`
-  }
-  #number(e: Extract<Expression, { kind: 'number' }>): string {
-    const plain = this.#written({ start: e.span.start, end: e.unit?.span.start ?? e.span.end }, () => true)?.trim()
-    // What stands between the number and its unit is no part of it.
-    const digits = plain !== undefined && /^[\w.+-]+$/.test(plain) ? plain : numberText(e)
-    return e.unit === undefined ? digits : `${digits} ${e.unit.text}`
-  }
-  #written(span: Span, fits: (text: string) => boolean): string | undefined {
-    const text = this.#source?.text.slice(span.start, span.end).replaceAll(/[ \t]+/g, ' ')
-    return text !== undefined && text !== '' && fits(text) ? text : undefined
-  }
-}
-
-const isPlain = (e: Expression): boolean => e.kind === 'number' || e.kind === 'relative time'
-
-function numberText(e: Extract<Expression, { kind: 'number' }>): string {
-  if (e.hex === true) return `0x${e.value.toString(16).toUpperCase()}`
-  const text = String(e.value)
-  if (e.integer) return text.includes('e') ? BigInt(e.value).toString() : text
-  return /[.e]/.test(text) ? text : `${text}.0`
-}
-
-const PARTS = [
-  ['d', 86_400e9],
-  ['h', 3600e9],
-  ['min', 60e9],
-  ['s', 1e9],
-  ['ms', 1e6],
-  ['us', 1e3],
-  ['ns', 1],
-] as const
-/** A sum of at least two parts, so that it is read as one again: a single number with a unit is a number. */
-function durationText(nanoseconds: number): string {
-  let left = nanoseconds
-  const parts: string[] = []
-  for (const [unit, size] of PARTS) {
-    const count = Math.floor(left / size)
-    if (count > 0) parts.push(`${count} ${unit}`)
-    left -= count * size
-  }
-  if (parts.length === 0) parts.push('0 s')
-  if (parts.length === 1) parts.push(parts[0]!.endsWith(' s') ? '0 ms' : '0 s')
-  return parts.join(' ')
 }

@@ -186,7 +186,7 @@ describe('activities', () => {
       /^127 error Separate: the role viewer may not ask for "Separate" \(of significance "critical"\)/,
     )
     const controller = await smallModel([], 'controller')
-    expect(findingsOf(controller, 'initiate and confirm Separate;')).toEqual([
+    expect(findingsOf(controller, 'initiate and confirm Separate in case aborted: abort; end case;')).toEqual([
       expect.stringMatching(/^128 information Separate: .* a second person approves it/),
     ])
   })
@@ -230,8 +230,17 @@ describe('how it goes on', () => {
     ['143 warning Counter of TCS < 3', 'while Counter of TCS < 3 do wait for 5 s; end while;', 'timeout DURATION'],
     ['145 warning 4', 'for I := 4 to 1 do log I; end for;', 'never runs: 4 is already beyond 1'],
     ['145 error 0', 'for I := 1 to 4 by 0 do log I; end for;', 'its step is 0'],
-    ['146 warning in parallel', 'in parallel initiate and confirm Separate; end parallel;', 'one branch only'],
-    ['106 information H', 'initiate and confirm Separate refer by H;', 'never used'],
+    [
+      '146 warning in parallel',
+      'in parallel initiate and confirm Heater On of TCS with arguments Target := 5 end with; end parallel;',
+      'one branch only',
+    ],
+    [
+      '106 information H',
+      'initiate and confirm Heater On of TCS with arguments Target := 5 end with refer by H;',
+      'never used',
+    ],
+    ['150 information Separate', 'initiate and confirm Separate;', 'in case not confirmed'],
   ])('%s', (start, statements, text) => {
     const found = one(statements)
     expect(found.startsWith(start), found).toBe(true)
