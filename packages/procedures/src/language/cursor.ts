@@ -27,6 +27,8 @@ export const Stop = {
   times: 16,
   /** `of type`, `described by`, `with units`: declarations. */
   declaration: 32,
+  /** Nothing, but hyphens within a word do not end a name: where no difference can stand. */
+  hyphens: 64,
 } as const
 
 /** Blocks by the number of the word that ends them. */
@@ -397,8 +399,20 @@ export class Cursor {
     if (!this.atName()) return undefined
     const start = this.start
     this.advance()
-    while (!this.#ends(stop)) this.advance()
+    for (;;) {
+      if ((stop & Stop.hyphens) !== 0 && this.#hyphenated()) this.advance(2)
+      else if (this.#ends(stop)) break
+      else this.advance()
+    }
     return this.nameOf(start, this.previousEnd)
+  }
+  /** Whether a hyphen goes on with the word before it: `RECO-1`. */
+  #hyphenated(): boolean {
+    if (this.kind !== Kind.minus || this.start !== this.previousEnd) return false
+    const next = this.kindAt(1)
+    return (
+      (next === Kind.word || next === Kind.integer) && this.tokens.starts[this.pos + 1] === this.tokens.ends[this.pos]
+    )
   }
   /** The name that stands between two offsets. */
   nameOf(start: number, end: number): Name {
@@ -465,7 +479,8 @@ export class Cursor {
       if (kind === Kind.open) parentheses++
       if (kind === Kind.close) parentheses--
       if (i > 0 && kind === Kind.word && (this.firstOfLine() || parentheses <= 0)) {
-        if (this.blockEnd() !== 0) return
+        const block = this.blockEnd()
+        if (block !== 0 && (this.firstOfLine() || this.isOpen(block))) return
         if (this.firstOfLine() && STARTERS.has(this.word)) return
       }
       this.advance()

@@ -19,7 +19,7 @@ import { Kind, W } from './tokens.ts'
 
 /** `initiate and confirm ACTIVITY …`, beyond its first words. Undefined, and said so, where no activity is named. */
 export function activityStatement(c: Cursor, start: number, confirm: boolean): ActivityStatement | undefined {
-  const activity = c.reference(Stop.none)
+  const activity = c.reference(Stop.hyphens)
   if (activity === undefined) {
     c.expected('the name of an activity', 'Write: initiate and confirm ACTIVITY of ELEMENT;')
     return undefined

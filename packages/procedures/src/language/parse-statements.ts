@@ -260,7 +260,7 @@ function parallel(c: Cursor, start: number): ParallelStatement {
 
 function context(c: Cursor, start: number): Statement | undefined {
   c.openBlock(W.context, start)
-  const of = c.reference(Stop.none)
+  const of = c.reference(Stop.hyphens)
   if (of === undefined) c.expected('the name of an element', 'Write: in the context of ELEMENT do … end context;')
   c.need(W.do, '"do"', 'Write: in the context of ELEMENT do … end context;')
   const list = statements(c)
@@ -362,7 +362,7 @@ export function waitStatement(c: Cursor): WaitStatement | undefined {
   let what: WaitStatement['for']
   if (c.take(W.wait, W.until)) what = { kind: 'until', expression: expression(c, Stop.timeout) }
   else if (c.take(W.wait, W.for, W.event)) {
-    const event = c.reference(Stop.timeout)
+    const event = c.reference(Stop.timeout | Stop.hyphens)
     if (event === undefined) {
       c.expected('the name of an event', 'Write: wait for event NAME timeout DURATION;')
       return undefined

@@ -106,6 +106,14 @@ describe('names have blanks', () => {
     const [s] = statements('initiate and confirm 3V3 Bus of EPS;')
     expect(s).toMatchObject({ activity: { names: [{ text: '3V3 Bus' }, { text: 'EPS' }] } })
   })
+  test('a hyphen is part of one where no difference can stand', () => {
+    const [a, b, c] = statements(
+      'initiate and confirm Switch of RECO-1; in the context of SAT-A do log "a"; end context; N := N-1;',
+    )
+    expect(a).toMatchObject({ activity: { names: [{ text: 'Switch' }, { text: 'RECO-1' }] } })
+    expect(b).toMatchObject({ of: { names: [{ text: 'SAT-A' }] } })
+    expect(c).toMatchObject({ value: { kind: 'binary', operator: '-' } })
+  })
   test('words of the language in names, where only the place tells', () => {
     const [a, b, c, d] = statements(
       'Wait Time := 3; log Level of OBC; wait until Link Timeout > 3 timeout Max Wait of Y raise event E; Pass End of X := 2;',
