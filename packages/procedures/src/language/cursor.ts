@@ -447,7 +447,8 @@ export class Cursor {
   #undotted(names: readonly Name[], span: Span): Name[] {
     const apart = names.flatMap((name) => {
       let at = name.span.start
-      return name.text
+      return this.text
+        .slice(name.span.start, name.span.end)
         .split('.')
         .map((part) => {
           const own = this.nameOf(at, at + part.length)

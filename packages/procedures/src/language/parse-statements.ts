@@ -51,7 +51,7 @@ function boundary(c: Cursor): boolean {
 }
 /** `end;`, `end` in a line of its own, `end whlie;`: an end that is not written right. */
 function endAlone(c: Cursor): boolean {
-  const alone = c.kindAt(1) !== Kind.word || c.firstOfLine(1)
+  const alone = c.kindAt(1) !== Kind.word || c.firstOfLine(1) || c.blockEnd(1) !== 0
   if (alone) return true
   const after = c.kindAt(2)
   const over = after === Kind.semicolon || after === Kind.end || c.firstOfLine(2)
