@@ -151,7 +151,15 @@ const tasks = {
   fuzz() {
     process.env.VIGIE_FUZZ_RUNS ??= '20000'
     // Beside the fuzz tests themselves, the properties of readers that take more runs when told.
-    run(vitest, ['run', 'fuzz', 'native/mission-folder', 'fprime/dictionary', '--testTimeout=900000', ...rest])
+    run(vitest, [
+      'run',
+      'fuzz',
+      'native/mission-folder',
+      'fprime/dictionary',
+      'language/round-trip',
+      '--testTimeout=900000',
+      ...rest,
+    ])
   },
   soak() {
     process.env.VIGIE_KILLS ??= '200'

@@ -56,6 +56,8 @@ interface Entry {
   readonly owner: string
   /** How people call it: the name in the model, then aliases and titles. */
   readonly names: readonly string[]
+  /** The same without blanks, underscores and hyphens. */
+  squashed?: readonly string[]
 }
 /** Case-folded, single blanks: what names of procedures are. */
 export const foldName = (text: string): string => text.trim().replaceAll(/\s+/g, ' ').toLowerCase()
@@ -211,6 +213,7 @@ export class ModelNames {
         candidates.flatMap((e) => e.names),
       )
       if (near !== undefined) add(this.written(candidates.find((e) => e.names.includes(near))!.thing.path, context))
+      else for (const e of beginningAs(names[0]!, candidates)) add(this.written(e.thing.path, context))
       if (found.length > 0) break
     }
     return found
@@ -231,11 +234,22 @@ export class ModelNames {
     return rest.split('.').toReversed().join(' of ')
   }
 
-  /** Names that can be written below an element, for completion: its own things and those of the elements below it. */
-  *things(kinds?: readonly ThingKind[]): Generator<NamedThing & { readonly names: readonly string[] }> {
-    for (const { thing, names } of this.#all)
-      if (kinds === undefined || kinds.includes(thing.kind)) yield { ...thing, names }
+  /** Things of some kinds with their names; `part`: only those that have it in one of them, blanks and case aside. */
+  *things(kinds?: readonly ThingKind[], part = ''): Generator<NamedThing & { readonly names: readonly string[] }> {
+    const key = squashName(part)
+    for (const entry of this.#all) {
+      if (kinds !== undefined && !kinds.includes(entry.thing.kind)) continue
+      if (key !== '' && !(entry.squashed ??= entry.names.map(squashName)).some((n) => n.includes(key))) continue
+      yield { ...entry.thing, names: entry.names }
+    }
   }
+}
+
+/** Those that are written on from what is there: `Plate` for Plate Temperature. */
+function beginningAs(text: string, candidates: readonly Entry[]): readonly Entry[] {
+  const key = squashName(text)
+  if (key.length < 3) return []
+  return candidates.filter((e) => (e.squashed ??= e.names.map(squashName)).some((n) => n.startsWith(key))).slice(0, 3)
 }
 
 /** From the innermost outwards: each context and what is around it, the whole model last. */

@@ -88,7 +88,7 @@ export function completionsAt(
   if (finder.silent()) return { replace: { start: offset, end: offset }, items: [] }
   const { start, prefix } = finder.name()
   const wanted = finder.wanted()
-  const items = finder.items(wanted)
+  const items = finder.items(wanted, prefix)
   return { replace: { start, end: offset }, items: ranked(items, prefix).slice(0, MOST) }
 }
 
@@ -101,6 +101,8 @@ function ranked(items: readonly Completion[], prefix: string): Completion[] {
     const label = squashName(item.label)
     if (label.startsWith(key)) found.push({ item, rank: 0 })
     else if (label.includes(key)) found.push({ item, rank: 1 })
+    // Found by an alias or a title.
+    else if (item.path !== undefined) found.push({ item, rank: 2 })
   }
   return found.toSorted((a, b) => a.rank - b.rank).map((f) => f.item)
 }
@@ -307,7 +309,8 @@ class Finder {
     return this.checked.bindings.placeAt(this.offset).context
   }
 
-  items(wanted: Wanted): Completion[] {
+  items(wanted: Wanted, prefix: string): Completion[] {
+    const things = (kinds: readonly ThingKind[]): Completion[] => this.#things(kinds, prefix.replace(/^"/, ''))
     switch (wanted.kind) {
       case 'nothing':
         return []
@@ -319,10 +322,10 @@ class Finder {
       case 'things':
         return [
           ...(wanted.kinds.length > 1 ? this.#locals(['execution', 'step', 'event', 'variable']) : []),
-          ...this.#things(wanted.kinds),
+          ...things(wanted.kinds),
         ]
       case 'event':
-        return [...this.#locals(['event']), ...this.#things(['event'])]
+        return [...this.#locals(['event']), ...things(['event'])]
       case 'argument': {
         const given = new Set(wanted.given.map(squashName))
         return (wanted.activity?.arguments ?? [])
@@ -336,11 +339,7 @@ class Finder {
           }))
       }
       case 'value':
-        return [
-          ...this.#texts(labelsOf(wanted.type) ?? []),
-          ...this.#locals(['variable']),
-          ...this.#things(['parameter']),
-        ]
+        return [...this.#texts(labelsOf(wanted.type) ?? []), ...this.#locals(['variable']), ...things(['parameter'])]
       case 'labels':
         return this.#texts(wanted.values)
       case 'directive':
@@ -362,7 +361,7 @@ class Finder {
             kind: 'function',
             detail: f.meaning,
           })),
-          ...this.#things(['parameter']),
+          ...things(['parameter']),
         ]
     }
   }
@@ -380,13 +379,13 @@ class Finder {
     return items
   }
   /** Things of the model, those nearest to the place first. */
-  #things(kinds: readonly ThingKind[]): Completion[] {
+  #things(kinds: readonly ThingKind[], part: string): Completion[] {
     const { model } = this
     if (model === undefined) return []
     const context = this.#context()
     const near: Completion[] = []
     const far: Completion[] = []
-    for (const thing of model.names.things(kinds)) {
+    for (const thing of model.names.things(kinds, part)) {
       if (thing.path === '' || model.system.commands.get(thing.path)?.abstract === true) continue
       const inside = context.some((c) => thing.path.startsWith(`${c}.`))
       const detail = thing.names[thing.names.length - 1]
