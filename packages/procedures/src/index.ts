@@ -44,6 +44,7 @@ export {
   type PrintedRow,
 } from './print/printed-form.ts'
 export { ProcedureDocument, isName as isProcedureName, type Hover, type TextEdit } from './editor/document.ts'
+export { answerEditor, type EditorAnswer, type EditorQuestion, type NamedPlace } from './editor/answer.ts'
 export type { Completion, Completions } from './editor/completion.ts'
 export { TOKEN_TYPES, type ColouredToken, type Fold, type OutlineItem, type TokenType } from './editor/outline.ts'
 // Execution.

@@ -1,6 +1,6 @@
 /** What an editor gets: completion, hover, definitions, renaming, outline, folding, colours. */
 import { beforeAll, describe, expect, test } from 'vitest'
-import { isProcedureName, ProcedureDocument, type ProcedureModel } from '@vigie/procedures'
+import { answerEditor, isProcedureName, ProcedureDocument, type ProcedureModel } from '@vigie/procedures'
 import { smallModel } from '../check/small-mission.ts'
 
 let model: ProcedureModel
@@ -144,4 +144,29 @@ test('what is typed is read again, and findings move with it', () => {
   const at = document.text.indexOf('Start Tem;') + 9
   document.edit({ span: { start: at, end: at }, text: 'p' })
   expect(document.diagnostics().map((d) => d.code)).not.toContain('VIG-PROCEDURE-100')
+})
+
+test('asked without state, it answers in plain data', () => {
+  const text = inStep('Start Temp := Plate Temperature of TCS; log Start Temp, Oops;')
+  const options = { model, element: 'SATA' }
+  const at = text.indexOf('Plate') + 2
+  const found = answerEditor(text, { ask: 'findings' }, options)
+  expect(found.findings?.map((f) => f.code)).toContain('VIG-PROCEDURE-100')
+  expect(found.named).toEqual([
+    { kind: 'parameter', path: 'SATA.TCS.PlateTemperature', span: { start: at - 2, end: at + 22 } },
+  ])
+  expect(JSON.parse(JSON.stringify(found))).toEqual(found)
+  expect(answerEditor(text, { ask: 'hover', offset: at }, options).hover?.thing?.path).toBe('SATA.TCS.PlateTemperature')
+  expect(answerEditor(text, { ask: 'completion', offset: at }, options).items?.[0]?.label).toBe(
+    'PlateTemperature of TCS',
+  )
+  expect(
+    answerEditor(text, { ask: 'definition', offset: text.lastIndexOf('Start Temp') + 1 }, options).definition?.span
+      ?.start,
+  ).toBe(text.indexOf('Start Temp'))
+  expect(
+    answerEditor(text, { ask: 'rename', offset: text.lastIndexOf('Start Temp') + 1, name: 'Begin' }, options).edits,
+  ).toHaveLength(3)
+  expect(answerEditor(text, { ask: 'format' }, options).edits).toHaveLength(1)
+  expect(answerEditor(text, { ask: 'hover', offset: Number.NaN }, options)).toEqual({})
 })
