@@ -276,7 +276,7 @@ class Rows {
         ? ''
         : `; note ${w.saveContext.map((v) => `${referenceText(v.of)} as ${v.by.text}: ________`).join(', ')}`
     const at = timeoutText(w.timeout)
-    const otherwise = w.timeout?.raise === undefined ? {} : { otherwise: `event ${w.timeout.raise.text}` }
+    const otherwise = w.timeout?.raise === undefined ? {} : { otherwise: `timeout: event ${w.timeout.raise.text}` }
     if (w.for.kind === 'event')
       this.#add(number, level, 'check', w, `Wait for the event ${referenceText(w.for.event)}${at}${saved}`, otherwise)
     else if (w.for.kind === 'until' && w.for.expression.kind !== 'absolute time')
@@ -362,9 +362,7 @@ export function printedText(printed: PrintedProcedure, head: PrintedHead): strin
   row(['step', 'action', 'expected, seen', 'initials', 'UTC'])
   out.push(rule)
   for (const r of printed.rows) {
-    const expected = [r.expected, r.otherwise === undefined ? undefined : `else ${r.otherwise}`]
-      .filter((t) => t !== undefined)
-      .join('; ')
+    const expected = [r.expected, r.otherwise].filter((t) => t !== undefined).join('; ')
     const blank = r.signed ? '_______' : ''
     row([
       r.number,
@@ -429,7 +427,7 @@ export function printedHtml(printed: PrintedProcedure, head: PrintedHead): strin
   const cell = (text: string | undefined, name?: string): string =>
     `<td${name === undefined ? '' : ` class="${name}"`}>${escape(text ?? '')}</td>`
   const rows = printed.rows.map((r) => {
-    const otherwise = r.otherwise === undefined ? '' : `<span class="else">else: ${escape(r.otherwise)}</span>`
+    const otherwise = r.otherwise === undefined ? '' : `<span class="else">${escape(r.otherwise)}</span>`
     const expected = `<td>${escape(r.expected ?? '')}${otherwise}</td>`
     const action = `<td style="padding-left:${(0.4 + r.level * 1.1).toFixed(1)}em">${escape(r.action)}</td>`
     const blank = r.signed ? '' : ' style="background:#f6f6f6"'
