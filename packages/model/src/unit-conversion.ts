@@ -176,7 +176,14 @@ function scaleOf(text: string): Scale | undefined {
     factor *= scale.factor ** exponent
     for (const [base, n] of Object.entries(scale.quantity)) quantity[base] = (quantity[base] ?? 0) + n * exponent
   }
-  return u(factor, quantity)
+  return u(factor, withoutIdleAngle(quantity))
+}
+
+/** Torque times rate is a power, radius times rate a speed: beside lengths and masses an angle is a plain number. */
+export function withoutIdleAngle(quantity: Quantity): Quantity {
+  if ((quantity['rad'] ?? 0) === 0) return quantity
+  const beside = ['kg', 'm', 'A', 'K', 'mol', 'cd'].some((base) => (quantity[base] ?? 0) !== 0)
+  return beside ? Object.fromEntries(Object.entries(quantity).filter(([base]) => base !== 'rad')) : quantity
 }
 
 /**

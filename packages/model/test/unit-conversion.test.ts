@@ -1,7 +1,7 @@
 /** Conversions between units: factors of the SI brochure (9th edition) and of NIST SP 811, annex B. */
 import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
-import { convertUnit } from '../src/index.ts'
+import { convertUnit, unitQuantity } from '../src/index.ts'
 
 const value = (x: number, from: string, to: string): number | string => {
   const c = convertUnit(x, from, to)
@@ -25,6 +25,10 @@ describe('of the same quantity', () => {
     [1, 'N·m', 'kg m2 s-2', 1],
     [3, 'mA', 'A', 0.003],
     [5, 'furlong', 'furlong', 5],
+    // Torque times rate: beside lengths and masses an angle is a plain number.
+    [2, 'N.m.rad/s', 'W', 2],
+    [500, 'ml', 'l', 0.5],
+    [2, 't', 'kg', 2000],
   ])('%s %s in %s', (x, from, to, expected) => {
     expect(value(x, from, to)).toBeCloseTo(expected, 9)
   })
@@ -43,7 +47,15 @@ test('of different quantities, or not known', () => {
   expect(value(1, 'deg', '%')).toBe('different')
   expect(value(1, 'rpm', 'Hz')).toBe('different')
   expect(value(1, 'V', 'A')).toBe('different')
+  expect(value(1, 'dBm', 'dB')).toBe('different')
   expect(value(1, 'fathom', 'm')).toBe('unknown')
   expect(value(1, '2^-24 s', 's')).toBe('unknown')
   expect(value(1, 'constructor', 'm')).toBe('unknown')
+})
+
+test('what a unit measures', () => {
+  expect(unitQuantity('deg/h')).toEqual({ rad: 1, s: -1 })
+  expect(unitQuantity('kg.m2/s3')).toEqual(unitQuantity('W'))
+  expect(unitQuantity('s/s')).toEqual({})
+  expect(unitQuantity('fathom')).toBeUndefined()
 })

@@ -1,5 +1,5 @@
 /** What is known of a value before a procedure runs. */
-import { unitQuantity, type DataType, type Quantity } from '@vigie/model'
+import { unitQuantity, withoutIdleAngle, type DataType, type Quantity } from '@vigie/model'
 
 export type StaticType =
   /** `quantity` absent: a plain number, or one whose unit is not known; it goes with all. */
@@ -72,7 +72,7 @@ export function timesQuantity(a: Quantity, b: Quantity, power: number): Quantity
     if (sum === 0) delete product[key]
     else product[key] = sum
   }
-  return product
+  return withoutIdleAngle(product)
 }
 export const powerOfQuantity = (a: Quantity, n: number): Quantity =>
   Object.fromEntries(Object.entries(a).map(([key, e]) => [key, e * n]))
