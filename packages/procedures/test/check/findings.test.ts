@@ -1,6 +1,6 @@
 /** Everything that the analysis can find, each by a case that a person would write. */
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { ProcedureModel } from '@vigie/procedures'
+import { FUNCTIONS, type ProcedureModel } from '@vigie/procedures'
 import { findingsOf, findingsOfText, smallModel } from './small-mission.ts'
 
 let model: ProcedureModel
@@ -289,4 +289,9 @@ end procedure`,
       findingsOfText(model, 'procedure preconditions if Counter of TCS = 1 end preconditions log "a"; end procedure'),
     ).toEqual([expect.stringMatching(/^147 information/)])
   })
+})
+
+test('every function that executions have is known here', () => {
+  for (const name of Object.keys(FUNCTIONS))
+    expect(findingsOf(model, `log ${name} ();`).join(), name).not.toMatch(/^115/)
 })
