@@ -33,7 +33,11 @@ const KIND_TEXT: Readonly<Record<ThingKind, string>> = {
 }
 const EVERY_KIND: readonly ThingKind[] = ['parameter', 'activity', 'event', 'element']
 
+/** Of a procedure that was written for another mission, what is meant is told for the first names only. */
+const MOST_SUGGESTIONS = 20
+
 export class CheckState {
+  #unresolved = 0
   readonly model: ProcedureModel | undefined
   readonly lines: Lines
   readonly found: Found[] = []
@@ -110,7 +114,7 @@ export class CheckState {
       this.report('wrongKind', 'error', reference.span, details)
       return undefined
     }
-    this.unresolved(reference.span, what, name, found.near)
+    this.unresolved(reference.span, what, name, this.#unresolved++ < MOST_SUGGESTIONS ? found.near : [])
     return undefined
   }
 

@@ -5,7 +5,7 @@
  */
 import { joinPath, lastSegment, parentPath, walkElements, type DataType, type SpaceSystem } from '@vigie/model'
 import type { Reference } from '../language/ast.ts'
-import { nearest } from '../language/edit-distance.ts'
+import { boundFor, editDistance } from '../language/edit-distance.ts'
 
 export type ThingKind = 'parameter' | 'activity' | 'event' | 'element'
 
@@ -147,7 +147,15 @@ export class ModelNames {
       // A name that is there is not looked for with other spellings.
       if (ambiguous !== undefined) return ambiguous
     }
-    return { kind: 'unknown', near: this.#near(names, context, wanted) }
+    // In a large model what is near takes its time: it is looked for when somebody asks.
+    const look = (): string[] => this.#near(names, context, wanted)
+    let near: readonly string[] | undefined
+    return {
+      kind: 'unknown',
+      get near() {
+        return (near ??= look())
+      },
+    }
   }
 
   /** Those in the innermost context that has any, with the fewest elements left out, called so by name rather than by title. */
@@ -167,7 +175,7 @@ export class ModelNames {
       const within = matches.filter((m) => isWithin(m.entry.thing.path, scope))
       if (within.length === 0) continue
       const distance = (m: (typeof matches)[number]): number => m.skipped + depthBetween(m.outermost, scope)
-      const least = Math.min(...within.map(distance))
+      const least = within.reduce((l, m) => Math.min(l, distance(m)), Number.POSITIVE_INFINITY)
       return within.filter((m) => distance(m) === least).map((m) => m.entry)
     }
     return []
@@ -204,18 +212,28 @@ export class ModelNames {
     for (const entry of this.#entries.squashed.get(squashName(names[0]!)) ?? [])
       if (wantedThing(entry)) add(this.written(entry.thing.path, context))
     if (found.length > 0) return found
-    const pool = this.#all.filter(wantedThing)
     const scope = this.#scopeMeant(names.slice(1), context)
-    const inScope = pool.filter((e) => isWithin(e.thing.path, scope))
-    for (const candidates of scope === '' ? [inScope] : [inScope, pool]) {
-      const near = nearest(
-        names[0]!,
-        candidates.flatMap((e) => e.names),
-      )
-      if (near !== undefined) add(this.written(candidates.find((e) => e.names.includes(near))!.thing.path, context))
-      else for (const e of beginningAs(names[0]!, candidates)) add(this.written(e.thing.path, context))
-      if (found.length > 0) break
+    const key = squashName(names[0]!)
+    let bound = boundFor(key)
+    let best: Entry | undefined
+    let bestInside = false
+    const beginning: Entry[] = []
+    for (const entry of this.#all) {
+      if (!wantedThing(entry)) continue
+      const inside = isWithin(entry.thing.path, scope)
+      for (const name of (entry.squashed ??= entry.names.map(squashName))) {
+        // Written on from what is there: `Plate` for Plate Temperature.
+        if (inside && key.length > 2 && name.startsWith(key) && beginning.length < 3) beginning.push(entry)
+        if (bestInside && !inside) continue
+        const d = editDistance(key, name, bound + 1)
+        if (d > bound || (d === bound && best !== undefined && bestInside === inside)) continue
+        best = entry
+        bound = d
+        bestInside = inside
+      }
     }
+    if (best !== undefined) add(this.written(best.thing.path, context))
+    else for (const e of beginning) add(this.written(e.thing.path, context))
     return found
   }
   #scopeMeant(above: readonly string[], context: readonly string[]): string {
@@ -243,13 +261,6 @@ export class ModelNames {
       yield { ...entry.thing, names: entry.names }
     }
   }
-}
-
-/** Those that are written on from what is there: `Plate` for Plate Temperature. */
-function beginningAs(text: string, candidates: readonly Entry[]): readonly Entry[] {
-  const key = squashName(text)
-  if (key.length < 3) return []
-  return candidates.filter((e) => (e.squashed ??= e.names.map(squashName)).some((n) => n.startsWith(key))).slice(0, 3)
 }
 
 /** From the innermost outwards: each context and what is around it, the whole model last. */

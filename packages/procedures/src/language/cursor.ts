@@ -387,7 +387,11 @@ export class Cursor {
   atName(): boolean {
     if (this.kind === Kind.integer)
       // `3V3 Bus of EPS`
-      return this.kindAt(1) === Kind.word && this.tokens.starts[this.pos + 1] === this.tokens.ends[this.pos]
+      return (
+        this.kindAt(1) === Kind.word &&
+        this.wordAt(1) === 0 &&
+        this.tokens.starts[this.pos + 1] === this.tokens.ends[this.pos]
+      )
     if (this.kind !== Kind.word) return false
     const word = this.word
     if (word === 0) return true

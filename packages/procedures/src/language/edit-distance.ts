@@ -4,8 +4,7 @@
 export function nearest(text: string, known: Iterable<string>): string | undefined {
   const wanted = text.toLowerCase()
   let best: string | undefined
-  // Of short names nearly everything is near.
-  let distance = (wanted.length < 3 ? 0 : wanted.length < 6 ? 1 : Math.max(2, Math.floor(wanted.length / 3))) + 1
+  let distance = boundFor(wanted) + 1
   for (const candidate of known) {
     if (Math.abs(candidate.length - wanted.length) >= distance) continue
     const d = editDistance(wanted, candidate.toLowerCase(), distance)
@@ -16,6 +15,10 @@ export function nearest(text: string, known: Iterable<string>): string | undefin
   }
   return best
 }
+
+/** How many slips a text of this length may have: of short names nearly everything would be near. */
+export const boundFor = (text: string): number =>
+  text.length < 3 ? 0 : text.length < 6 ? 1 : Math.max(2, Math.floor(text.length / 3))
 
 /** Insertions, deletions, replacements and swaps of neighbours; `bound` where there are so many or more. */
 export function editDistance(a: string, b: string, bound: number): number {
