@@ -367,7 +367,7 @@ function number(c: Cursor): Expression {
 /** Whether a further part of a time follows: `30 s` after `10 min`. */
 function anotherTime(c: Cursor): boolean {
   if (c.kind !== Kind.integer && c.kind !== Kind.real) return false
-  if (c.kindAt(1) !== Kind.word) return false
+  if (c.kindAt(1) !== Kind.word || c.firstOfLine(1)) return false
   const start = c.tokens.starts[c.pos + 1]!
   const end = unitEnd(c.text, start)
   return end !== undefined && nanosecondsOf(c.text.slice(start, end)) !== undefined

@@ -238,6 +238,11 @@ end procedure`)
     const mended = text.slice(0, fix!.span.start) + fix!.text + text.slice(fix!.span.end)
     expect(findings(mended)).toEqual([])
   })
+  test('a number whose unit is in the next line', () => {
+    expect(
+      findings('procedure initiate and confirm step S\nwait for 10 min 30\ns; end step; end procedure')[0],
+    ).toMatch(/^2:/)
+  })
   test('nothing, a heading before, something after', () => {
     expect(findings('')).toEqual(['1:1 VIG-PROCEDURE-014'])
     expect(findings('# Heater on\nprocedure\nlog "a";\nend procedure')).toEqual(['1:1 VIG-PROCEDURE-014'])
