@@ -244,9 +244,8 @@ export class Cursor {
       const after = this.wordAt(ahead + 2)
       if ((after === W.arguments || after === W.directives) && !this.firstOfLine(ahead)) return 0
     }
-    // `End Step Count := 1`, `end for of X`
-    const next = this.kindAt(ahead + 2)
-    return next === Kind.assign || (next === Kind.word && this.wordAt(ahead + 2) === W.of) ? 0 : block
+    // `End Step := 1`
+    return this.kindAt(ahead + 2) === Kind.assign ? 0 : block
   }
   /** Reads `end WORD` of the innermost block; where it is missing says so, and leaves what belongs to a block around it. */
   closeBlock(): void {
