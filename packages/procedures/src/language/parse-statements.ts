@@ -215,6 +215,11 @@ function named(c: Cursor): Statement | undefined {
   const target = c.reference(Stop.none)
   if (target === undefined) return unknown(c)
   if (c.takeKind(Kind.assign)) return { kind: 'assign', target, value: expression(c), span: c.spanFrom(start) }
+  // A name that begins with "end" can be assigned to; a statement of it alone would be read as an end.
+  if (c.tokens.words[before] === W.end && c.kind !== Kind.equal) {
+    c.pos = before
+    return unknown(c)
+  }
   // A slip in the first words: `initate and confirm X`, `wiat until Y`.
   const after = c.pos
   c.pos = before

@@ -129,7 +129,7 @@ function inspect(text: string): void {
 describe('whatever is done to a text', () => {
   test('words and signs: every finding has its place, and what is read can be printed', () => {
     for (const seed of SEEDS) inspect(seed)
-    fc.assert(fc.property(damaged, inspect), { numRuns })
+    fc.assert(fc.property(damaged, inspect), { numRuns, interruptAfterTimeLimit: 600_000 })
   }, 900_000)
   test('bytes', () => {
     const seed = new TextEncoder().encode(EVERY_STATEMENT)
@@ -145,7 +145,7 @@ describe('whatever is done to a text', () => {
         const { diagnostics } = parseProcedure(b)
         expect(diagnostics.every((d) => (d.line ?? 0) >= 1)).toBe(true)
       }),
-      { numRuns },
+      { numRuns, interruptAfterTimeLimit: 600_000 },
     )
   }, 900_000)
   test('an editor gets answers at every place', () => {
@@ -167,7 +167,7 @@ describe('whatever is done to a text', () => {
         document.rename(offset, 'New Name')
         expect(bindProcedure(document.parsed).bindings.occurrences.every((o) => o.span.end <= text.length)).toBe(true)
       }),
-      { numRuns },
+      { numRuns, interruptAfterTimeLimit: 600_000 },
     )
   }, 900_000)
 })
