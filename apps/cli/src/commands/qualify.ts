@@ -10,7 +10,7 @@ import type { CampaignOptions, CampaignOutcome } from '@vigie/qualification-runn
 import { cliErrors } from '../errors.ts'
 import { ExitCode, EXIT_CODES_HELP } from '../exit-codes.ts'
 import { wholeNumber } from '../option-values.ts'
-import { err, out, outJson } from '../output.ts'
+import { err, out, outJson, Progress } from '../output.ts'
 import { CampaignDisplay } from '../qualification/campaign-display.ts'
 import { stopOnSignals } from '../stop-on-signals.ts'
 
@@ -29,13 +29,14 @@ interface Options {
   resume?: boolean
   unattended?: boolean
   baseline?: string
+  out?: string
   json?: boolean
 }
 
 export function qualifyCommand(program: Command): void {
   program
     .command('qualify')
-    .summary('run a campaign of tests on lines of its own, with evidence')
+    .summary('run a campaign of tests on lines of its own, and issue its qualification file')
     .description(
       'Run a campaign of the mission: readiness review, tests on isolated lines (each a centre and a simulator of its own), evidence, anomalies.',
     )
@@ -51,6 +52,7 @@ export function qualifyCommand(program: Command): void {
     .option('--resume', 'take up the last run of this campaign that was interrupted')
     .option('--unattended', 'ask nobody, even at a terminal: what needs a person is "not run"')
     .option('--baseline <name>', 'baseline of requirements that it is run against')
+    .option('--out <folder>', 'issue the qualification file of it there: a new folder')
     .option('--json', 'print the outcome as JSON')
     .addHelpText(
       'after',
@@ -61,18 +63,34 @@ under way is run again.
 The exit code is 1 where a test did not pass. Layout of what it leaves: docs/formats/runs.md.
 
 Examples:
-  vigie qualify --campaign technical
+  vigie qualify --campaign technical --out file
   vigie qualify --campaign technical --only BIS-QT-012 --time real
   vigie qualify --campaign operational --answers rehearsal.yaml --unattended
 ${EXIT_CODES_HELP}`,
     )
     .action(async (options: Options) => {
       const outcome = await runWithDisplay(options)
+      const isWhole = outcome.stopped !== 'it was interrupted'
+      if (options.out !== undefined && isWhole) await issue(options, options.out, outcome)
       if (options.json === true)
         outJson({ ok: outcome.verdict === 'passed', ...outcome, anomalies: outcome.anomalies.map((a) => a.id) })
       else showOutcome(outcome)
       process.exitCode = exitCodeOf(outcome)
     })
+}
+
+/** A progress of its own: the file of a long campaign takes its time. */
+async function issue(options: Options, folder: string, outcome: CampaignOutcome): Promise<void> {
+  const { issueFile } = await import('@vigie/qualification-runner')
+  const progress = new Progress('issuing')
+  const issued = await issueFile({
+    mission: path.resolve(options.mission),
+    data: path.resolve(options.data),
+    run: outcome.folder,
+    out: path.resolve(folder),
+    progress: (p) => progress.update(p.what, p.done / p.total),
+  }).finally(() => progress.done())
+  err(`${folder}: ${issued.files} files, ${issued.bytes} bytes, root ${issued.root}`)
 }
 
 export const exitCodeOf = (o: CampaignOutcome): number =>

@@ -1,17 +1,9 @@
 /** Issues the qualification file of a campaign run: the book, the run and the plan of the mission put together. */
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseUtc, SteppedClock } from '@vigie/base'
 import { loadMission } from '@vigie/mission-folder'
-import {
-  applyImport,
-  memoryJournal,
-  QualificationBook,
-  readExchangeFile,
-  sha256,
-  type CampaignRun,
-  type QualificationState,
-} from '@vigie/qualification'
+import { memoryJournal, QualificationBook, type CampaignRun, type QualificationState } from '@vigie/qualification'
 import {
   buildFile,
   fileErrors,
@@ -22,6 +14,7 @@ import {
 } from '@vigie/qualification/file'
 import { newFolder, openRunFolder, pdfFonts } from '@vigie/qualification-folder'
 import { readBook } from '../runner/book.ts'
+import { seedBook } from '../runner/seed-book.ts'
 
 export interface IssueOptions {
   readonly mission: string
@@ -66,20 +59,6 @@ export async function issueFile(options: IssueOptions): Promise<IssuedFile> {
 async function bookOfMission(mission: string, run: CampaignRun): Promise<QualificationState> {
   const clock = new SteppedClock(parseUtc(run.startedAt))
   const book = await QualificationBook.open(memoryJournal(), clock)
-  const folder = path.join(mission, 'qualification', 'requirements')
-  for (const name of (await readdir(folder).catch(() => [])).toSorted()) {
-    const bytes = await readFile(path.join(folder, name))
-    const read = await readExchangeFile(bytes, name)
-    const request = {
-      read,
-      file: name,
-      sha256: sha256(bytes),
-      by: run.by,
-      reason: 'as in the mission folder',
-      remove: false,
-      keepGoing: false,
-    }
-    await applyImport(book, request, clock, () => Promise.resolve())
-  }
+  await seedBook(book, mission, run.by, clock)
   return book.state
 }

@@ -11,6 +11,7 @@ import {
   type BookJournal,
   type QualificationState,
 } from '@vigie/qualification'
+import { seedBook } from './seed-book.ts'
 import type { RequirementVersion } from '../definition/read-definition.ts'
 
 const clock: Clock = new SystemClock()
@@ -41,14 +42,21 @@ export async function withBook<T>(data: string, work: (book: QualificationBook) 
   }
 }
 
-/** False where somebody else has the book open: nothing was written. */
+/**
+ * A book without requirements is given those of the mission folder first. False where somebody else has the book open: nothing was
+ * written.
+ */
 export async function recordFacts(
   data: string,
+  mission: string,
   facts: readonly BookFact[],
-  by: string,
-  reason: string,
+  author: { readonly by: string; readonly reason: string },
 ): Promise<boolean> {
-  return (await withBook(data, (book) => book.append(facts, { by, reason }))) !== undefined
+  const done = await withBook(data, async (book) => {
+    if (book.state.requirements.size === 0) await seedBook(book, mission, author.by, clock)
+    return book.append(facts, author)
+  })
+  return done !== undefined
 }
 
 export function requirementVersions(state: QualificationState): Map<string, RequirementVersion> {

@@ -250,7 +250,10 @@ class CampaignRunner {
       runs: [],
     }
     await this.#folder.writeJson('definition/campaign.json', this.#campaign)
-    await this.#folder.writeJson('definition/tests.json', specifications)
+    await this.#folder.writeJson(
+      'definition/tests.json',
+      specifications.map((s) => s.case),
+    )
     await this.#folder.writeJson('definition/requirements.json', this.#requirementsOf(specifications))
     await this.#folder.write('software.cdx.json', record.bill)
     for (const m of models) await this.#folder.write(`model/${m.chain}.json`, m.text)
@@ -552,9 +555,9 @@ class CampaignRunner {
       await this.#note({ type: 'ended', at: now() })
       recorded = await recordFacts(
         this.#o.data,
+        this.#definition.folder,
         bookFacts(this.#definition, this.#campaign, this.#record, runs, anomalies),
-        this.#o.by,
-        `campaign run ${this.#record.id}`,
+        { by: this.#o.by, reason: `campaign run ${this.#record.id}` },
       )
     }
     return {
