@@ -20,6 +20,7 @@ const files: Readonly<Record<string, () => Promise<(program: Command) => void>>>
   qualification: async () => (await import('./qualification/qualification.ts')).qualificationCommands,
   passes: async () => (await import('./commands/passes.ts')).passCommands,
   pus: async () => (await import('./commands/pus.ts')).pusCommands,
+  test: async () => (await import('./commands/test.ts')).testCommands,
   qualify: async () => (await import('./commands/qualify.ts')).qualifyCommand,
   procedure: async () => (await import('./commands/procedure.ts')).procedureCommands,
   requirements: async () => (await import('./requirements/requirements.ts')).requirementsCommands,

@@ -2,8 +2,7 @@
  * Runs a campaign: readiness review, tests on isolated lines in order of their dependencies, evidence, anomalies. Whatever it does it
  * notes first; killed at any moment, it takes up where it was.
  */
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { formatUtc } from '@vigie/base'
 import { SystemClock } from '@vigie/base/system-clock'
@@ -170,7 +169,9 @@ class CampaignRunner {
       canonicalJson({ campaign: this.#campaign, plan: this.#plan, tests: specifications.map((s) => s.fingerprint) }),
     )
     const { lock, resumed } = await this.#open(specifications, digest)
-    this.#work = await mkdtemp(path.join(tmpdir(), 'vigie-lines-'))
+    this.#work = this.#folder.at('.lines')
+    // What a killed runner left of its lines is of no use.
+    await rm(this.#work, { recursive: true, force: true })
     try {
       this.#o.observer?.began({ id: this.#record.id, plan: this.#plan, resumed })
       this.#o.observer?.changed(this.#progress)

@@ -1,1 +1,2 @@
 export * from './bill-of-materials.ts'
+export * from './stale-results.ts'

@@ -96,7 +96,7 @@ function conditionOf(text: string): Condition | undefined {
 }
 
 const splitValues = (text: string): string[] =>
-  [...text.matchAll(/"(?:[^"\\]|\\.)*"|[^,]+/g)].map((m) => m[0].trim()).filter((v) => v !== '')
+  [...text.matchAll(/\s*("(?:[^"\\]|\\.)*"|[^,"]+)\s*(?:,|$)/g)].map((m) => m[1]!.trim()).filter((v) => v !== '')
 
 export function conditionHolds(c: Condition, judged: Judged): boolean {
   const { value } = judged

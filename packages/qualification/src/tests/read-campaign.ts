@@ -85,3 +85,24 @@ function isInstant(text: string): boolean {
     return false
   }
 }
+
+/** As its file has it: what `readCampaign` reads as the same campaign. */
+export function writtenCampaign(c: Campaign): Record<string, unknown> {
+  return {
+    campaign: c.name,
+    title: c.title,
+    kind: c.kind,
+    ...(c.description === undefined ? {} : { description: c.description }),
+    tests: c.tests,
+    ...(c.without === undefined ? {} : { without: c.without }),
+    ...(c.satellites.length === 0 ? {} : { satellites: c.satellites }),
+    environment: c.environment,
+    lines: c.lines,
+    time: c.time.kind === 'accelerated' ? { accelerated: c.time.rate } : c.time.kind,
+    ...(c.start === undefined ? {} : { start: c.start }),
+    ...(c.seed === undefined ? {} : { seed: c.seed }),
+    onFailure: c.onFailure,
+    margin: c.margin,
+    ...(c.readiness.length === 0 ? {} : { readiness: c.readiness }),
+  }
+}
