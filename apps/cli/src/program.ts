@@ -21,6 +21,7 @@ const files: Readonly<Record<string, () => Promise<(program: Command) => void>>>
   passes: async () => (await import('./commands/passes.ts')).passCommands,
   pus: async () => (await import('./commands/pus.ts')).pusCommands,
   test: async () => (await import('./commands/test.ts')).testCommands,
+  anomaly: async () => (await import('./commands/anomaly.ts')).anomalyCommands,
   qualify: async () => (await import('./commands/qualify.ts')).qualifyCommand,
   procedure: async () => (await import('./commands/procedure.ts')).procedureCommands,
   requirements: async () => (await import('./requirements/requirements.ts')).requirementsCommands,
@@ -28,6 +29,7 @@ const files: Readonly<Record<string, () => Promise<(program: Command) => void>>>
 const sameFile: Readonly<Record<string, string>> = {
   rebuild: 'verify',
   query: 'verify',
+  waiver: 'anomaly',
   restore: 'retain',
   token: 'user',
 }

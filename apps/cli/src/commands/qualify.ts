@@ -46,7 +46,7 @@ export function qualifyCommand(program: Command): void {
     .option('--by <name>', 'who runs it', os.userInfo().username)
     .option('--lines <n>', 'lines side by side, instead of what the campaign says')
     .option('--time <kind>', 'real, stepped, or a rate such as 60, instead of what the campaign says')
-    .option('--only <test…>', 'only these tests, suites or #keywords, and what they need')
+    .option('--only <test...>', 'only these tests, suites or #keywords, and what they need')
     .option('--answers <file>', 'YAML: answers for readiness points and manual tests, for rehearsals')
     .option('--go <reason>', 'go on although the readiness review says no: why')
     .option('--resume', 'take up the last run of this campaign that was interrupted')

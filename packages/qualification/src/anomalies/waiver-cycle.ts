@@ -28,12 +28,11 @@ export function approveWaiver(
     readonly by: string
     readonly role: string
     readonly at: string
-    readonly askedBy?: string
     readonly needed?: number
   },
 ): Waiver {
   if (w.state !== 'asked') throw anomalyErrors.decided({ id: w.id, state: w.state })
-  if (given.askedBy === given.by) throw anomalyErrors.ownWaiver({ id: w.id, user: given.by })
+  if (w.askedBy === given.by) throw anomalyErrors.ownWaiver({ id: w.id, user: given.by })
   if (w.approvals.some((a) => a.by === given.by)) throw anomalyErrors.approvedBefore({ id: w.id, user: given.by })
   const approvals = [...w.approvals, { by: given.by, role: given.role, at: given.at }]
   return { ...w, approvals, state: approvals.length >= (given.needed ?? 1) ? 'approved' : 'asked' }

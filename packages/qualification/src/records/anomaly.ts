@@ -58,6 +58,7 @@ export interface Waiver {
   readonly appliesTo?: string
   readonly until?: string
   readonly state: 'asked' | 'approved' | 'refused'
+  readonly askedBy?: string
   readonly approvals: readonly { readonly by: string; readonly role: string; readonly at: string }[]
   readonly anomalies: readonly string[]
 }
