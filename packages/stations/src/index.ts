@@ -1,5 +1,6 @@
 export * from './pass.ts'
 export { ContactPlan, type OpenPasses, type Window } from './contact-plan.ts'
-export { PASS_FORMATS, readPasses, writePasses, WRITTEN_FORMATS, type PassFormat, type ReadPasses } from './formats.ts'
+export { PASS_FORMATS, readPasses, writePasses, WRITTEN_FORMATS, type PassFormat } from './formats.ts'
 export { resolveNames, type KnownNames } from './names.ts'
 export { passErrors } from './errors.ts'
+export type { ReadPasses } from './read-passes.ts'

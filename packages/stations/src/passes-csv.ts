@@ -2,7 +2,7 @@
 import type { Diagnostic, VigieError } from '@vigie/base'
 import Papa from 'papaparse'
 import { passErrors } from './errors.ts'
-import type { ReadPasses } from './formats.ts'
+import type { ReadPasses } from './read-passes.ts'
 import { MOST_PASSES, PASS_KEYS, readPass, repeated, writePass } from './pass-fields.ts'
 import type { Pass } from './pass.ts'
 

@@ -2,7 +2,7 @@
 import type { Diagnostic, VigieError } from '@vigie/base'
 import { isMap, isSeq, LineCounter, parseDocument, stringify } from 'yaml'
 import { passErrors } from './errors.ts'
-import type { ReadPasses } from './formats.ts'
+import type { ReadPasses } from './read-passes.ts'
 import { MOST_PASSES, readPass, repeated, writePass } from './pass-fields.ts'
 import type { Pass } from './pass.ts'
 

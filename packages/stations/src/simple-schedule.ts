@@ -6,7 +6,7 @@
 import { parseUtc, VigieError, type Diagnostic, type Tai } from '@vigie/base'
 import { SaxesParser } from 'saxes'
 import { passErrors } from './errors.ts'
-import type { ReadPasses } from './formats.ts'
+import type { ReadPasses } from './read-passes.ts'
 import { MOST_PASSES, repeated } from './pass-fields.ts'
 import { PASS_SERVICES, type Pass, type PassService, type PassStatus } from './pass.ts'
 

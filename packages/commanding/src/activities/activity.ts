@@ -1,6 +1,6 @@
 /** One execution of an activity, from the intention to the proof: what is known of it at a moment. */
 import type { PassNeed, SignificanceLevel } from '@vigie/model'
-import type { Refusal } from './entries.ts'
+import type { Refusal } from './refusal.ts'
 
 /**
  * Verification stages in their order. `received`: the far end of the link has it (COP-1 confirmed it); `accepted` … `completed`

@@ -1,26 +1,18 @@
 /** The rules that an activity must satisfy to be released: each says which it is, and what would satisfy it. */
-import type { Tai, VigieError } from '@vigie/base'
+import type { VigieError } from '@vigie/base'
 import type { ReleasePolicy } from '@vigie/model'
 import { isAsGraveAs } from '../inspect/significance.ts'
 import { activityErrors } from './activity-errors.ts'
 import type { ActivityRequest, Actor, RuleOverride } from './activity.ts'
 import type { Refusal } from './entries.ts'
+import type { Gated, GateWorld } from './gate-world.ts'
 import { holdRefusals } from './hold-rules.ts'
 import { refusalOf } from './refusal.ts'
-import type { ReleaseBoard } from './release-board.ts'
 import { isWithin } from './scope.ts'
-import type { ReleaseSight } from './sight.ts'
 import { windowRefusals } from './window-rules.ts'
 
-/** What the rules look at besides the request. */
-export interface GateWorld {
-  readonly policy: ReleasePolicy
-  readonly board: ReleaseBoard
-  readonly sight: ReleaseSight
-  readonly now: Tai
-}
 export { refusalOf }
-export type Gated = Omit<ActivityRequest, 'needs'>
+export type { Gated, GateWorld }
 
 type Rule = (request: Gated, by: Actor, world: GateWorld) => VigieError | undefined
 

@@ -2,7 +2,7 @@
 import { ALARM_LEVELS, type AlarmLevel, type HoldRule } from '@vigie/model'
 import { activityErrors } from './activity-errors.ts'
 import type { Refusal } from './entries.ts'
-import type { Gated, GateWorld } from './gates.ts'
+import type { Gated, GateWorld } from './gate-world.ts'
 import { refusalOf } from './refusal.ts'
 import { isInScope, isWithin } from './scope.ts'
 import type { SeenAlarm } from './sight.ts'

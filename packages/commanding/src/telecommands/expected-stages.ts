@@ -8,7 +8,7 @@ import type { CommandContext } from '../context.ts'
 import type { CommandPlan } from '../encode/command-plan.ts'
 import { appliesTo, commandConditionHolds } from '../inspect/constraints.ts'
 import { criteriaText } from '../inspect/criteria-text.ts'
-import type { CommandedChain } from './telecommand-executor.ts'
+import type { CommandedChain } from './commanded-chain.ts'
 
 /** Stages of the model's verifiers as those of activities. */
 const STAGE_OF: Readonly<Record<Verifier['stage'], Stage>> = {

@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto'
 import { formatUtc, toHex, VigieError, type Tai } from '@vigie/base'
 import { DEFAULT_QUEUE, type TelecommandConfig } from '@vigie/model'
-import type { ValueLookup } from '@vigie/telemetry/layout'
 import { activityErrors } from '../activities/activity-errors.ts'
 import { STAGES, type Activity, type Stage } from '../activities/activity.ts'
 import { argumentTexts, constraintRefusals, givenArguments } from '../activities/command-request.ts'
@@ -15,27 +14,15 @@ import { SequenceCounters, type CommandContext } from '../context.ts'
 import { encodeCommand, type EncodedCommand } from '../encode/encode-command.ts'
 import { commandErrors } from '../errors.ts'
 import type { CommandPlan } from '../encode/command-plan.ts'
-import type { CommandPlans } from '../encode/compile-commands.ts'
-import type { CommandAlgorithms } from '../inspect/command-algorithms.ts'
 import { decodeCommand } from '../inspect/decode-command.ts'
 import { significanceOf } from '../inspect/significance.ts'
 import { queueProblem } from '../uplink/queue-limit.ts'
 import type { UplinkReport } from '../uplink/chain-types.ts'
+import type { CommandedChain } from './commanded-chain.ts'
 import { describe, expectedStages, interlockOf, numberOf, verdictOn, watchOf, type Watch } from './expected-stages.ts'
 import type { RequestReport } from '../verification/request-reports.ts'
 
-/** A satellite that can be commanded. */
-export interface CommandedChain {
-  readonly name: string
-  /** Its commands are those of this element and below. */
-  readonly element: string
-  readonly plans: CommandPlans
-  readonly config: TelecommandConfig
-  /** Latest values, for conditions and for parameters in commands. */
-  readonly parameters: ValueLookup
-  /** What decides conditions and verifiers by algorithm; absent: the model has none. */
-  readonly algorithms?: CommandAlgorithms
-}
+export type { CommandedChain }
 
 export interface TelecommandPorts {
   now(): Tai
