@@ -30,9 +30,8 @@ const common = (command: Command): Command =>
 async function definitionOf(options: Options) {
   const { readBook, readDefinition, requirementVersions } = await load()
   const state = await readBook(path.resolve(options.data))
-  return readDefinition(path.resolve(options.mission), {
-    ...(state === undefined || state.requirements.size === 0 ? {} : { requirements: requirementVersions(state) }),
-  })
+  const isKnown = state !== undefined && state.requirements.size > 0
+  return readDefinition(path.resolve(options.mission), isKnown ? { requirements: requirementVersions(state) } : {})
 }
 
 async function staleOf(options: Options) {

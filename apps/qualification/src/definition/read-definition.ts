@@ -68,7 +68,7 @@ export async function readDefinition(
     testFiles.filter((f) => /\.ya?ml$/.test(f)),
     inMission,
   )
-  const declared = scripts.flatMap((s) => s.tests.map(({ body: _, ...t }) => ({ ...t, file: s.file })))
+  const declared = scripts.flatMap((s) => s.tests.map((t) => ({ ...t, file: s.file })))
   const { cases, diagnostics: ofTests } = readTests(yaml, declared)
   diagnostics.push(...ofTests)
 

@@ -100,9 +100,8 @@ const now = (): string => formatUtc(clock.now(), { digits: 9 })
 export async function runCampaign(options: CampaignOptions): Promise<CampaignOutcome> {
   await mkdir(runsFolder(options.data), { recursive: true })
   const state = await readBook(options.data)
-  const definition = await readDefinition(options.mission, {
-    ...(state === undefined || state.requirements.size === 0 ? {} : { requirements: requirementVersions(state) }),
-  })
+  const isKnown = state !== undefined && state.requirements.size > 0
+  const definition = await readDefinition(options.mission, isKnown ? { requirements: requirementVersions(state) } : {})
   const campaign = campaignOf(definition, options)
   const errors = definition.diagnostics.filter((d) => d.severity === 'error')
   if (errors.length > 0) throw runnerErrors.badTests({ count: errors.length }, { cause: errors })

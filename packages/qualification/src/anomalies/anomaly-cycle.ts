@@ -20,7 +20,7 @@ export interface EvidenceBook {
 
 type Disposition = NonNullable<Anomaly['board']>['disposition']
 /** The thing stays as it is, or does not become what was asked for. */
-const STAYS: readonly Disposition[] = ['use as is', 'repair', 'workaround accepted']
+const STAYS: ReadonlySet<Disposition> = new Set(['use as is', 'repair', 'workaround accepted'])
 /** Members of the board, at least. */
 const BOARD: Readonly<Record<Anomaly['classification'], number>> = { unclassified: 1, minor: 1, major: 2, critical: 3 }
 
@@ -68,7 +68,7 @@ export function dispose(
   const needed = BOARD[a.classification]
   if (members.length < needed)
     throw anomalyErrors.noBoard({ id: a.id, classification: a.classification, needed, count: members.length })
-  if (STAYS.includes(given.disposition) && a.classification !== 'minor') {
+  if (STAYS.has(given.disposition) && a.classification !== 'minor') {
     if (given.waiver === undefined || book.waiver(given.waiver) === undefined)
       throw anomalyErrors.waiverNeeded({ id: a.id, classification: a.classification, disposition: given.disposition })
   }
