@@ -11,6 +11,7 @@ import type { LiveHub } from './live/hub.ts'
 import type { ModelView } from './model-view/model-view.ts'
 import type { OwnTelemetry } from './self/own-telemetry.ts'
 import type { Passes } from './passes/passes.ts'
+import type { QualificationDesk } from './qualification/desk.ts'
 import type { AlarmBook } from './state/alarms.ts'
 import type { CentreJournal } from './state/centre-journal.ts'
 import type { ChainStore } from './state/chain-store.ts'
@@ -36,6 +37,7 @@ export interface Centre {
   readonly history: ActivityHistory
   readonly stacks: Stacks
   readonly passes: Passes
+  readonly qualification: QualificationDesk
   readonly alarms: AlarmBook
   readonly journal: CentreJournal
   readonly jobs: JobBook

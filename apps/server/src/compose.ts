@@ -31,6 +31,7 @@ import { ModelView } from './model-view/model-view.ts'
 import { CENTRE_CHAIN, OwnTelemetry } from './self/own-telemetry.ts'
 import { ownBranches, ownParameters, wholeModel } from './self/centre-elements.ts'
 import { SelfReadings } from './self/readings.ts'
+import { openDesk } from './qualification/desk.ts'
 import { AlarmBook } from './state/alarms.ts'
 import { CentreJournal } from './state/centre-journal.ts'
 import { AlarmStore, type AlarmTables } from './state/alarm-store.ts'
@@ -102,6 +103,8 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
   const journals = chainWorld.journals(data, clock, log)
   ends.add(() => journals.closeAll())
   const journal = await CentreJournal.open(journals, data, clock, log)
+
+  const qualification = await openDesk({ journals, data, mission: options.mission, clock, log })
 
   const configured = await chainStore.apply(mission.chains)
   const alarmStore = await AlarmStore.open(database as never, log)
@@ -347,6 +350,7 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
     history: new ActivityHistory(activityJournal, commanding.engine),
     stacks,
     passes,
+    qualification,
     alarms,
     journal,
     jobs,
@@ -375,6 +379,17 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
     message: `Vigie ${version} started with mission ${mission.name}`,
   })
   started = true
+  for (const { file, changed, errors } of await qualification.seed())
+    await journal.event({
+      element: CENTRE_ELEMENT,
+      name: 'RequirementsDiffer',
+      kind: 'centre',
+      severity: 'low',
+      message:
+        errors > 0
+          ? `${file} was not imported: ${errors} errors; "vigie requirements import" shows them`
+          : `${file} differs from the qualification book in ${changed} things; they wait for an import that somebody looks at`,
+    })
   for (const config of configured) {
     // A chain kept from before may not fit a mission that was changed since: the others are flown all the same.
     try {

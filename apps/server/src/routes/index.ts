@@ -7,6 +7,7 @@ import { commandingRoutes } from './commanding.ts'
 import { replayRoutes } from './replays.ts'
 import { modelRoutes } from './model.ts'
 import { passRoutes } from './passes.ts'
+import { requirementRoutes } from './requirements.ts'
 import { sessionRoutes } from './session.ts'
 import { serviceRoutes } from './services.ts'
 import { stackRoutes } from './stacks.ts'
@@ -22,6 +23,7 @@ export const routes = (centre: Centre): Handlers => ({
   ...activityHistoryRoutes(centre),
   ...stackRoutes(centre),
   ...passRoutes(centre),
+  ...requirementRoutes(centre),
   ...serviceRoutes(centre),
   ...archiveRoutes(centre),
   ...replayRoutes(centre),
