@@ -91,7 +91,7 @@ class Reading {
 
   specification(w: WrittenSpecification, parent: string | undefined, at: Pointer, order: number): void {
     const above = parent ?? w.parent
-    if (this.#isNew('specification', w.specification, [...at, 'specification']))
+    if (w.specification !== '' && this.#isNew('specification', w.specification, [...at, 'specification']))
       this.specifications.push({
         id: w.specification,
         title: w.title,

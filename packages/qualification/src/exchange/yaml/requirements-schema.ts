@@ -57,7 +57,7 @@ export const requirementsSchema = {
       required: ['specification', 'title'],
       additionalProperties: false,
       properties: {
-        specification: { type: 'string', minLength: 1, description: 'its identifier' },
+        specification: { type: 'string', description: 'its identifier; "" for requirements that are in none' },
         title: { type: 'string' },
         parent: {
           type: 'string',

@@ -78,7 +78,7 @@ export function writeRequirementsYaml(project: Project): ReadonlyMap<string, str
   const loose = latest.filter((r) => !ids.has(r.specification))
   for (const [id, requirements] of groupBy(loose, (r) => r.specification))
     files.set(fileName(id === '' ? 'requirements' : id, files), {
-      specification: id === '' ? 'requirements' : id,
+      specification: id,
       title: id === '' ? 'Requirements' : id,
       requirements: requirements.map(requirement),
     })
