@@ -9,6 +9,7 @@ import type { Stacks } from './commanding/stacks.ts'
 import type { OneTimeKey } from './http/one-time-key.ts'
 import type { LiveHub } from './live/hub.ts'
 import type { ModelView } from './model-view/model-view.ts'
+import type { Procedures } from './procedures/procedures.ts'
 import type { OwnTelemetry } from './self/own-telemetry.ts'
 import type { Passes } from './passes/passes.ts'
 import type { QualificationDesk } from './qualification/desk.ts'
@@ -36,6 +37,7 @@ export interface Centre {
   readonly commanding: Commanding
   readonly history: ActivityHistory
   readonly stacks: Stacks
+  readonly procedures: Procedures
   readonly passes: Passes
   readonly qualification: QualificationDesk
   readonly alarms: AlarmBook

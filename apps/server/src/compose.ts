@@ -25,6 +25,7 @@ import { serverErrors } from './errors.ts'
 import { principalOf, requireLoopbackName, requireSameOrigin } from './http/auth.ts'
 import { OneTimeKey } from './http/one-time-key.ts'
 import { loadMissionApart } from './mission/load-mission.ts'
+import { Procedures } from './procedures/procedures.ts'
 import { LiveHub } from './live/hub.ts'
 import { liveSource } from './live/source.ts'
 import { ModelView } from './model-view/model-view.ts'
@@ -43,6 +44,7 @@ import { operatorActions } from './state/operator-actions.ts'
 import type { LatestValues } from './state/latest.ts'
 import { Metrics } from './state/metrics.ts'
 import { uplinkView, view } from './routes/commanding.ts'
+import { procedureRunView } from './routes/procedures.ts'
 import { runView } from './routes/stacks.ts'
 import { routes } from './routes/index.ts'
 import { RetentionKeeper } from './state/retention-keeper.ts'
@@ -131,6 +133,7 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
   })
   let hub: LiveHub | undefined
   let commands: Commanding | undefined
+  let procedures: Procedures | undefined
   const chains: ChainSupervisor = new ChainSupervisor({
     mission,
     archive: data,
@@ -151,6 +154,7 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
       values: (chain, t) => {
         if (chain.latest !== undefined) hub?.values(chain.latest, t.columns, t.samples)
         commands?.telemetry(chain, t)
+        if (chain.kind === 'live' && chain.latest !== undefined) procedures?.values(chain.latest, t.columns)
         if (chain.kind === 'live' && (t.flags & PacketFlag.playback) === 0)
           commands?.onBoard.telemetry(chain.name, chain.latest, t.generation[0] ?? clock.now())
       },
@@ -202,6 +206,7 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
   journal.onEvent((event) => {
     metrics.event(event.severity)
     hub?.topic('events', [event])
+    procedures?.event(event)
   })
   alarms.onChange((changed, removed) => {
     hub?.topic('alarms', changed, removed)
@@ -242,7 +247,10 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
     world: chainWorld,
     model: () => ({ root: ownBranches(wholeModel(mission, flown()), flown()), parameters: ownParameters(flown()) }),
     readings: () => [...readings.take(), ...serviceReadings()],
-    values: (latest, columns, samples) => hub?.values(latest, columns, samples),
+    values: (latest, columns, samples) => {
+      hub?.values(latest, columns, samples)
+      procedures?.values(latest, columns)
+    },
     event: (event) => {
       const transition = transitionOf(event, false)
       const unit = own?.latest.parameters.find((p) => p.path === event.parameter)?.unit
@@ -279,6 +287,24 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
   let handlers: ReturnType<typeof routes> | undefined
   let stacks: Stacks | undefined
   const activityJournal = await journals.open('centre', 'activities')
+  procedures = await Procedures.open({
+    clock,
+    log,
+    journal: await journals.open('centre', 'procedures'),
+    mission: mission.folder,
+    system: () => model.system,
+    titles: new Map([
+      ...mission.satellites.map((s) => [s.element, [s.name, ...(s.title === undefined ? [] : [s.title])]] as const),
+      ...mission.stations.map((s) => [s.element, [s.name, s.code]] as const),
+    ]),
+    *carriers() {
+      for (const chain of chains.all()) if (chain.kind === 'live' && chain.latest !== undefined) yield chain.latest
+      if (own !== undefined) yield own.latest
+    },
+    event: (body) => void journal.event(body),
+    run: (run) => hub?.topic('procedures', [procedureRunView(run)]),
+    roleOf: async (user) => (await identity.users()).find((u) => u.user === user && !u.disabled)?.role,
+  })
   const commanding = await Commanding.open({
     mission,
     chains,
@@ -306,12 +332,14 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
     activity: (activity) => {
       hub?.topic('activities', [view(activity)])
       stacks?.activity(activity)
+      procedures?.activity(activity)
     },
     uplink: (chain) => {
       stacks?.linkChanged(chain)
       if (chains.has(chain)) hub?.topic('uplinks', [uplinkView(centre, chain)])
     },
     event: (body) => void journal.event(body),
+    executors: [procedures.executor],
   })
   commands = commanding
   const transfers = new ServiceTransfers({
@@ -333,6 +361,7 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
     run: (run) => hub?.topic('stacks', [runView(run)]),
   })
   ends.add(() => stacks?.close())
+  ends.add(() => procedures?.close())
 
   const centre: Centre = {
     version,
@@ -349,6 +378,7 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
     commanding,
     history: new ActivityHistory(activityJournal, commanding.engine),
     stacks,
+    procedures,
     passes,
     qualification,
     alarms,
@@ -409,6 +439,7 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
   alarms.keepOnly(CENTRE_CHAIN, monitoredIn(own.latest))
   own.start()
   retention.start()
+  await procedures.start(commanding)
   return {
     centre,
     ...(first === undefined ? {} : { firstAdministrator: first }),

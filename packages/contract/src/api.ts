@@ -4,6 +4,7 @@ import { activityHistoryOperations } from './operations/activity-history.ts'
 import { commandingOperations } from './operations/commanding.ts'
 import { modelOperations } from './operations/model.ts'
 import { passOperations } from './operations/passes.ts'
+import { procedureOperations } from './operations/procedures.ts'
 import { requirementOperations } from './operations/requirements.ts'
 import { serviceOperations } from './operations/services.ts'
 import { sessionOperations } from './operations/session.ts'
@@ -22,6 +23,7 @@ export const api = {
   ...commandingOperations,
   ...activityHistoryOperations,
   ...stackOperations,
+  ...procedureOperations,
   ...passOperations,
   ...requirementOperations,
   ...serviceOperations,

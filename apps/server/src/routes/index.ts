@@ -7,6 +7,7 @@ import { commandingRoutes } from './commanding.ts'
 import { replayRoutes } from './replays.ts'
 import { modelRoutes } from './model.ts'
 import { passRoutes } from './passes.ts'
+import { procedureRoutes } from './procedures.ts'
 import { requirementRoutes } from './requirements.ts'
 import { sessionRoutes } from './session.ts'
 import { serviceRoutes } from './services.ts'
@@ -22,6 +23,7 @@ export const routes = (centre: Centre): Handlers => ({
   ...commandingRoutes(centre),
   ...activityHistoryRoutes(centre),
   ...stackRoutes(centre),
+  ...procedureRoutes(centre),
   ...passRoutes(centre),
   ...requirementRoutes(centre),
   ...serviceRoutes(centre),

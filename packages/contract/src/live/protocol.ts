@@ -11,6 +11,7 @@ import type {
   Chain,
   Job,
   Link,
+  ProcedureRun,
   Replay,
   StackRun,
   Uplink,
@@ -31,6 +32,7 @@ export const LIVE_TOPICS = [
   'activities',
   'uplinks',
   'stacks',
+  'procedures',
 ] as const
 export type LiveTopic = (typeof LIVE_TOPICS)[number]
 export interface TopicItems {
@@ -44,6 +46,8 @@ export interface TopicItems {
   readonly uplinks: Uplink
   /** Runs of stacks. */
   readonly stacks: StackRun
+  /** Runs of procedures, each with its latest records. */
+  readonly procedures: ProcedureRun
 }
 
 // ── from the client ──────────────────────────────────────────────────────────────────────────────────────────────────

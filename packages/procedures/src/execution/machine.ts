@@ -11,7 +11,7 @@ import { advance } from './run-frame.ts'
 import { isReady } from './run-ready.ts'
 import type { Scene } from './scene.ts'
 import { newState, type Call, type Found, type Frame, type RunState, type Scope, type Thread } from './state.ts'
-import type { Value } from './values.ts'
+import { truth, type Value } from './values.ts'
 import type { CallUpdate, Effect, ProcedureWorld } from './world.ts'
 
 export interface Turn {
@@ -27,24 +27,32 @@ export interface Turn {
 export const TURN = 2000
 const SECOND = 1_000_000_000n
 
+export interface MachineOptions {
+  /** Statements without a wait after which a run is paused. */
+  readonly mostBusy?: number
+  /** What is not known is assumed to be as the procedure wants it, and told: of a rehearsal against nothing. */
+  readonly assume?: (line: number, what: string) => void
+}
+
 export class Machine {
   program: Program
   readonly state: RunState
   readonly world: ProcedureWorld
   readonly scene: Scene & { now: Tai }
-  /** Statements without a wait after which the run is paused. */
   readonly #mostBusy: number
+  readonly #assume: MachineOptions['assume']
   #records: StatementRecord[] = []
   #effects: Effect[] = []
   #at = ''
   /** Conditions on the world that were looked at in this turn and did not hold. */
   readonly looked = new Set<Frame>()
 
-  constructor(program: Program, state: RunState, world: ProcedureWorld, options: { readonly mostBusy?: number } = {}) {
+  constructor(program: Program, state: RunState, world: ProcedureWorld, options: MachineOptions = {}) {
     this.program = program
     this.state = state
     this.world = world
     this.#mostBusy = options.mostBusy ?? 1_000_000
+    this.#assume = options.assume
     const none: Scope = { id: 0, parent: 0, node: 0, variables: {}, calls: {}, steps: {}, events: {} }
     this.scene = { state, world, now: BigInt(state.now), scope: none, answers: [], found: undefined }
   }
@@ -55,7 +63,7 @@ export class Machine {
     given: Readonly<Record<string, Value>>,
     world: ProcedureWorld,
     now: Tai,
-    options: { readonly mostBusy?: number } = {},
+    options: MachineOptions = {},
   ): Machine {
     const state = newState()
     state.now = String(now)
@@ -217,6 +225,21 @@ export class Machine {
     this.scene.found = undefined
     return this.scene
   }
+  /** Whether what is not known is taken as it is wanted; `what` says so. */
+  assumes(node: ProgramNode, what: () => string): boolean {
+    this.#assume?.(node.line, what())
+    return this.#assume !== undefined
+  }
+  get isAssuming(): boolean {
+    return this.#assume !== undefined
+  }
+  /** A condition; one that is not known counts as not met, or as assumed. */
+  holds(node: ProgramNode, value: Value, assumed = true): boolean {
+    const known = truth(value)
+    if (typeof known === 'boolean') return known
+    return this.assumes(node, () => `${node.text}: ${known.unknown}, taken as ${assumed ? 'true' : 'false'}`) && assumed
+  }
+
   /** Works something out, and gives what it read. */
   looking<T>(work: () => T): { readonly value: T; readonly found: readonly Found[] | undefined } {
     const found: Found[] = []

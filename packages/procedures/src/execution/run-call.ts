@@ -51,7 +51,7 @@ export function callGoesOn(m: Machine, thread: Thread, frame: Frame, node: Activ
 function asked(m: Machine, thread: Thread, frame: Frame, node: ActivityNode): void {
   const keep = frame.keep!
   const { value, found } = m.looking(() => ({
-    given: Object.fromEntries(node.arguments.map((a) => [a.name, argument(m, a)])),
+    given: Object.fromEntries(node.arguments.map((a) => [a.name, argument(m, node, a)])),
     how: directives(m, node),
   }))
   const { release: _, ...directed } = value.how
@@ -123,27 +123,31 @@ function ended(m: Machine, thread: Thread, frame: Frame, node: ActivityNode): vo
   frame.at = 'continue'
 }
 
-function argument(m: Machine, a: CompiledArgument): Given {
+function argument(m: Machine, node: ActivityNode, a: CompiledArgument): Given {
   switch (a.kind) {
     case 'simple':
-      return given(a.value.of(m.scene), a.name)
+      return given(m, node, a.value.of(m.scene), a.name)
     case 'array':
-      return a.elements.map((e) => given(e.of(m.scene), a.name))
+      return a.elements.map((e) => given(m, node, e.of(m.scene), a.name))
     default:
-      return Object.fromEntries(a.members.map((member) => [member.name, argument(m, member)]))
+      return Object.fromEntries(a.members.map((member) => [member.name, argument(m, node, member)]))
   }
 }
 
 /** As whoever asks for activities writes it. */
-function given(value: Value, name: string): Given {
+function given(m: Machine, node: ActivityNode, value: Value, name: string): Given {
   if (typeof value !== 'object') return value
-  if (isUnknown(value)) throw new ValueProblem(`argument ${name}: ${value.unknown}`)
+  if (isUnknown(value)) {
+    const why = `argument ${name}: ${value.unknown}`
+    if (m.assumes(node, () => why)) return '?'
+    throw new ValueProblem(why)
+  }
   if (isQuantity(value)) return `${value.n} ${value.unit}`
   if (isLabelled(value)) return value.label
   if (isInstant(value)) return formatUtc(BigInt(value.tai), { digits: 9 })
   if (isDuration(value)) return `${value.ns / 1e9} s`
   if (isWhole(value)) return value.whole
-  return (value as readonly Value[]).map((v) => given(v, name))
+  return (value as readonly Value[]).map((v) => given(m, node, v, name))
 }
 
 /** Throws `ValueProblem` for what is no directive. */

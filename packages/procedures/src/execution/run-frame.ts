@@ -11,7 +11,7 @@ import { executionErrors } from './errors.ts'
 import type { Machine } from './machine.ts'
 import type { ProgramNode } from './program.ts'
 import type { Frame, Thread } from './state.ts'
-import { truth, ValueProblem } from './values.ts'
+import { isUnknown, truth, ValueProblem } from './values.ts'
 
 export function advance(m: Machine, thread: Thread): void {
   const frame = thread.frames[thread.frames.length - 1]
@@ -87,8 +87,8 @@ function constructGoesOn(m: Machine, thread: Thread, frame: Frame): void {
     case 'parallel':
       return parallelGoesOn(m, thread, frame, node)
     case 'if': {
-      const { value, found } = m.looking(() => truth(node.condition.of(m.scene)))
-      const held = value === true
+      const { value, found } = m.looking(() => node.condition.of(m.scene))
+      const held = m.holds(node, value)
       m.record(thread, node, 'if', 'start', {
         text: node.condition.text,
         ok: held,
@@ -118,6 +118,11 @@ function into(frame: Frame, list: number): void {
 function caseGoesOn(m: Machine, thread: Thread, frame: Frame, node: Extract<ProgramNode, { kind: 'case' }>): void {
   const { value: chosen, found } = m.looking(() => {
     const subject = node.subject.of(m.scene)
+    if (
+      isUnknown(subject) &&
+      m.assumes(node, () => `${node.subject.text}: ${subject.unknown}, taken as ${node.tags[0]?.text}`)
+    )
+      return 0
     return node.tags.findIndex((tag) => truth(tag.holds(subject, m.scene)) === true)
   })
   const text = chosen >= 0 ? node.tags[chosen]!.text : node.otherwise ? 'otherwise' : 'none'

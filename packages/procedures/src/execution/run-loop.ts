@@ -6,7 +6,7 @@ import { raise } from './run-simple.ts'
 import { endBody, finished } from './run-unwind.ts'
 import { nanosecondsOf } from './run-wait.ts'
 import type { Frame, Thread } from './state.ts'
-import { isUnknown, truth, ValueProblem, valueText, type Value } from './values.ts'
+import { isUnknown, ValueProblem, valueText, type Value } from './values.ts'
 
 export function loopGoesOn(m: Machine, thread: Thread, frame: Frame, node: WhileNode | ForNode): void {
   if (node.kind === 'for')
@@ -39,7 +39,9 @@ function test(m: Machine, thread: Thread, frame: Frame, node: WhileNode): void {
     frame.at = 'ask'
     return
   }
-  const { value, found } = m.looking(() => truth(node.condition.of(m.scene)) === true)
+  const { value, found } = m.looking(() =>
+    m.holds(node, node.condition.of(m.scene), node.kind === 'repeat' || keep.runs === 0),
+  )
   const more = { ok: value, ...(found === undefined ? {} : { found }) }
   const goesOn = node.kind === 'while' ? value : !value
   if (!goesOn) {

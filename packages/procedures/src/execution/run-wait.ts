@@ -54,7 +54,7 @@ export function gateGoesOn(m: Machine, thread: Thread, frame: Frame, node: GateN
     return
   }
   const { value, found } = m.looking(() => node.condition.of(m.scene))
-  const held = truth(value) === true
+  const held = m.holds(node, value)
   m.record(thread, node, 'if-gate', 'done', {
     text: node.condition.text,
     ok: held,

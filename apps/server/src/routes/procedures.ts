@@ -1,0 +1,130 @@
+import type { Actor, ArgumentValue } from '@vigie/commanding'
+import type { Principal, ProcedureDetail, ProcedureRun, ProcedureSummary, StatementRecord } from '@vigie/contract'
+import { digestOf, type ProcedureRun as Run, type StoredProcedure } from '@vigie/procedures'
+import type { Centre } from '../centre.ts'
+import type { Handlers } from '../http/handlers.ts'
+import { rehearse } from '../procedures/rehearse.ts'
+
+type Names =
+  | 'listProcedures'
+  | 'getProcedure'
+  | 'rehearseProcedure'
+  | 'runProcedure'
+  | 'listProcedureRuns'
+  | 'getProcedureRun'
+  | 'getProcedureRunText'
+  | 'getProcedureRecord'
+  | 'directProcedureRun'
+  | 'editProcedureRun'
+
+const MOST_RUNS = 100
+const MOST_RECORDS = 10_000
+/** A procedure that waits for nobody has begun long before. */
+const BEGIN_MILLIS = 2000
+
+const actor = ({ user, role, via }: Principal): Actor => ({ user, role, via })
+/** The engine's own form is that of the contract. */
+export const procedureRunView = (run: Run): ProcedureRun => run as unknown as ProcedureRun
+
+export function procedureRoutes(centre: Centre): Handlers<Names> {
+  const { procedures } = centre
+  const { runner } = procedures
+  const summary = (p: StoredProcedure): ProcedureSummary => ({
+    path: p.path,
+    element: p.element,
+    name: p.name,
+    ...(p.title === undefined ? {} : { title: p.title }),
+    ...(p.description === undefined ? {} : { description: p.description }),
+    file: p.file,
+    digest: digestOf(p.text),
+    arguments: p.arguments.map((a) => ({
+      name: a.name,
+      type: a.type.kind,
+      ...(a.unit === undefined ? {} : { unit: a.unit }),
+      ...(a.description === undefined ? {} : { description: a.description }),
+      ...(a.initialValue === undefined ? {} : { initialValue: a.initialValue }),
+      ...(a.type.kind === 'enumerated' ? { values: a.type.labels.map((l) => l.label) } : {}),
+      ...('validRange' in a.type && a.type.validRange?.min !== undefined && a.type.validRange.max !== undefined
+        ? { range: [a.type.validRange.min, a.type.validRange.max] as [number, number] }
+        : {}),
+    })),
+    criticality: p.criticality,
+    verifies: [...p.verifies],
+    ...(p.phase === undefined ? {} : { phase: p.phase }),
+    ...(p.author === undefined ? {} : { author: { ...p.author } }),
+    ...(p.reviewed === undefined ? {} : { reviewed: { ...p.reviewed } }),
+    ...(p.approved === undefined ? {} : { approved: { ...p.approved } }),
+    validatedOn: p.validatedOn.map((v) => ({ ...v })),
+    errors: procedures.findingsOf(p).filter((f) => f.severity === 'error').length,
+  })
+  return {
+    listProcedures: ({ query }) => {
+      const words = (query.search ?? '').toLowerCase().split(/\s+/).filter(Boolean)
+      return [...procedures.list()]
+        .filter(
+          (p) =>
+            (query.element === undefined || p.element === query.element || p.element.startsWith(`${query.element}.`)) &&
+            words.every((w) => `${p.path} ${p.title ?? ''} ${p.description ?? ''}`.toLowerCase().includes(w)),
+        )
+        .map(summary)
+    },
+    getProcedure: ({ params }): ProcedureDetail => {
+      const p = procedures.get(params.path)
+      return { ...summary(p), text: p.text, findings: [...procedures.findingsOf(p)] }
+    },
+    rehearseProcedure: ({ params, body, principal }) =>
+      rehearse(centre, procedures.get(params.path), body, actor(principal)),
+    runProcedure: async ({ params, body, principal }) => {
+      const activity = await procedures.run(
+        {
+          path: params.path,
+          arguments: (body.arguments ?? {}) as Record<string, ArgumentValue>,
+          ...(body.comment === undefined ? {} : { comment: body.comment }),
+        },
+        actor(principal),
+        {
+          ...(body.paused === undefined ? {} : { paused: body.paused }),
+          ...(body.breaks === undefined ? {} : { breaks: body.breaks }),
+        },
+      )
+      const run = activity.state === 'waiting' ? undefined : await begun(procedures, activity.id)
+      return { activity: activity.id, ...(run === undefined ? {} : { run: procedureRunView(run) }) }
+    },
+    listProcedureRuns: ({ query }) => {
+      const found: ProcedureRun[] = []
+      for (const run of runner.list()) {
+        if (query.path !== undefined && run.path !== query.path) continue
+        if (query.state !== undefined && run.state !== query.state) continue
+        found.push(procedureRunView(run))
+        if (found.length >= (query.limit ?? MOST_RUNS)) break
+      }
+      return found
+    },
+    getProcedureRun: ({ params }) => procedureRunView(runner.get(params.id)),
+    getProcedureRunText: ({ params }) => runner.texts(params.id),
+    getProcedureRecord: async ({ params, query }) => {
+      const found: StatementRecord[] = []
+      for await (const record of runner.records(params.id, query.from ?? 0)) {
+        found.push(record as unknown as StatementRecord)
+        if (found.length >= (query.limit ?? MOST_RECORDS)) break
+      }
+      return found
+    },
+    directProcedureRun: async ({ params, body, principal }) =>
+      procedureRunView(await runner.direct(params.id, body, actor(principal))),
+    editProcedureRun: async ({ params, body, principal }) =>
+      procedureRunView(await runner.edit(params.id, body.text, body.reason, actor(principal))),
+  }
+}
+
+/** The activity is released before its run is on record. */
+async function begun(procedures: Centre['procedures'], activity: number): Promise<Run | undefined> {
+  const until = performance.now() + BEGIN_MILLIS
+  for (;;) {
+    const run = procedures.ofActivity(activity)
+    if (run !== undefined || performance.now() > until) return run
+    await new Promise((resolve) => {
+      setTimeout(resolve, 2)
+    })
+  }
+}

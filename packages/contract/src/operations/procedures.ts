@@ -1,0 +1,157 @@
+import { Type } from 'typebox'
+import { operations } from '../operation.ts'
+import {
+  ProcedureDetail,
+  ProcedureDirection,
+  ProcedureRehearsal,
+  ProcedureRun,
+  ProcedureStart,
+  ProcedureSummary,
+  PROCEDURE_RUN_STATES,
+  StatementRecord,
+} from '../schemas/procedures.ts'
+
+const tag = 'Procedures'
+const named = Type.Object({ path: Type.String({ minLength: 1, maxLength: 500 }) })
+const numbered = Type.Object({ id: Type.Integer({ minimum: 0 }) })
+const missing = { 404: 'no such procedure' }
+const noRun = { 404: 'no such run' }
+
+export const procedureOperations = operations({
+  listProcedures: {
+    method: 'GET',
+    path: '/procedures',
+    tag,
+    role: 'viewer',
+    summary: 'Procedures of the mission',
+    query: Type.Object({ element: Type.Optional(Type.String()), search: Type.Optional(Type.String()) }),
+    answer: Type.Array(ProcedureSummary),
+  },
+  getProcedure: {
+    method: 'GET',
+    path: '/procedures/:path',
+    tag,
+    role: 'viewer',
+    summary: 'A procedure with its text, arguments and findings',
+    params: named,
+    answer: ProcedureDetail,
+    problems: missing,
+  },
+  rehearseProcedure: {
+    method: 'POST',
+    path: '/procedures/:path/dry-run',
+    tag,
+    role: 'viewer',
+    summary: 'What would be asked for, against nothing: every activity with its bytes, and what had to be assumed',
+    description:
+      'Values are those that are given, else unknown: then conditions are assumed to hold, and that is listed. Activities are assumed to be confirmed.',
+    params: named,
+    body: Type.Object({
+      arguments: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+      values: Type.Optional(
+        Type.Record(Type.String(), Type.Unknown(), { description: 'parameter → value that is assumed: "26 V", "ON"' }),
+      ),
+      live: Type.Optional(Type.Boolean({ description: 'other values are the present ones of the centre' })),
+      text: Type.Optional(Type.String({ maxLength: 2_000_000, description: 'of the procedure, where it is another' })),
+    }),
+    answer: ProcedureRehearsal,
+    problems: { ...missing, 400: 'an argument is wrong', 409: 'its text has errors: the problem lists `diagnostics`' },
+  },
+  runProcedure: {
+    method: 'POST',
+    path: '/procedures/:path/run',
+    tag,
+    role: 'controller',
+    summary: 'Run a procedure: an activity like any other, with the same gates',
+    params: named,
+    body: ProcedureStart,
+    answer: Type.Object({
+      activity: Type.Integer(),
+      run: Type.Optional(ProcedureRun),
+    }),
+    problems: {
+      ...missing,
+      409: 'a rule is not satisfied: the problem lists them in `refusals`',
+    },
+  },
+  listProcedureRuns: {
+    method: 'GET',
+    path: '/procedure-runs',
+    tag,
+    role: 'viewer',
+    summary: 'Runs of procedures, the newest first',
+    query: Type.Object({
+      path: Type.Optional(Type.String()),
+      state: Type.Optional(Type.Enum(PROCEDURE_RUN_STATES)),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+    }),
+    answer: Type.Array(ProcedureRun),
+  },
+  getProcedureRun: {
+    method: 'GET',
+    path: '/procedure-runs/:id',
+    tag,
+    role: 'viewer',
+    summary: 'A run: where it stands, what it asks, what it asked for',
+    params: numbered,
+    answer: ProcedureRun,
+    problems: noRun,
+  },
+  getProcedureRunText: {
+    method: 'GET',
+    path: '/procedure-runs/:id/text',
+    tag,
+    role: 'viewer',
+    summary: 'The text that it carries out, and the one that it began with',
+    params: numbered,
+    answer: Type.Object({ text: Type.String(), first: Type.String() }),
+    problems: noRun,
+  },
+  getProcedureRecord: {
+    method: 'GET',
+    path: '/procedure-runs/:id/record',
+    tag,
+    role: 'viewer',
+    summary: 'What was carried out, statement by statement',
+    params: numbered,
+    query: Type.Object({
+      from: Type.Optional(Type.Integer({ minimum: 0, description: 'number of the first record' })),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
+    }),
+    answer: Type.Array(StatementRecord),
+    problems: noRun,
+  },
+  directProcedureRun: {
+    method: 'POST',
+    path: '/procedure-runs/:id/direct',
+    tag,
+    role: 'controller',
+    summary: 'Pause, resume, step, break points, skip, jump, answer, hand over, abort',
+    params: numbered,
+    body: ProcedureDirection,
+    answer: ProcedureRun,
+    problems: {
+      ...noRun,
+      403: 'whoever asks does not hold it, or may not',
+      409: 'it has no meaning as the run stands',
+    },
+  },
+  editProcedureRun: {
+    method: 'POST',
+    path: '/procedure-runs/:id/edit',
+    tag,
+    role: 'controller',
+    summary: 'A red-line: a paused run goes on with another text; the difference stays on record',
+    params: numbered,
+    body: Type.Object({
+      text: Type.String({ maxLength: 2_000_000 }),
+      reason: Type.String({ minLength: 1, maxLength: 2000 }),
+    }),
+    answer: ProcedureRun,
+    problems: {
+      ...noRun,
+      403: 'whoever asks does not hold it, or may not',
+      409: 'it is not paused, the text has errors, or what has begun is not in it',
+    },
+  },
+})

@@ -1,0 +1,224 @@
+/** Procedures of the mission, and their runs. */
+import { Type, type Static } from 'typebox'
+import { Diagnostic, Text, Time } from './common.ts'
+
+export const PROCEDURE_RUN_STATES = ['running', 'paused', 'asking', 'ended'] as const
+export const PROCEDURE_DIRECTIONS = [
+  'pause',
+  'resume',
+  'step',
+  'breaks',
+  'skip',
+  'jump',
+  'answer',
+  'offer',
+  'take',
+  'abort',
+] as const
+export const CONFIRMATION_STATUS = ['confirmed', 'not confirmed', 'aborted'] as const
+
+const Actor = Type.Object({ user: Type.String(), role: Type.String(), via: Type.Optional(Type.String()) })
+const Optional = { text: Type.Optional(Type.String()) }
+const Signed = Type.Object({ by: Type.String(), at: Optional.text, comment: Optional.text })
+
+export const ProcedureArgument = Type.Object({
+  name: Type.String(),
+  type: Type.Enum([
+    'integer',
+    'float',
+    'enumerated',
+    'boolean',
+    'string',
+    'binary',
+    'absolute-time',
+    'relative-time',
+    'aggregate',
+    'array',
+  ]),
+  unit: Optional.text,
+  description: Optional.text,
+  initialValue: Type.Optional(Text('taken when nothing is given')),
+  values: Type.Optional(Type.Array(Type.String(), { description: 'of enumerations' })),
+  range: Type.Optional(Type.Tuple([Type.Number(), Type.Number()])),
+})
+
+export const ProcedureSummary = Type.Object({
+  path: Text('of the activity: procedures/RECO1/TCS/HeaterOn.pluto is RECO1.TCS.HeaterOn'),
+  element: Type.String(),
+  name: Type.String(),
+  title: Optional.text,
+  description: Optional.text,
+  file: Text('below the mission folder'),
+  digest: Text('SHA-256 of the text'),
+  arguments: Type.Array(ProcedureArgument),
+  criticality: Type.String(),
+  verifies: Type.Array(Type.String(), { description: 'ids of requirements' }),
+  phase: Optional.text,
+  author: Type.Optional(Type.Object({ user: Type.String(), role: Optional.text })),
+  reviewed: Type.Optional(Signed),
+  approved: Type.Optional(Signed),
+  validatedOn: Type.Array(
+    Type.Object({ on: Type.String(), version: Optional.text, at: Optional.text, by: Optional.text }),
+  ),
+  errors: Type.Integer({ description: 'findings that keep it from being run' }),
+})
+export type ProcedureSummary = Static<typeof ProcedureSummary>
+export const ProcedureDetail = Type.Object({
+  ...ProcedureSummary.properties,
+  text: Type.String(),
+  findings: Type.Array(Diagnostic),
+})
+export type ProcedureDetail = Static<typeof ProcedureDetail>
+
+const Given = Type.Record(Type.String(), Type.Unknown(), {
+  description: 'values of the arguments, as numbers or as text: "20 degC"',
+})
+export const ProcedureStart = Type.Object({
+  arguments: Type.Optional(Given),
+  comment: Type.Optional(Type.String({ maxLength: 2000 })),
+  paused: Type.Optional(Type.Boolean({ description: 'it stands before its first statement' })),
+  breaks: Type.Optional(Type.Array(Type.Integer({ minimum: 1 }), { description: 'lines to stop before' })),
+})
+
+const Found = Type.Object({ of: Text('as written'), value: Type.String() })
+export const StatementRecord = Type.Object({
+  n: Type.Integer({ description: 'from 0 in each run' }),
+  at: Time,
+  thread: Type.Integer({ description: 'branch that it is of; 1 is the main one' }),
+  node: Type.Integer({ description: 'number of the construct in the text' }),
+  line: Type.Integer({ description: 'from 1' }),
+  kind: Text(
+    'kind of statement: step, activity, wait, if, assign, log …; or what happened: event, question, problem …',
+  ),
+  phase: Type.Enum(['start', 'done', 'stop']),
+  text: Optional.text,
+  found: Type.Optional(Type.Array(Found, { description: 'what its expressions read' })),
+  ok: Type.Optional(Type.Boolean({ description: 'of conditions: it held' })),
+  status: Type.Optional(Type.Enum(CONFIRMATION_STATUS)),
+  check: Type.Optional(
+    Type.Object({
+      kind: Type.Enum(['parameter', 'wait', 'activity', 'event', 'statement']),
+      subject: Type.String(),
+      expected: Type.String(),
+      actual: Optional.text,
+      passed: Type.Boolean(),
+      within: Type.Optional(Type.Number({ description: 's that were allowed' })),
+      took: Type.Optional(Type.Number({ description: 's' })),
+    }),
+  ),
+  value: Type.Optional(Text('what was assigned, logged, answered')),
+  detail: Optional.text,
+  code: Optional.text,
+  call: Type.Optional(Type.Integer({ description: 'number of the request in the run' })),
+  activity: Type.Optional(Type.Integer({ description: 'number of the activity in the centre' })),
+  path: Type.Optional(Text('of the activity')),
+  arguments: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+  by: Type.Optional(Text('operator')),
+})
+export type StatementRecord = Static<typeof StatementRecord>
+
+export const ProcedurePlace = Type.Object({
+  thread: Type.Integer(),
+  role: Type.Enum(['main', 'branch', 'watchdog']),
+  node: Type.Integer(),
+  line: Type.Integer(),
+  text: Type.String(),
+  steps: Type.Array(Type.String(), { description: 'steps around it, the outermost first' }),
+  doing: Type.Enum(['next', 'working', 'waiting', 'activity', 'asking', 'branches', 'suspended', 'armed']),
+  since: Type.Optional(Time),
+  until: Type.Optional(Time),
+  activity: Type.Optional(Type.Integer()),
+})
+
+export const ProcedureRun = Type.Object({
+  id: Type.Integer({ description: 'position of its first entry in the journal of procedures' }),
+  path: Type.String(),
+  title: Optional.text,
+  activity: Type.Optional(Type.Integer({ description: 'that it is; it ends as the run does' })),
+  arguments: Type.Record(Type.String(), Type.Unknown()),
+  digest: Text('SHA-256 of the text at its start'),
+  author: Type.Optional(Type.Object({ user: Type.String(), role: Optional.text })),
+  startedBy: Actor,
+  holder: Type.Object(Actor.properties, { description: 'what it asks for is asked for in this name' }),
+  offeredTo: Optional.text,
+  startedAt: Time,
+  endedAt: Type.Optional(Time),
+  state: Type.Enum(PROCEDURE_RUN_STATES, { description: 'asking: it goes on, and a question is open' }),
+  paused: Type.Optional(Type.Object({ why: Type.String(), by: Optional.text, code: Optional.text })),
+  outcome: Type.Optional(Type.Enum(CONFIRMATION_STATUS)),
+  why: Optional.text,
+  code: Optional.text,
+  statements: Type.Integer(),
+  busy: Type.Boolean({ description: 'it works without a wait' }),
+  places: Type.Array(ProcedurePlace, { description: 'where it stands: one for each branch and watchdog' }),
+  breaks: Type.Array(Type.Integer()),
+  questions: Type.Array(
+    Type.Object({
+      id: Type.Integer(),
+      line: Type.Integer(),
+      text: Type.String(),
+      expected: Optional.text,
+      options: Type.Optional(Type.Array(Type.String(), { description: 'absent: any text' })),
+      since: Time,
+    }),
+  ),
+  variables: Type.Record(Type.String(), Type.String()),
+  activities: Type.Array(
+    Type.Object({
+      call: Type.Integer(),
+      activity: Type.Optional(Type.Integer()),
+      path: Type.String(),
+      execution: Type.String(),
+      confirmation: Type.String(),
+      detail: Optional.text,
+    }),
+  ),
+  edits: Type.Array(Type.Object({ at: Time, by: Type.String(), reason: Type.String() }), { description: 'red-lines' }),
+  records: Type.Integer({ description: 'statements on record' }),
+  recent: Type.Array(StatementRecord, { description: 'the latest of them' }),
+})
+export type ProcedureRun = Static<typeof ProcedureRun>
+
+export const ProcedureDirection = Type.Object({
+  what: Type.Enum(PROCEDURE_DIRECTIONS, {
+    description:
+      'breaks: lines to stop before, all of them; skip, jump: a paused run only, by roles of the rules, with a reason; offer: to whoever then takes it',
+  }),
+  reason: Type.Optional(Type.String({ maxLength: 2000 })),
+  thread: Type.Optional(Type.Integer({ description: 'of several branches, the one that is meant' })),
+  line: Type.Optional(Type.Integer({ minimum: 1, description: 'jump: where to' })),
+  lines: Type.Optional(Type.Array(Type.Integer({ minimum: 1 }))),
+  question: Type.Optional(Type.Integer()),
+  answer: Type.Optional(Type.String({ maxLength: 2000 })),
+  to: Type.Optional(Type.String({ maxLength: 200 })),
+})
+
+/** What would be asked for, without anything being done. */
+export const ProcedureRehearsal = Type.Object({
+  path: Type.String(),
+  outcome: Type.Optional(Type.Enum(CONFIRMATION_STATUS)),
+  why: Optional.text,
+  steps: Type.Integer({ description: 'statements carried out' }),
+  took: Type.Number({ description: 's, as far as waits say' }),
+  assumed: Type.Array(
+    Type.Object({
+      line: Type.Integer(),
+      what: Text('what nobody knows without the satellite, and what was taken for it'),
+    }),
+  ),
+  activities: Type.Array(
+    Type.Object({
+      line: Type.Integer(),
+      path: Type.String(),
+      arguments: Type.Record(Type.String(), Type.Unknown()),
+      at: Time,
+      bytes: Type.Optional(Text('of telecommands, hexadecimal', 100_000)),
+      digest: Optional.text,
+      significance: Optional.text,
+      refusals: Type.Array(Type.Object({ rule: Type.String(), code: Type.String(), message: Type.String() })),
+      problem: Type.Optional(Text('why it cannot be asked for')),
+    }),
+  ),
+  records: Type.Array(StatementRecord),
+})
+export type ProcedureRehearsal = Static<typeof ProcedureRehearsal>
