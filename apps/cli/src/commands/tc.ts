@@ -196,7 +196,12 @@ type ActivityAskBody = {
   route?: { virtualChannel?: number; service?: 'AD' | 'BD' }
 }
 
-export async function send(centre: Centre, path: string, given: readonly string[], options: SendOptions): Promise<number> {
+export async function send(
+  centre: Centre,
+  path: string,
+  given: readonly string[],
+  options: SendOptions,
+): Promise<number> {
   const until = options.wait === undefined || options.wait === 'none' ? undefined : stageOf(options.wait)
   const seconds = wholeNumber('--timeout', options.timeout, 'tc send', 1, 1_000_000)
   const body = askOf(path, given, options)

@@ -325,7 +325,11 @@ export function structure<P extends Record<string, Part<any>>>(parts: P, name?: 
     },
     write: (to, value, at) => {
       for (const field of layoutOf(to))
-        parts[field]!.write(to, (value as Record<string, unknown>)[field] ?? parts[field]!.blank, at === '' ? field : `${at}.${field}`)
+        parts[field]!.write(
+          to,
+          (value as Record<string, unknown>)[field] ?? parts[field]!.blank,
+          at === '' ? field : `${at}.${field}`,
+        )
     },
   }
 }
