@@ -1,7 +1,7 @@
 /** Lines of JSON in which a program tells how far it is: `{ "stage": "progress", "detail": "3 of 7", "passed": true, "evidence": "…" }`. */
 import type { StageReport } from '@vigie/commanding'
 
-export const STAGE_WORDS = ['accepted', 'started', 'progress', 'completed'] as const
+const STAGE_WORDS = ['accepted', 'started', 'progress', 'completed'] as const
 const LONGEST = 2000
 
 /** Undefined: the line tells no stage. */

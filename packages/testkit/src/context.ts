@@ -1,6 +1,6 @@
 /** What a test has in its hands. */
 import { toSeconds, type Tai } from '@vigie/base'
-import { conditionText, type Check, type Comparable, type Condition } from '@vigie/qualification/tests'
+import { type Check, type Comparable, type Condition } from '@vigie/qualification/tests'
 import { ParameterExpectation, round, type ExpectOptions } from './expectation.ts'
 import type { ActivityRecord, EventRecord, RefusalRecord, Sample, SendOptions, TestLine } from './line.ts'
 import { lineOfTest, TestEnded, type Recorder } from './recorder.ts'
@@ -337,5 +337,3 @@ const patternText = (p: EventPattern): string =>
   Object.entries(p)
     .map(([name, value]) => `${name} ${String(value)}`)
     .join(', ') || 'any event'
-
-export { conditionText }

@@ -121,7 +121,7 @@ export class ParameterExpectation {
   }
 }
 
-export const judged = (s: Sample): { value: unknown; text?: string; validity: string; state?: string } => ({
+const judged = (s: Sample): { value: unknown; text?: string; validity: string; state?: string } => ({
   value: s.value,
   validity: s.validity,
   ...(s.text === undefined ? {} : { text: s.text }),
@@ -141,4 +141,4 @@ const nothing = (path: string): Sample => ({
 const formatted = (_: bigint, recorder: Recorder): string => recorder.at()
 const ageOf = (sample: Sample, line: TestLine): number => toSeconds(line.now() - parseUtc(sample.reception))
 export const round = (seconds: number): number => Math.round(seconds * 1000) / 1000
-export const textOf = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value))
+const textOf = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value))

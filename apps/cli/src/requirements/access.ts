@@ -43,13 +43,13 @@ export interface FileToImport {
   readonly remove?: boolean
   readonly progress?: (share: number) => void
 }
-export interface HowToApply {
+interface HowToApply {
   readonly reason: string
   readonly keepGoing: boolean
   readonly strict: boolean
   readonly digest?: string
 }
-export type NamedBaseline = Pick<Baseline, 'name' | 'at' | 'by' | 'comment'> & { readonly count: number }
+type NamedBaseline = Pick<Baseline, 'name' | 'at' | 'by' | 'comment'> & { readonly count: number }
 
 /** What the commands ask of a book, wherever it is. */
 export interface BookAccess {

@@ -10,7 +10,7 @@ import { useCentre } from '../server/centre.ts'
 const LONGEST_NUMBER = 64
 
 /** Nothing where the database would now make bytes of another length: its places would be those of other bytes. */
-export function recordedFields(hex: string, run: Pick<DryRun, 'bytes' | 'fields'>): readonly ShownField[] {
+function recordedFields(hex: string, run: Pick<DryRun, 'bytes' | 'fields'>): readonly ShownField[] {
   if (run.bytes?.length !== hex.length) return []
   const recorded = bytesOf(hex)
   const now = bytesOf(run.bytes)

@@ -521,7 +521,7 @@ const TITLED = /^(.*?)( \(\d+,\d+[^)]*\))?$/s
 /** Of `the report of stage "accepted"`. */
 const STAGE_REPORT = /^the report of stage "(\w+)"$/
 
-export function phrase(text: string): string {
+function phrase(text: string): string {
   const stage = STAGE_REPORT.exec(text)?.[1]
   if (stage !== undefined) return `le compte rendu d’étape « ${stageTexts.fr[stage as Stage] ?? stage} »`
   if (SERVICE_ARGUMENTS[text] !== undefined) return SERVICE_ARGUMENTS[text]

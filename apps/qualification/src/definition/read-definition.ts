@@ -170,7 +170,7 @@ async function procedureTexts(tests: readonly TestCase[], folder: string): Promi
   return found
 }
 
-export const procedureFile = (activity: string): string => `procedures/${activity.replaceAll('.', '/')}.pluto`
+const procedureFile = (activity: string): string => `procedures/${activity.replaceAll('.', '/')}.pluto`
 
 interface ModelNames {
   parameter(name: string): boolean

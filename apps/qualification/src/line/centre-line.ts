@@ -28,7 +28,7 @@ export interface CentreLineParts {
 }
 
 /** In whose name tests command: held to the same rules as anybody of this role. */
-export const TESTER: Actor = { user: 'test-line', role: 'operations-engineer', via: 'test' }
+const TESTER: Actor = { user: 'test-line', role: 'operations-engineer', via: 'test' }
 
 export class CentreLine implements TestLine {
   readonly #parts: CentreLineParts

@@ -58,13 +58,13 @@ async function sourcesDigest(): Promise<string> {
   return digestOfFiles(ROOT, files)
 }
 
-export async function digestOfFiles(root: string, files: readonly string[]): Promise<string> {
+async function digestOfFiles(root: string, files: readonly string[]): Promise<string> {
   const hash = createHash('sha256')
   for (const { file, sha256: digest } of await fileDigests(root, files)) hash.update(`${digest}  ${file}\n`)
   return hash.digest('hex')
 }
 
-export async function fileDigests(
+async function fileDigests(
   root: string,
   files: readonly string[],
 ): Promise<{ readonly file: string; readonly sha256: string }[]> {

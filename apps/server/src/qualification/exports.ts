@@ -12,8 +12,8 @@ import {
 } from '@vigie/qualification'
 import type { AttachmentFiles } from './attachment-files.ts'
 
-export const EXPORT_FORMATS = ['testlink', 'xlsx', 'csv', 'reqif', 'reqifz', 'yaml'] as const
-export type ExportFormat = (typeof EXPORT_FORMATS)[number]
+const EXPORT_FORMATS = ['testlink', 'xlsx', 'csv', 'reqif', 'reqifz', 'yaml'] as const
+type ExportFormat = (typeof EXPORT_FORMATS)[number]
 export interface ExportOptions {
   readonly to: ExportFormat
   /** Of a CSV; requirements unless told. */

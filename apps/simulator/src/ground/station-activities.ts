@@ -2,7 +2,7 @@
 import type { GroundStation } from './station.ts'
 import { Pointing, Polarisation, STOW_ELEVATION } from './station-equipment.ts'
 
-export type StationStage = 'accepted' | 'started' | 'progress' | 'completed'
+type StationStage = 'accepted' | 'started' | 'progress' | 'completed'
 export interface StationTold {
   readonly stage: StationStage
   readonly passed: boolean
@@ -101,7 +101,6 @@ const ACTIVITIES: Readonly<Record<string, (station: GroundStation, given: Given)
     }
   },
 }
-export const STATION_ACTIVITIES = Object.keys(ACTIVITIES)
 
 export class StationActivities {
   readonly #station: GroundStation

@@ -2,7 +2,7 @@
 import { parseUtc } from '@vigie/base'
 import { STAGES, type Activity, type ActivityState, type Stage } from '../activities/activity.ts'
 
-export type StateCounts = Record<ActivityState, number>
+type StateCounts = Record<ActivityState, number>
 
 export interface ActivityStatistics {
   readonly total: number

@@ -12,7 +12,7 @@ export interface OperatorArgument {
   readonly required: boolean
   readonly labels?: readonly string[]
 }
-export interface WantedRequest {
+interface WantedRequest {
   readonly type: PusMessageType<any>
   readonly value: unknown
   /** Commands that go inside it; the request is made with their packets. */

@@ -26,7 +26,7 @@ export interface ServiceDataReading {
   readonly values: Readonly<Record<string, number>>
 }
 
-export const KNOWLEDGE = ['UNKNOWN', 'COMMANDED', 'REPORTED'] as const
+const KNOWLEDGE = ['UNKNOWN', 'COMMANDED', 'REPORTED'] as const
 const SWITCH = ['OFF', 'ON', 'UNKNOWN'] as const
 
 const known = (rows: readonly MirrorRow[]): readonly MirrorRow[] => rows.filter((r) => r.source.by !== 'restart')

@@ -104,7 +104,7 @@ export interface TelecommandChainStatus {
 }
 
 /** A frame that was given to a station. */
-export type FrameSink = (frame: Uint8Array, cltu: Uint8Array, uplink: string, time: Tai) => void
+type FrameSink = (frame: Uint8Array, cltu: Uint8Array, uplink: string, time: Tai) => void
 
 /** What the chain is given. Its callbacks must not throw; they may call the chain. */
 export interface TelecommandChainPorts {

@@ -4,7 +4,7 @@
  */
 
 /** `text`, `number`, `flag` (yes or empty), or `yaml`: the short form of the mission folder, in a cell. */
-export type CellForm = 'text' | 'number' | 'flag' | 'yaml'
+type CellForm = 'text' | 'number' | 'flag' | 'yaml'
 
 export interface ColumnSpec {
   readonly title: string

@@ -97,19 +97,19 @@ export interface ActivityNode extends Base {
   readonly referBy?: string
   readonly continuation: CompiledArms
 }
-export interface ParallelNode extends Base {
+interface ParallelNode extends Base {
   readonly kind: 'parallel'
   readonly until: 'all complete' | 'one completes'
   /** `lists[0]` are the branches. */
 }
-export interface ContextNode extends Base {
+interface ContextNode extends Base {
   readonly kind: 'context'
 }
-export interface TextNode extends Base {
+interface TextNode extends Base {
   readonly kind: 'inform' | 'log'
   readonly texts: readonly Compiled[]
 }
-export interface AssignNode extends Base {
+interface AssignNode extends Base {
   readonly kind: 'assign'
   readonly depth: number
   readonly key: string
@@ -118,12 +118,12 @@ export interface AssignNode extends Base {
   /** Brings a value to the declared type. Throws `ValueProblem`. */
   coerce(value: Value): Value
 }
-export interface IfNode extends Base {
+interface IfNode extends Base {
   readonly kind: 'if'
   readonly condition: Compiled
   /** `lists`: then, else. */
 }
-export interface CaseNode extends Base {
+interface CaseNode extends Base {
   readonly kind: 'case'
   readonly subject: Compiled
   readonly tags: readonly CompiledTag[]
@@ -155,11 +155,11 @@ export interface WaitNode extends Base {
   readonly timeout?: CompiledTimeout
   readonly saved: readonly CompiledSaved[]
 }
-export interface RaiseNode extends Base {
+interface RaiseNode extends Base {
   readonly kind: 'raise'
   readonly event: EventTarget
 }
-export interface SaveNode extends Base {
+interface SaveNode extends Base {
   readonly kind: 'save context'
   readonly saved: readonly CompiledSaved[]
 }

@@ -155,7 +155,7 @@ function parallelGoesOn(
 }
 
 /** A statement that cannot be carried out: the body around it is aborted, and its continuation test decides. */
-export function problem(m: Machine, thread: Thread, node: ProgramNode, detail: string): void {
+function problem(m: Machine, thread: Thread, node: ProgramNode, detail: string): void {
   m.scene.found = undefined
   const { code, message } = executionErrors.notUnderstood({ line: node.line, detail })
   m.record(thread, node, 'problem', 'done', { code, detail: message, text: node.text })

@@ -44,7 +44,7 @@ export function simple(m: Machine, thread: Thread, node: ProgramNode): void {
 }
 
 /** Texts beside each other are kept apart, unless one of them brings a blank or punctuation. */
-export function joined(texts: readonly string[]): string {
+function joined(texts: readonly string[]): string {
   let whole = ''
   for (const text of texts)
     whole += whole === '' || /\s$/.test(whole) || /^[\s,.;:!?)\]]/.test(text) ? text : ` ${text}`

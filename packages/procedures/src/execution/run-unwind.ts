@@ -131,7 +131,7 @@ export function outer(m: Machine, thread: Thread, i: number): Scope | undefined 
 }
 
 /** Where the body is that encloses a frame. */
-export function enclosing(
+function enclosing(
   m: Machine,
   thread: Thread,
   i: number,

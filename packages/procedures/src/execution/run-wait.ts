@@ -17,7 +17,7 @@ export function nanosecondsOf(value: Value): bigint {
 }
 
 /** What a condition said, in the form of an expectation. */
-export function checkOf(
+function checkOf(
   m: Machine,
   kind: CheckRecord['kind'],
   condition: Compiled,

@@ -1,7 +1,7 @@
 /** What can be asked of an object: `validity status of Plate Temperature of Payload` (A.3.9.8, annex B). */
 
 export type PropertyOwner = 'reporting data' | 'activity' | 'event' | 'element'
-export type PropertyType = 'value' | 'text' | 'absolute time' | 'relative time' | 'boolean'
+type PropertyType = 'value' | 'text' | 'absolute time' | 'relative time' | 'boolean'
 
 export interface Property {
   readonly name: string

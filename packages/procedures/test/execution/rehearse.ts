@@ -43,8 +43,8 @@ const NAMES: NameFinder = {
       .map((n) => n.text)
       .toReversed()
       .join('.')
-    if (/^Unknown/.test(path)) return undefined
-    if (wanted === 'event' && !/^System/.test(reference.names[0]!.text)) return undefined
+    if (path.startsWith('Unknown')) return undefined
+    if (wanted === 'event' && !reference.names[0]!.text.startsWith('System')) return undefined
     const inner = context.find((c) => c !== '')
     return { kind: wanted!, path: inner === undefined || reference.names.length > 1 ? path : `${inner}.${path}` }
   },
@@ -124,8 +124,8 @@ export function rehearse(
     turn,
     pass: (seconds) => {
       const until = now + BigInt(Math.round(seconds * 1e9))
-      while (!machine.over && next !== undefined && next <= until) {
-        if (next > now) now = next
+      for (let due = next; due !== undefined && due <= until && !machine.over; due = next) {
+        if (due > now) now = due
         turn()
         if (next !== undefined && next <= now) break
       }

@@ -21,7 +21,7 @@ export type ChapterName = (typeof CHAPTERS)[number]['name']
 export const slug = (text: string): string => text.replaceAll(/[^A-Za-z0-9._@-]+/g, '-')
 
 /** Folder of a run: "runs/VGI-QT-012@RECO1-1". */
-export const runFolder = (run: Pick<TestRun, 'id'>): string => `runs/${slug(run.id.slice(run.id.indexOf('/') + 1))}`
+const runFolder = (run: Pick<TestRun, 'id'>): string => `runs/${slug(run.id.slice(run.id.indexOf('/') + 1))}`
 
 export const evidencePath = (run: Pick<TestRun, 'id'>, file: string): string => `${runFolder(run)}/${file}`
 

@@ -1,6 +1,6 @@
 /** A plot as lines and texts in points, top left origin: drawn as SVG and in a PDF by the same numbers. */
 
-export type Shape =
+type Shape =
   | { readonly kind: 'line'; readonly points: readonly number[]; readonly tone: Tone; readonly dashed?: boolean }
   | { readonly kind: 'dot'; readonly x: number; readonly y: number; readonly tone: Tone }
   | {

@@ -64,7 +64,7 @@ export function plotsOf(run: TestRun, csv: string): PlacedPlot[] {
 }
 
 /** The numbers of a condition, with the tolerance on both sides. */
-export function boundsOf(check: Check): number[] {
+function boundsOf(check: Check): number[] {
   const numbers = [...check.expected.matchAll(/(?<![\w.])[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])/g)].map((m) =>
     Number(m[0]),
   )

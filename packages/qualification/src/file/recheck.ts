@@ -61,7 +61,7 @@ export async function readRecords(json: (path: string) => Promise<unknown>): Pro
 }
 
 /** A verdict that its own checks do not carry. */
-export function verdictProblems(run: TestRun): string[] {
+function verdictProblems(run: TestRun): string[] {
   const failed = run.steps.flatMap((s) => s.checks.filter((c) => !c.passed).map((c) => ({ step: s.number, check: c })))
   const problems: string[] = []
   if ((run.verdict === 'passed' || run.verdict === 'passed with reservation') && failed.length > 0)

@@ -102,7 +102,7 @@ export function readSignature(text: string): Signature | undefined {
   return whole && writeSignature(value as Signature) === text ? (value as Signature) : undefined
 }
 
-export function isGenuine(signature: Signature): boolean {
+function isGenuine(signature: Signature): boolean {
   const { signature: bytes, ...unsigned } = signature
   if (!/^[0-9a-f]{64}$/.test(signature.publicKey) || !/^[0-9a-f]{128}$/.test(bytes)) return false
   try {

@@ -9,7 +9,7 @@ import type { TestCase } from '../records/test-case.ts'
 import type { QualificationRecords } from './qualification-records.ts'
 
 /** What is known for one satellite, or for the centre ("") where a requirement is of none. */
-export interface TargetStatus {
+interface TargetStatus {
   readonly satellite: string
   /** `suspect`: it passed, but for another wording of the requirement. */
   readonly verdict: Verdict | 'suspect'

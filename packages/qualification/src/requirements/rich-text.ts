@@ -86,6 +86,3 @@ export function htmlOf({ format, content }: RichText): string {
     .map((p) => `<p>${escapeHtml(p).replaceAll('\n', '<br />\n')}</p>`)
     .join('\n')
 }
-
-/** Whether two texts say the same, whatever they are dressed in. */
-export const sameWords = (a: RichText, b: RichText): boolean => plainText(a) === plainText(b)

@@ -38,7 +38,7 @@ export function shapeOf(argument: Argument): Shape {
 }
 
 /** Drawn as fields of its own; else one text as JSON. */
-export const isDrawn = ({ element, members }: Shape): boolean => element !== undefined || members !== undefined
+const isDrawn = ({ element, members }: Shape): boolean => element !== undefined || members !== undefined
 
 /** Elements of a list as they are shown: as many as it always has, else as many as were given. */
 export function elementsOf(shape: Shape, given: Given | undefined): readonly (Given | undefined)[] {
@@ -60,7 +60,7 @@ export function* placesOf(shape: Shape, place: string, given: Given | undefined)
 }
 
 /** As the server takes it: numbers where they say the same, texts else. Undefined: not given. */
-export function plainOf(shape: Shape, given: Given | undefined): unknown {
+function plainOf(shape: Shape, given: Given | undefined): unknown {
   if (given === undefined || given === '') return undefined
   if (shape.members !== undefined && isStructure(given)) {
     const made = shape.members.flatMap(({ name, shape: member }) => {
@@ -88,7 +88,7 @@ export function plainOf(shape: Shape, given: Given | undefined): unknown {
 }
 
 /** Back from what a stack, a history or a link has. */
-export function givenOf(shape: Shape, plain: unknown): Given {
+function givenOf(shape: Shape, plain: unknown): Given {
   if (plain === undefined || plain === null) return ''
   let value: unknown = plain
   if (isDrawn(shape) && typeof plain === 'string')

@@ -22,7 +22,7 @@ export function moved(entries: readonly DraftEntry[], from: number, by: number):
   return to < 0 || to >= entries.length ? entries : entries.toSpliced(from, 1).toSpliced(to, 0, entries[from]!)
 }
 
-export const argumentsText = (args: Readonly<Record<string, unknown>>): string =>
+const argumentsText = (args: Readonly<Record<string, unknown>>): string =>
   Object.entries(args)
     .map(([name, value]) => `${name}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
     .join(', ')

@@ -1,7 +1,7 @@
 /** How one version of a stack differs from another: entries that came, went and were changed. */
 import type { Entry } from './draft.ts'
 
-export interface FieldDifference {
+interface FieldDifference {
   readonly name: string
   readonly before: string
   readonly after: string

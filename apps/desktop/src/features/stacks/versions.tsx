@@ -120,7 +120,7 @@ interface DifferencesProps {
   readonly after: readonly Entry[]
 }
 
-export function Differences({ title, before, after }: DifferencesProps) {
+function Differences({ title, before, after }: DifferencesProps) {
   const t = useTexts(texts)
   const how = useTexts(howTexts)
   const stages = useTexts(stageTexts)

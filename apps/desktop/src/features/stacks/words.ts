@@ -3,7 +3,7 @@ import type { StackRun } from '@vigie/contract'
 import { defineTexts } from '../../i18n/texts.ts'
 import type { StatusLevel } from '../../status/level.ts'
 
-export type RunState = StackRun['state']
+type RunState = StackRun['state']
 export type EntryState = StackRun['entries'][number]['state']
 
 export const runStateTexts = defineTexts(

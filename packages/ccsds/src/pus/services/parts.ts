@@ -71,7 +71,7 @@ export interface Part<T> {
   read(from: Input): T
   write(to: Output, value: T, field: string): void
 }
-export type ValueOf<P> = P extends Part<infer T> ? T : never
+type ValueOf<P> = P extends Part<infer T> ? T : never
 
 /** A whole number of the width of that name. */
 export const number = (width: PusWidth): Part<number> => ({

@@ -13,7 +13,7 @@ export interface PositionWindow {
   readonly to?: OrbitPosition
 }
 
-export const orbitPosition = structure({ orbit: number('orbit'), angle: real('angle') }, 'position')
+const orbitPosition = structure({ orbit: number('orbit'), angle: real('angle') }, 'position')
 
 /** Window types as those of time: 0 all, 1 between two positions, 2 from one on, 3 up to one. */
 export const positionWindow: Part<PositionWindow> = {

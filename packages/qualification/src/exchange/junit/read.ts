@@ -11,7 +11,7 @@ import { readXml } from '../xml/stream.ts'
 import type { ReadFile } from '../read-file.ts'
 
 /** Of a case only that it is there and what it verifies: all else of it is not said by results. */
-export const CARRIED_BY_JUNIT: Carried = {
+const CARRIED_BY_JUNIT: Carried = {
   ...CARRIED_BY_TESTLINK,
   requirement: [],
   test: ['verifies'],

@@ -65,7 +65,7 @@ export function readDefinitions(content: XmlElement | undefined): Definitions {
 }
 
 /** What attributes of a requirement are usually called, the surest first; compared without case. */
-export const ROLES = {
+const ROLES = {
   id: [
     'ReqIF.ForeignID',
     'ID',

@@ -63,7 +63,7 @@ export interface Value {
   readonly words?: readonly string[]
 }
 
-export function valuesOf(thing: XmlElement, definitions: Definitions): Map<string, Value> {
+function valuesOf(thing: XmlElement, definitions: Definitions): Map<string, Value> {
   const values = new Map<string, Value>()
   for (const v of childrenOf(thing, 'VALUES')) {
     const kind = local(v).replace('ATTRIBUTE-VALUE-', '')

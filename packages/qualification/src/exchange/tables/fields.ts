@@ -1,13 +1,13 @@
 /** What a column of a table can stand for, and how such columns are usually titled, in English and in French. */
-export const REQUIREMENT_FIELDS = [
+const REQUIREMENT_FIELDS = [
   'id', 'title', 'text', 'specification', 'type', 'status', 'version', 'expectedCoverage', 'order', 'methods', 'level', 'stage', 'owner',
   'rationale', 'parents', 'blocks', 'related', 'satellites', 'stations', 'environments',
 ] as const // prettier-ignore
-export const TEST_FIELDS = [
+const TEST_FIELDS = [
   'id', 'suite', 'title', 'summary', 'preconditions', 'step', 'actions', 'expected', 'stepExecution', 'importance', 'status', 'execution',
   'keywords', 'requirements', 'version', 'duration', 'platforms', 'order',
 ] as const // prettier-ignore
-export const RESULT_FIELDS = [
+const RESULT_FIELDS = [
   'test', 'plan', 'build', 'platform', 'tester', 'at', 'verdict', 'notes', 'bugs', 'duration', 'execution', 'project',
 ] as const // prettier-ignore
 

@@ -12,8 +12,8 @@ const KNOWN_OF_RESULT = new Set([
 const FIELD_DEFINITION = new Set(['name', 'label', 'type', 'possible_values', 'default_value'])
 
 /** How a result names its case, where it does not do so by the external id. */
-export const byInternalId = (id: string): string => `internalid:${id}`
-export const byField = (field: string, value: string): string => `linkby:${field}=${value}`
+const byInternalId = (id: string): string => `internalid:${id}`
+const byField = (field: string, value: string): string => `linkby:${field}=${value}`
 
 export class PlansReading {
   readonly plans: TestPlan[] = []

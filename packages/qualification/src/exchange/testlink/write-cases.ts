@@ -87,7 +87,7 @@ export function* suiteText(
   yield `${relations.map(relationText).join('')}</testsuite>\n`
 }
 
-export function caseText(t: TestCase, { files, titles, specs }: CaseWriter): string {
+function caseText(t: TestCase, { files, titles, specs }: CaseWriter): string {
   const k = kept(t.foreign)
   const known = textIn(k, 'duplicateOf') ?? t.id
   const byPath = known === [...t.suite, t.title].join('/')

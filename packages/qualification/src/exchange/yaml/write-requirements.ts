@@ -116,7 +116,7 @@ export function latestVersions(requirements: readonly Requirement[]): Requiremen
   return [...last.values()]
 }
 
-export function groupBy<T>(things: readonly T[], key: (thing: T) => string): Map<string, T[]> {
+function groupBy<T>(things: readonly T[], key: (thing: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>()
   for (const thing of things) {
     const group = groups.get(key(thing))

@@ -64,7 +64,7 @@ export function planChapter(r: QualificationRecords): QualificationDocument {
   ])
 }
 
-export const paragraphs = (text: string): Block[] =>
+const paragraphs = (text: string): Block[] =>
   text
     .split(/\n\s*\n/)
     .filter((p) => p.trim() !== '')
