@@ -2,7 +2,7 @@
 import type { Machine } from './machine.ts'
 import type { BodyNode } from './program.ts'
 import { decide } from './run-continuation.ts'
-import { begin, frameOf } from './run-frame.ts'
+import { begin, frameOf } from './frames.ts'
 import { bodyEnded, end, finished, outer, statusOf, suspend } from './run-unwind.ts'
 import type { Frame, Thread } from './state.ts'
 

@@ -8,6 +8,7 @@ import { gateGoesOn, waitGoesOn } from './run-wait.ts'
 import { askGoesOn } from './run-question.ts'
 import { decisionTaken } from './run-continuation.ts'
 import { executionErrors } from './errors.ts'
+import { begin, frameOf } from './frames.ts'
 import type { Machine } from './machine.ts'
 import type { ProgramNode } from './program.ts'
 import type { Frame, Thread } from './state.ts'
@@ -50,18 +51,6 @@ function blockGoesOn(m: Machine, thread: Thread, frame: Frame): void {
     return
   }
   begin(thread, node)
-}
-
-/** A construct on top of what is there. */
-export function begin(thread: Thread, node: ProgramNode): void {
-  thread.frames.push(frameOf(node))
-}
-export function frameOf(node: ProgramNode): Frame {
-  // Loops ask anew each time.
-  const asks = node.asks.length > 0 && node.kind !== 'while' && node.kind !== 'repeat'
-  return asks
-    ? { node: node.id, at: 'ask', list: 0, i: 0, keep: { answers: [], then: 'begin' } }
-    : { node: node.id, at: 'begin', list: 0, i: 0 }
 }
 
 function constructGoesOn(m: Machine, thread: Thread, frame: Frame): void {

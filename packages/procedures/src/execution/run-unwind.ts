@@ -131,11 +131,7 @@ export function outer(m: Machine, thread: Thread, i: number): Scope | undefined 
 }
 
 /** Where the body is that encloses a frame. */
-function enclosing(
-  m: Machine,
-  thread: Thread,
-  i: number,
-): { readonly thread: Thread; readonly i: number } | undefined {
+function enclosing(m: Machine, thread: Thread, i: number): { readonly thread: Thread; readonly i: number } | undefined {
   let at: Thread | undefined = thread
   let from = i - 1
   while (at !== undefined) {

@@ -48,6 +48,7 @@ export function ArgumentForm({ declared, values, refusals, made, change }: Argum
     ) : a.argumentsOf !== undefined ? (
       <ArgumentsInside
         key={a.name}
+        Form={ArgumentForm}
         name={a.name}
         activity={textOf(values[a.argumentsOf])}
         value={textOf(values[a.name])}

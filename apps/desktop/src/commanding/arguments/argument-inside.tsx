@@ -1,13 +1,13 @@
 /** A command inside of another: which one, and its own arguments in a form of their own. */
 import { Autocomplete } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useMemo, type ComponentType } from 'react'
 import { useServerTexts } from '../../i18n/server-texts.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { useCentre } from '../../server/centre.ts'
 import { useLater } from '../find.tsx'
 import type { Refused } from '../refusal-text.ts'
-import { ArgumentForm } from './argument-form.tsx'
+import type { ArgumentFormProps } from './argument-form.tsx'
 import { givenArguments, plainArguments, type Argument } from './shape.ts'
 import { texts } from './texts.ts'
 
@@ -64,9 +64,11 @@ export interface ArgumentsInsideProps {
   readonly value: string
   readonly refusals: readonly Refused[]
   readonly set: (value: string) => void
+  /** The form that this is a part of: there is one inside it. */
+  readonly Form: ComponentType<ArgumentFormProps>
 }
 
-export function ArgumentsInside({ name, activity, value, refusals, set }: ArgumentsInsideProps) {
+export function ArgumentsInside({ Form, name, activity, value, refusals, set }: ArgumentsInsideProps) {
   const t = useTexts(texts)
   const { client } = useCentre()
   const path = useLater(activity)
@@ -88,7 +90,7 @@ export function ArgumentsInside({ name, activity, value, refusals, set }: Argume
         {name} <span className="dim">{inside === undefined ? t.chooseInside : inside.path}</span>
       </legend>
       {inside === undefined ? null : (
-        <ArgumentForm
+        <Form
           declared={inside}
           values={values}
           refusals={refusals}
