@@ -73,6 +73,12 @@ describe('CSV', () => {
     expect(r.diagnostics).toEqual([])
   })
 
+  test("TestLink's form with a row of titles: lines that begin with # are comments there too", async () => {
+    const r = await csv('docid,title,scope,type,status,expected_coverage,node_order\n# by hand\nC-1,One,x,4,V,2,10\n')
+    expect(r.project.requirements.map((x) => x.id)).toEqual(['C-1'])
+    expect(r.diagnostics).toEqual([])
+  })
+
   test('what is no table, an identifier that is missing or there twice, a quotation mark that is not closed', async () => {
     expect(found(await csv('hello\nworld\n'))).toEqual(['warning 117 1:undefined', 'error 117 1:1'])
     const r = await csv('ID,Title,Text\nA,a,x\n,b,y\nA,c,z\nB,d,w\n')

@@ -9,8 +9,8 @@ import type { TableRow } from './table.ts'
 export function readCsv(bytes: Uint8Array, file: string, options: ReadOptions = {}): ReadFile {
   const findings = new Findings(file)
   const text = decodeText(bytes, findings)
-  // TestLink's form has lines of comment; they stand before the content.
-  const comments = /^\s*#/.test(text)
+  // TestLink's form, whose first column is `docid`, has lines of comment; so have others that begin with one.
+  const comments = /^\s*(?:#|"?docid"?\s*[,;\t|])/i.test(text)
   const lines = new Lines(text, comments)
   const rows: TableRow[] = []
   let from = 0

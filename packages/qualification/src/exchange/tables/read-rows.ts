@@ -114,7 +114,7 @@ class SheetReading {
         this.#findings.add(
           'error',
           'missing',
-          { thing: `row ${row.number}`, what: 'an identifier', effect: 'it is not read' },
+          { thing: `row ${row.number}`, what: 'identifier', effect: 'it is not read' },
           place,
           this.#sheet,
         )
@@ -270,7 +270,7 @@ class SheetReading {
         this.#findings.add(
           'error',
           'missing',
-          { thing: `row ${row.number}`, what: 'a test case', effect: 'it is not read' },
+          { thing: `row ${row.number}`, what: 'test case', effect: 'it is not read' },
           place,
           this.#sheet,
         )
