@@ -1,6 +1,6 @@
 /** A centre on a copy of missions/bisat, with the real simulator as a process: ports that are free, a pass that begins at once. */
 import { spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -25,13 +25,20 @@ export interface CommandedCentre {
   close(): Promise<void>
 }
 
-/** `change`: what the test wants of mission.yaml. */
-export async function commandedCentre(change: (mission: string) => string = (m) => m): Promise<CommandedCentre> {
+/** `change`: what the test wants of mission.yaml; `files`: what else it puts into the mission, by path. */
+export async function commandedCentre(
+  change: (mission: string) => string = (m) => m,
+  files: Readonly<Record<string, string>> = {},
+): Promise<CommandedCentre> {
   const folder = mkdtempSync(path.join(tmpdir(), 'vigie-commanding-'))
   const mission = path.join(folder, 'mission')
   cpSync(path.join(ROOT, 'missions', 'bisat'), mission, { recursive: true })
   const file = path.join(mission, 'mission.yaml')
   writeFileSync(file, change(readFileSync(file, 'utf8')))
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(mission, name)), { recursive: true })
+    writeFileSync(path.join(mission, name), text)
+  }
   await moveLinks(file)
   const simulator = spawn(
     process.execPath,

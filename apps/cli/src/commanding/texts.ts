@@ -61,14 +61,14 @@ export function* dryRunText(run: DryRun): Generator<string> {
   if (run.refusals.length === 0) yield '  nothing stands against it'
 }
 
-const clock = (utc: string): string => utc.slice(11, 23)
+export const clockText = (utc: string): string => utc.slice(11, 23)
 
 export function stageLine(s: Activity['stages'][number]): string {
   const there = s.there === undefined ? '' : `, there ${s.there}`
   const evidence = (s.evidence ?? [])
     .map((e) => e.text ?? (e.position === undefined ? e.kind : `${e.kind} ${e.position} of ${e.chain ?? '?'}`))
     .join(', ')
-  return `  ${clock(s.at)}  ${s.passed ? s.stage : `NOT ${s.stage}`}${s.by === undefined ? '' : ` by ${s.by}`}${there}${
+  return `  ${clockText(s.at)}  ${s.passed ? s.stage : `NOT ${s.stage}`}${s.by === undefined ? '' : ` by ${s.by}`}${there}${
     s.detail === undefined ? '' : `: ${s.detail}`
   }${evidence === '' ? '' : `  (${evidence})`}`
 }
@@ -97,9 +97,9 @@ export function* activityText(a: Activity): Generator<string> {
   if (a.bytes !== undefined) yield `  bytes ${a.bytes}`
   yield `  digest ${a.digest}`
   for (const o of a.overrides ?? [])
-    yield `  ${o.rules.join(', ')} set aside by ${o.by.user} at ${clock(o.at)}: ${o.reason}`
+    yield `  ${o.rules.join(', ')} set aside by ${o.by.user} at ${clockText(o.at)}: ${o.reason}`
   for (const approval of a.approvals)
-    yield `  approved by ${approval.user} at ${clock(approval.at)}${approval.comment === undefined ? '' : `: ${approval.comment}`}`
+    yield `  approved by ${approval.user} at ${clockText(approval.at)}${approval.comment === undefined ? '' : `: ${approval.comment}`}`
   for (const stage of a.stages) yield stageLine(stage)
   yield `  ${waitingFor(a) ?? endLine(a)}`
 }
@@ -139,9 +139,9 @@ export function* uplinkText(u: Uplink): Generator<string> {
     const clcw =
       c.clcw === undefined
         ? 'no CLCW yet'
-        : `CLCW N(R)=${c.clcw.reportValue}${c.clcw.lockout ? ' LOCKOUT' : ''}${c.clcw.wait ? ' WAIT' : ''}${c.clcw.retransmit ? ' RETRANSMIT' : ''} at ${clock(c.clcw.time)}`
+        : `CLCW N(R)=${c.clcw.reportValue}${c.clcw.lockout ? ' LOCKOUT' : ''}${c.clcw.wait ? ' WAIT' : ''}${c.clcw.retransmit ? ' RETRANSMIT' : ''} at ${clockText(c.clcw.time)}`
     yield `    virtual channel ${c.id}: ${c.cop1 ? `COP-1 S${c.state} ${COP1_STATES[c.state - 1]}` : 'no COP-1'}, V(S)=${c.vs}, ${c.sent} not acknowledged, ${c.queued} waiting; ${clcw}`
-    for (const alert of c.alerts.slice(-1)) yield `      alert at ${clock(alert.time)}: ${alert.reason}`
+    for (const alert of c.alerts.slice(-1)) yield `      alert at ${clockText(alert.time)}: ${alert.reason}`
   }
 }
 
@@ -152,7 +152,7 @@ export const runLine = (run: StackRun): string =>
 
 export function entryLine(run: StackRun, index: number): string {
   const e = run.entries[index]!
-  const at = e.at === undefined ? '' : `${clock(e.at)}  `
+  const at = e.at === undefined ? '' : `${clockText(e.at)}  `
   const activity = e.activity === undefined ? '' : `, activity ${e.activity}`
   const detail = e.detail === undefined ? '' : ` — ${e.detail}`
   return `  ${String(index + 1).padStart(3)}  ${at}${e.path}: ${e.state}${activity}${detail}`

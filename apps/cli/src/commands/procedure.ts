@@ -1,9 +1,13 @@
 /** `vigie procedure …`: what is done with procedures; one file each beside in ../procedures. */
 import type { Command } from 'commander'
 import { checkCommand } from '../procedures/check.ts'
+import { directCommands } from '../procedures/direct.ts'
+import { dryRunCommand } from '../procedures/dry-run.ts'
 import { formatCommand } from '../procedures/format.ts'
+import { lookCommands } from '../procedures/look.ts'
 import { lspCommand } from '../procedures/lsp.ts'
 import { printCommand } from '../procedures/print.ts'
+import { runCommand } from '../procedures/run.ts'
 
 export function procedureCommands(program: Command): void {
   const group = program
@@ -13,4 +17,8 @@ export function procedureCommands(program: Command): void {
   formatCommand(group)
   printCommand(group)
   lspCommand(group)
+  lookCommands(group)
+  runCommand(group)
+  dryRunCommand(group)
+  directCommands(group)
 }

@@ -192,6 +192,7 @@ export const ProcedureDirection = Type.Object({
   answer: Type.Optional(Type.String({ maxLength: 2000 })),
   to: Type.Optional(Type.String({ maxLength: 200 })),
 })
+export type ProcedureDirection = Static<typeof ProcedureDirection>
 
 /** What would be asked for, without anything being done. */
 export const ProcedureRehearsal = Type.Object({
