@@ -1,6 +1,6 @@
 // The floors of the house as rules: a room knows only rooms below it (docs/architecture.md).
 const floors = [
-  ['base'],
+  ['base', 'documents'],
   ['ccsds', 'model'],
   ['telemetry', 'archive', 'flight-dynamics'],
   ['commanding'],

@@ -1,6 +1,7 @@
 /** The readable form of a stack, YAML (docs/formats/stacks.md). */
 import type { Diagnostic } from '@vigie/base'
-import { isMap, isSeq, LineCounter, parseDocument, stringify, type Document } from 'yaml'
+import { YamlDocument, type DocumentPlace } from '@vigie/documents'
+import { stringify } from 'yaml'
 import { readEntry, writeEntry } from './stack-entry.ts'
 import type { CommandSignature, Stack, StackEntry } from './stack.ts'
 import { stackErrors } from './stack-errors.ts'
@@ -18,31 +19,15 @@ const KEYS = ['stack', 'description', 'satellite', 'entries', 'writtenAgainst']
 const MOST_ENTRIES = 2000
 
 export function readStackYaml(text: string): ReadStack {
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false, version: '1.2' })
+  const document = new YamlDocument(text)
   const findings: Diagnostic[] = []
-  const at = (offset: number | undefined) => {
-    const { line, col } = lines.linePos(offset ?? 0)
-    return { line: Math.max(1, line), column: Math.max(1, col) }
-  }
-  const find = (error: ReturnType<typeof stackErrors.notReadable>, offset?: number): void =>
-    void findings.push({
-      severity: 'error',
-      code: error.code,
-      message: error.message,
-      remedy: error.remedy,
-      ...at(offset),
-    })
-  for (const e of document.errors) find(stackErrors.notReadable({ detail: e.message }), e.pos[0])
+  const find = (
+    { code, message, remedy }: ReturnType<typeof stackErrors.notReadable>,
+    { line, column }: DocumentPlace = document.place([]),
+  ): void => void findings.push({ severity: 'error', code, message, remedy, line, column })
+  for (const problem of document.problems) find(stackErrors.notReadable({ detail: problem.detail }), problem)
   if (findings.length > 0) return { findings }
-  let value: unknown
-  try {
-    // An alias repeats a node; the bound keeps a "billion laughs" from growing.
-    value = document.toJS({ maxAliasCount: 100 })
-  } catch (error) {
-    find(stackErrors.notReadable({ detail: (error as Error).message }))
-    return { findings }
-  }
+  const { value } = document
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     find(stackErrors.notReadable({ detail: 'it is a map with "stack", "satellite" and "entries"' }))
     return { findings }
@@ -63,14 +48,14 @@ export function readStackYaml(text: string): ReadStack {
   const read: StackEntry[] = []
   for (const [i, entry] of (Array.isArray(entries) ? entries : []).entries()) {
     const made = readEntry(entry, (detail) =>
-      find(stackErrors.badEntry({ entry: i + 1, detail }), placeOf(document, i)),
+      find(stackErrors.badEntry({ entry: i + 1, detail }), document.place(['entries', i])),
     )
     if (made !== undefined) read.push(made)
   }
   if (findings.length > 0) return { findings }
   return {
     findings,
-    lines: read.map((_, i) => at(placeOf(document, i)).line),
+    lines: read.map((_, i) => document.place(['entries', i]).line),
     stack: {
       name: name as string,
       chain: satellite as string,
@@ -89,12 +74,6 @@ const isSignatures = (value: unknown): boolean =>
   Object.values(value).every(
     (s) => typeof s === 'object' && s !== null && Object.values(s as object).every((t) => typeof t === 'string'),
   )
-
-function placeOf(document: Document.Parsed, entry: number): number | undefined {
-  const entries = isMap(document.contents) ? document.contents.get('entries') : undefined
-  const node = isSeq(entries) ? (entries.items[entry] as { range?: [number, number, number] } | null) : undefined
-  return node?.range?.[0]
-}
 
 export function writeStackYaml(stack: Stack): string {
   return stringify(

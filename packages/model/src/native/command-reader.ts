@@ -14,7 +14,7 @@ import { readCommandEntry } from './entries-reader.ts'
 import { readPassNeed } from './pass-reader.ts'
 import { optional, text, type Raw, type Reading } from './reading.ts'
 import type { TypeReader } from './types-reader.ts'
-import type { Pointer } from './yaml-file.ts'
+import type { Pointer } from '@vigie/documents'
 
 const STAGES: Readonly<Record<string, VerifierStage>> = { started: 'executed', completed: 'complete' }
 

@@ -10,7 +10,7 @@ import { readEntry } from './entries-reader.ts'
 import { nativeFindings } from './findings.ts'
 import { optional, text, type Raw, type Reading } from './reading.ts'
 import { TypeReader } from './types-reader.ts'
-import type { Pointer } from './yaml-file.ts'
+import type { Pointer } from '@vigie/documents'
 
 /** What one file adds to its element. */
 export interface ElementPart {

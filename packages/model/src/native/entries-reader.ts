@@ -4,7 +4,7 @@ import type { Entry, EntryLocation, IndirectEntry, StreamSegmentEntry } from '..
 import type { DynamicValue } from '../criteria.ts'
 import { nativeFindings } from './findings.ts'
 import { hexBytes, optional, text, type Raw, type Reading } from './reading.ts'
-import type { Pointer } from './yaml-file.ts'
+import type { Pointer } from '@vigie/documents'
 
 function entryFrame(
   raw: Raw,

@@ -1,5 +1,6 @@
 /** What the native reader can find wrong, with codes and remedies in the form of error tables. */
 import { defineErrors, type Diagnostic, type ErrorDetails, type ErrorFactory } from '@vigie/base'
+import { boundFor, nearest } from '@vigie/documents'
 
 const errors = defineErrors('model-native', {
   notYaml: {
@@ -96,29 +97,6 @@ export const nativeFindings = Object.fromEntries(
 
 export const nativeErrors = errors
 
-/** The known word nearest to a mistyped one, when it is near. */
-export function nearest(word: string, known: Iterable<string>): string | undefined {
-  let best: string | undefined
-  let distance = Math.max(2, Math.floor(word.length / 3)) + 1
-  for (const candidate of known) {
-    const d = editDistance(word.toLowerCase(), candidate.toLowerCase(), distance)
-    if (d < distance) {
-      distance = d
-      best = candidate
-    }
-  }
-  return best
-}
-
-function editDistance(a: string, b: string, bound: number): number {
-  if (Math.abs(a.length - b.length) >= bound) return bound
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      next[j] = Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1))
-    }
-    row = next
-  }
-  return row[b.length]!
-}
+/** The known name nearest to a mistyped one. Names of models are short, and a reference that dangles is meant for one of them. */
+export const nearestName = (name: string, known: Iterable<string>): string | undefined =>
+  nearest(name, known, Math.max(2, boundFor(name)))

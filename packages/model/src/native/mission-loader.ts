@@ -18,7 +18,7 @@ import type {
 } from '../mission.ts'
 import { isLoaded } from '../space-system.ts'
 import type { ElementPart } from './element-reader.ts'
-import { nativeFindings, nearest } from './findings.ts'
+import { nativeFindings, nearestName } from './findings.ts'
 import {
   loadSources,
   readFile,
@@ -32,7 +32,8 @@ import { argumentNames, readPrograms, unknownPlaces } from './programs-reader.ts
 import { readRelease, unknownInRelease } from './release-reader.ts'
 import { readArchive } from './retention-reader.ts'
 import { validateShape } from './validate.ts'
-import { YamlFile, type Pointer } from './yaml-file.ts'
+import type { Pointer } from '@vigie/documents'
+import { YamlFile } from './yaml-file.ts'
 
 export interface MissionResult {
   /** Absent when the mission cannot be flown as it is written. */
@@ -235,7 +236,7 @@ class MissionCheck {
     }
   }
   missing(pointer: Pointer, what: string, name: string, known: Iterable<string>): void {
-    const near = nearest(name, known)
+    const near = nearestName(name, known)
     this.#diagnostics.push({
       ...nativeFindings.unresolved({
         what,

@@ -6,7 +6,8 @@ import type { ArgumentRef, DataType, ParameterRef, ValueRef } from '../types.ts'
 import { ConditionError, parseCondition } from './condition.ts'
 import { nativeFindings, type Finding } from './findings.ts'
 import { valueRef, type ArgumentNames, type Declarations, type NamedKind } from './scope.ts'
-import type { Pointer, SourceFile } from './yaml-file.ts'
+import type { Pointer } from '@vigie/documents'
+import type { SourceFile } from './yaml-file.ts'
 
 export type Raw = Readonly<Record<string, unknown>>
 const NO_ARGUMENTS: ArgumentNames = new Set()

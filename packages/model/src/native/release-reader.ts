@@ -4,7 +4,7 @@ import type { ActivityScope, HoldRule, ReleasePolicy, ReleaseRight, WindowRule }
 import { readPassNeed } from './pass-reader.ts'
 import { optional, type Raw } from './reading.ts'
 import type { SpaceSystem } from '../space-system.ts'
-import type { Pointer } from './yaml-file.ts'
+import type { Pointer } from '@vigie/documents'
 
 export function readRelease(raw: Raw | undefined): Partial<ReleasePolicy> | undefined {
   if (raw === undefined) return undefined

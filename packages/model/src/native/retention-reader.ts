@@ -3,7 +3,7 @@ import { NANOS_PER_SECOND, parseDuration, VigieError, type Diagnostic, type Nano
 import type { ArchiveConfig, RetainedKind, RetentionRule } from '../retention.ts'
 import { nativeFindings } from './findings.ts'
 import { optional, text, type Raw } from './reading.ts'
-import type { Pointer } from './yaml-file.ts'
+import type { Pointer } from '@vigie/documents'
 
 /** Less would take what is not in columns yet. */
 const LEAST_AGE: Nanoseconds = 3600n * NANOS_PER_SECOND

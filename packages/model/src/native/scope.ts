@@ -2,7 +2,7 @@
 import { parseUtc } from '@vigie/base'
 import { joinPath, parentPath } from '../paths.ts'
 import type { ParameterRef, ValueRef } from '../types.ts'
-import { nativeFindings, nearest, type Finding } from './findings.ts'
+import { nativeFindings, nearestName, type Finding } from './findings.ts'
 
 const NAMED_KINDS = ['type', 'parameter', 'container', 'command', 'element', 'event'] as const
 export type NamedKind = (typeof NAMED_KINDS)[number]
@@ -47,7 +47,7 @@ export class Declarations {
   }
 
   unresolved(kind: NamedKind, name: string, element: string): Finding {
-    const near = nearest(name, this.#visibleFrom(kind, element))
+    const near = nearestName(name, this.#visibleFrom(kind, element))
     const hint = near === undefined ? `Declare it, or write its path from the top.` : `Did you mean "${near}"?`
     return nativeFindings.unresolved({ what: WORDS[kind], name, scope: element === '' ? 'the top' : element, hint })
   }

@@ -17,7 +17,7 @@ import type {
 import { nativeFindings } from './findings.ts'
 import { hexBytes, optional, text, type Raw, type Reading } from './reading.ts'
 import { isUtcText } from './scope.ts'
-import type { Pointer } from './yaml-file.ts'
+import type { Pointer } from '@vigie/documents'
 
 const RANGE_LEVELS = ['watch', 'warning', 'distress', 'critical', 'severe'] as const
 

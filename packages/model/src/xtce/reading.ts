@@ -1,6 +1,6 @@
 /** One run of the reader: the document's version and everything found so far; values read with their place. */
+import { nearestName } from '../native/findings.ts'
 import type { Diagnostic, DiagnosticSeverity, ErrorDetails } from '@vigie/base'
-import { nearest } from '../native/findings.ts'
 import { finding, type XtceFinding } from './findings.ts'
 import type { XmlNode } from './node.ts'
 import { resolveName, splitMember, WORDS, type Category, type Declared, type Scope } from './scope.ts'
@@ -153,7 +153,7 @@ export class Reading {
     // Looking for near names takes time: only for the first findings.
     const near =
       this.diagnostics.length < 100
-        ? nearest(reference.slice(reference.lastIndexOf('/') + 1, 100), namesNear(scope, categories))
+        ? nearestName(reference.slice(reference.lastIndexOf('/') + 1, 100), namesNear(scope, categories))
         : undefined
     this.report('unresolved', node, {
       what: WORDS[categories[0]!],

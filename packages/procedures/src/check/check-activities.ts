@@ -3,7 +3,7 @@ import { checkArguments, DEFAULT_POLICY, expectedOf, isAsGraveAs, type ArgumentV
 import { formatUtc } from '@vigie/base'
 import { parentPath, type DataType } from '@vigie/model'
 import type { ActivityStatement, Argument, Expression, Reference, Span } from '../language/ast.ts'
-import { nearest } from '../language/edit-distance.ts'
+import { nearest } from '@vigie/documents/nearest'
 import { typeOf } from './check-expressions.ts'
 import { referenceText, type CheckState } from './check-state.ts'
 import { meantBy } from './model-names.ts'

@@ -1,6 +1,6 @@
 /** What can be compared with what: types, dimensions, labels, numbers without units. */
 import type { Comparison, Expression, Span } from '../language/ast.ts'
-import { nearest } from '../language/edit-distance.ts'
+import { nearest } from '@vigie/documents/nearest'
 import { referenceText, type CheckState } from './check-state.ts'
 import { foldName } from './model-names.ts'
 import { few, sameQuantity, TIME_QUANTITY, typeText, UNKNOWN, type StaticType } from './static-types.ts'

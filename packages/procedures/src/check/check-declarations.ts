@@ -1,6 +1,6 @@
 /** What bodies declare and statements name; and what of it nobody uses. */
 import type { Bodies, Declaration, Name, SavedName, TypeReference } from '../language/ast.ts'
-import { nearest } from '../language/edit-distance.ts'
+import { nearest } from '@vigie/documents/nearest'
 import { referenceText, type CheckState } from './check-state.ts'
 import { gatesOf, statementsOf, type LocalKind, type LocalName, type Scope } from './scopes.ts'
 import { NUMBER, numberIn, staticTypeOf, typeText, UNKNOWN, type StaticType } from './static-types.ts'

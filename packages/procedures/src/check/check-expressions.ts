@@ -1,7 +1,7 @@
 /** Types and units of expressions. */
 import type { Expression, Reference, Span } from '../language/ast.ts'
 import { PROPERTIES, propertyNamed, type PropertyOwner } from '../language/properties.ts'
-import { nearest } from '../language/edit-distance.ts'
+import { nearest } from '@vigie/documents/nearest'
 import { comparable, emptyRange, mismatch } from './check-comparisons.ts'
 import { referenceText, type CheckState } from './check-state.ts'
 import { FUNCTION_SHAPES, functionShape } from './functions.ts'

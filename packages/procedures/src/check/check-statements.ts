@@ -18,7 +18,7 @@ import { condition, duration, typeOf } from './check-expressions.ts'
 import { declaration, leave, namesOf } from './check-declarations.ts'
 import { bodyFlow, caseFlow, continuationFlow, loopFlow, parallelFlow } from './check-flow.ts'
 import { referenceText, type CheckState } from './check-state.ts'
-import { nearest } from '../language/edit-distance.ts'
+import { nearest } from '@vigie/documents/nearest'
 import { Scope, type LocalName } from './scopes.ts'
 import { quantityOf, sameQuantity, typeText, type StaticType } from './static-types.ts'
 

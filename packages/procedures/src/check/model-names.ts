@@ -5,7 +5,7 @@
  */
 import { joinPath, lastSegment, parentPath, walkElements, type DataType, type SpaceSystem } from '@vigie/model'
 import type { Reference } from '../language/ast.ts'
-import { boundFor, editDistance } from '../language/edit-distance.ts'
+import { boundFor, editDistance } from '@vigie/documents/nearest'
 
 export type ThingKind = 'parameter' | 'activity' | 'event' | 'element'
 

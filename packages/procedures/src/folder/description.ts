@@ -1,7 +1,7 @@
 /** What is declared beside a procedure: `HeaterOn.yaml` of `HeaterOn.pluto` (docs/guides/procedures.md). */
 import type { Diagnostic } from '@vigie/base'
+import { YamlDocument } from '@vigie/documents'
 import { SIGNIFICANCE_LEVELS, type DataType, type SignificanceLevel } from '@vigie/model'
-import { LineCounter, parseDocument } from 'yaml'
 import type { ProcedureArgument } from '../check/model-names.ts'
 import { executionErrors } from '../execution/errors.ts'
 
@@ -45,20 +45,13 @@ export class Reading {
   readonly findings: Diagnostic[] = []
   readonly #file: string
   readonly value: Readonly<Record<string, unknown>>
-  readonly #text: string
+  readonly #document: YamlDocument
 
   constructor(text: string, file: string) {
     this.#file = file
-    this.#text = text
-    const lines = new LineCounter()
-    const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false })
-    for (const e of document.errors) this.report(e.message, lines.linePos(e.pos[0]).line)
-    let value: unknown
-    try {
-      value = document.errors.length > 0 ? {} : document.toJS({ maxAliasCount: 100 })
-    } catch (error) {
-      this.report(error instanceof Error ? error.message : String(error), 1)
-    }
+    this.#document = new YamlDocument(text)
+    for (const { detail, line } of this.#document.problems) this.report(detail, line)
+    const { value } = this.#document
     if (value !== null && value !== undefined && !isRecord(value)) this.report('it is no list of "key: value"', 1)
     this.value = isRecord(value) ? value : {}
   }
@@ -67,11 +60,8 @@ export class Reading {
     const { code, message, remedy } = executionErrors.description({ detail })
     this.findings.push({ severity, code, message, remedy, file: this.#file, ...(line === undefined ? {} : { line }) })
   }
-  /** The first line in which a word stands at the start. */
-  lineOf(word: string): number {
-    const lines = this.#text.split('\n')
-    const at = lines.findIndex((l) => l.replace(/^[\s-]+/, '').startsWith(`${word}:`))
-    return at < 0 ? 1 : at + 1
+  lineOf(key: string): number {
+    return this.#document.place([key], true).line
   }
   text(key: string): string | undefined {
     const value = this.value[key]

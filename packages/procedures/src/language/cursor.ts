@@ -4,7 +4,7 @@ import { languageFinding, type Fix, type Found, type LanguageFinding } from './l
 import type { DiagnosticSeverity, ErrorDetails } from '@vigie/base'
 import type { Lines } from './lines.ts'
 import { characterHint, shown } from './characters.ts'
-import { nearest } from './edit-distance.ts'
+import { nearest } from '@vigie/documents/nearest'
 import { Kind, languageWord, tokenize, W, type Tokens } from './tokens.ts'
 
 /** Blocks and operators within one another that are read: far beyond what people write, well within the stack. */

@@ -14,7 +14,7 @@ import type {
 } from './ast.ts'
 import { MOST_NESTED, Stop, type Cursor } from './cursor.ts'
 import { expression, expressionList } from './parse-expressions.ts'
-import { nearest } from './edit-distance.ts'
+import { nearest } from '@vigie/documents/nearest'
 import { Kind, W } from './tokens.ts'
 
 /** `initiate and confirm ACTIVITY …`, beyond its first words. Undefined, and said so, where no activity is named. */

@@ -3,7 +3,7 @@ import { parseUtc } from '@vigie/base'
 import type { Comparison, Expression, Name, Reference, Span, UnitText } from './ast.ts'
 import { MOST_NESTED, MOST_OPERATORS, Stop, type Cursor } from './cursor.ts'
 import { propertyNamed } from './properties.ts'
-import { nearest } from './edit-distance.ts'
+import { nearest } from '@vigie/documents/nearest'
 import { Kind, stringValue, W } from './tokens.ts'
 import { nanosecondsOf, unitEnd } from './units.ts'
 

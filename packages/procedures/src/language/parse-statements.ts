@@ -11,7 +11,7 @@ import {
 } from './parse-calls.ts'
 import { expression, expressionList } from './parse-expressions.ts'
 import { caseStatement, otherCase } from './parse-case.ts'
-import { nearest } from './edit-distance.ts'
+import { nearest } from '@vigie/documents/nearest'
 import { nearestPhrase } from './suggestions.ts'
 import { Kind, languageWord, W } from './tokens.ts'
 

@@ -1,7 +1,7 @@
 /** "Did you mean": the phrase or name nearest to one that is not known. */
 import type { Span } from './ast.ts'
 import type { Cursor } from './cursor.ts'
-import { editDistance } from './edit-distance.ts'
+import { editDistance } from '@vigie/documents/nearest'
 import { Kind, type LanguageWord } from './tokens.ts'
 
 /** What statements begin with, as words. */

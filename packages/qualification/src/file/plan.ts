@@ -1,7 +1,6 @@
 /** The verification plan of a mission: `qualification/plan.yaml`. */
 import type { Diagnostic } from '@vigie/base'
-import { Ajv2020 as Ajv } from 'ajv/dist/2020.js'
-import { LineCounter, parseDocument } from 'yaml'
+import { compileShape, shapeProblems, YamlDocument, type DocumentPlace } from '@vigie/documents'
 import { fileErrors } from './file-errors.ts'
 
 export interface QualificationPlan {
@@ -61,7 +60,7 @@ export const PLAN_SCHEMA = {
   additionalProperties: false,
 } as const
 
-const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(PLAN_SCHEMA)
+const shape = compileShape(PLAN_SCHEMA)
 
 type Given = Omit<Partial<QualificationPlan>, 'environments' | 'signatures'> & {
   readonly environments?: readonly { name: string; description: string; limits?: readonly string[] }[]
@@ -72,33 +71,19 @@ export function readPlan(
   yaml: string,
   file: string,
 ): { readonly plan?: QualificationPlan; readonly diagnostics: readonly Diagnostic[] } {
-  const lines = new LineCounter()
-  const document = parseDocument(yaml, { lineCounter: lines })
-  const finding = (detail: string, offset: number | undefined): Diagnostic => {
-    const error = fileErrors.planNotValid({ file, detail })
-    const place = offset === undefined ? undefined : lines.linePos(offset)
-    return {
-      severity: 'error',
-      code: error.code,
-      message: error.message,
-      remedy: error.remedy,
-      file,
-      ...(place === undefined ? {} : { line: place.line, column: place.col }),
-    }
+  const document = new YamlDocument(yaml)
+  const finding = (detail: string, { line, column }: DocumentPlace): Diagnostic => {
+    const { code, message, remedy } = fileErrors.planNotValid({ file, detail })
+    return { severity: 'error', code, message, remedy, file, line, column }
   }
-  if (document.errors.length > 0)
-    return { diagnostics: document.errors.map((e) => finding(e.message.split('\n')[0]!, e.pos[0])) }
-  const value: unknown = document.toJS({ maxAliasCount: 100 })
-  if (!validate(value))
+  if (document.problems.length > 0) return { diagnostics: document.problems.map((p) => finding(p.detail, p)) }
+  const { value } = document
+  const problems = shapeProblems(value, shape, 'the plan')
+  if (problems.length > 0)
     return {
-      diagnostics: (validate.errors ?? []).map((e) => {
-        const path = e.instancePath.split('/').slice(1)
-        const node = document.getIn(path, true) as { range?: [number, number, number] } | undefined
-        return finding(
-          `${path.join('.') || 'the plan'} ${e.message ?? 'is not valid'}${extra(e.params)}`,
-          node?.range?.[0] ?? 0,
-        )
-      }),
+      diagnostics: problems.map(({ pointer, key, where, detail, hint }) =>
+        finding(`${where}: ${detail}. ${hint}`, document.place(pointer, key !== undefined)),
+      ),
     }
   const given = value as Given
   return {
@@ -120,9 +105,4 @@ export function readPlan(
       signatures: given.signatures.map((s) => ({ ...s, persons: s.persons ?? 1 })),
     },
   }
-}
-
-const extra = (params: Record<string, unknown>): string => {
-  const name = params['additionalProperty'] ?? params['missingProperty']
-  return name === undefined ? '' : ` ("${String(name)}")`
 }

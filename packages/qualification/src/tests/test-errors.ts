@@ -6,6 +6,7 @@ import {
   type ErrorDetails,
   type ErrorFactory,
 } from '@vigie/base'
+import { nearest } from '@vigie/documents'
 
 export const testErrors = defineErrors('qualification-tests', {
   means: {
@@ -126,32 +127,6 @@ export function testFinding(
 
 /** "; did you mean X?" of the nearest known word, or nothing. */
 export function nearHint(word: string, known: Iterable<string>): string {
-  let best: string | undefined
-  let least = Math.max(1, Math.floor(word.length / 4)) + 1
-  for (const candidate of known) {
-    if (Math.abs(candidate.length - word.length) >= least) continue
-    const d = distance(word.toLowerCase(), candidate.toLowerCase(), least)
-    if (d < least) {
-      least = d
-      best = candidate
-    }
-  }
-  return best === undefined ? '' : `; did you mean "${best}"?`
-}
-
-/** Levenshtein's, given up at `limit`. */
-function distance(a: string, b: string, limit: number): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    let least = i
-    for (let j = 1; j <= b.length; j++) {
-      const d = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1))
-      next.push(d)
-      if (d < least) least = d
-    }
-    if (least >= limit) return limit
-    row = next
-  }
-  return row[b.length]!
+  const near = nearest(word, known)
+  return near === undefined ? '' : `; did you mean "${near}"?`
 }

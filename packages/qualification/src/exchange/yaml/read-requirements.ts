@@ -15,7 +15,8 @@ import { Findings } from '../findings.ts'
 import { emptyProject, type ReadProject } from '../project.ts'
 import { requirementsSchema } from './requirements-schema.ts'
 import { compileSchema, fitsSchema } from './schema-findings.ts'
-import { YamlSource, type Pointer } from './yaml-source.ts'
+import type { Pointer } from '@vigie/documents'
+import { YamlSource } from './yaml-source.ts'
 
 type Text = string | { readonly html: string }
 type Names = string | readonly string[]

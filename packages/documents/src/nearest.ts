@@ -1,10 +1,10 @@
 /** How far texts are from one another, for "did you mean". */
 
-/** The known text nearest to one, when it is near; compared without regard to case. */
-export function nearest(text: string, known: Iterable<string>): string | undefined {
+/** The known text nearest to one, when it is near: at most `slips` apart; compared without regard to case. */
+export function nearest(text: string, known: Iterable<string>, slips = boundFor(text)): string | undefined {
   const wanted = text.toLowerCase()
   let best: string | undefined
-  let distance = boundFor(wanted) + 1
+  let distance = slips + 1
   for (const candidate of known) {
     if (Math.abs(candidate.length - wanted.length) >= distance) continue
     const d = editDistance(wanted, candidate.toLowerCase(), distance)
