@@ -76,7 +76,13 @@ it('a file of no mission names nothing that is known', async () => {
 
 it('on a simulator: the satellite does it, questions are answered as expected, a second person approves', async () => {
   const { code, stdout, stderr } = await vigie(
-    ...['procedure', 'dry-run', '--simulator', '--mission', mission, 'CENTRE.Grave', '--json'],
+    'procedure',
+    'dry-run',
+    '--simulator',
+    '--mission',
+    mission,
+    'CENTRE.Grave',
+    '--json',
   )
   expect(stderr).not.toContain('VIG-')
   const { run, record, activities } = JSON.parse(stdout) as {

@@ -145,6 +145,20 @@ it('a run is paused, stepped, changed, handed over and ended from the command li
   })
 })
 
+it('procedures are activities like any other: listed, looked at, asked for and found in the history', async () => {
+  const tc = (...args: string[]) => vigie('tc', ...args, '--url', centre.server.url, '--token', tokens.ada)
+  expect((await tc('list', '--search', 'battery plate', '--element', 'RECO1')).stdout).toContain(
+    'RECO1.TCS.WarmPlate [Heater]  — Warm the battery plate\n',
+  )
+  expect((await tc('show', 'CENTRE.Grave')).stdout).toContain('procedure, significance watch')
+  expect(await tc('dry-run', 'CENTRE.Hopeless')).toMatchObject({ code: 0 })
+  expect(await tc('send', 'CENTRE.Hopeless')).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/started[^]*NOT completed: not confirmed/),
+  })
+  expect((await tc('history', '--search', 'Hopeless')).stdout).toContain('CENTRE.Hopeless')
+})
+
 describe('what is not understood or refused', () => {
   it.each([
     [['run', 'CENTRE.NoSuch'], 2, 'VIG-PROCEDURE-218'],

@@ -151,6 +151,12 @@ export class Procedures {
     return [...procedure.findings, ...this.#compile(procedure).findings]
   }
 
+  /** Why it cannot be run; undefined: it can. */
+  problemOf(procedure: StoredProcedure): string | undefined {
+    const { program, findings } = this.#compile(procedure)
+    return program === undefined ? notRunnable(procedure.path, findings).message : undefined
+  }
+
   /** Throws VIG-PROCEDURE-201. */
   program(procedure: StoredProcedure): Program {
     const { program, findings } = this.#compile(procedure)

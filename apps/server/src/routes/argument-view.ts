@@ -44,7 +44,7 @@ export const stepViews = ({ command }: CommandPlan): DeclaredActivity['steps'] =
     arguments: Object.fromEntries(step.assignments.map((a) => [a.argument, a.value])),
   }))
 
-function shapeOf(type: DataType): Pick<Part, 'kind' | 'expected' | 'unit' | 'labels' | 'size'> {
+export function shapeOf(type: DataType): Pick<Part, 'kind' | 'expected' | 'unit' | 'labels' | 'size'> {
   const size = type.kind === 'array' ? sizeOf(type.dimensions[0]?.count) : undefined
   return {
     kind: type.kind,

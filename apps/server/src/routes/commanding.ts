@@ -18,6 +18,7 @@ import type { ActivityQuery } from '../commanding/activity-history.ts'
 import { serverErrors } from '../errors.ts'
 import type { Handlers } from '../http/handlers.ts'
 import { argumentViews, decidedViews, stepViews } from './argument-view.ts'
+import { declaredProcedure } from './declared-procedure.ts'
 
 type Names =
   | 'listDeclaredActivities'
@@ -44,7 +45,7 @@ type Names =
 const MOST_LISTED = 100
 
 export function commandingRoutes(centre: Centre): Handlers<Names> {
-  const { commanding } = centre
+  const { commanding, procedures } = centre
   const { engine } = commanding
   const chainOf = (name: string): CommandedChain => {
     for (const chain of commanding.chains()) if (chain.name === name) return chain
@@ -99,6 +100,12 @@ export function commandingRoutes(centre: Centre): Handlers<Names> {
         if (query.element !== undefined && !path.startsWith(`${query.element}.`)) continue
         const text = `${path} ${command.shortDescription ?? ''}`.toLowerCase()
         if (words.every((w) => text.includes(w))) found.push(serviceView(path, command))
+        if (found.length >= (query.limit ?? 1000)) return found
+      }
+      for (const p of procedures.list()) {
+        if (query.element !== undefined && !p.path.startsWith(`${query.element}.`)) continue
+        const text = `${p.path} ${p.title ?? ''} ${p.description ?? ''}`.toLowerCase()
+        if (words.every((w) => text.includes(w))) found.push(declaredProcedure(p, procedures.problemOf(p)))
         if (found.length >= (query.limit ?? 1000)) break
       }
       return found
@@ -113,6 +120,8 @@ export function commandingRoutes(centre: Centre): Handlers<Names> {
         if (service.path === params.path) return onBoardView(service)
       for (const { path, command } of commanding.services.declared())
         if (path === params.path) return serviceView(path, command)
+      const procedure = procedures.find(params.path)
+      if (procedure !== undefined) return declaredProcedure(procedure, procedures.problemOf(procedure))
       throw serverErrors.noSuch({ what: 'activity', name: params.path })
     },
     dryRunActivity: ({ body, principal }) => {
