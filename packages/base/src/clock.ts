@@ -12,6 +12,8 @@ export interface Clock {
   /** Seconds of this clock per second of the machine; 0 for a stepped clock. */
   readonly rate: number
   now(): Tai
+  /** Goes forward evenly, from no date, when the clock is set too; absent: this clock is never set. */
+  monotonic?(): Nanoseconds
   /** Calls back once, at `at` or as soon as possible after. */
   at(at: Tai, callback: () => void): Timer
   after(delay: Nanoseconds, callback: () => void): Timer

@@ -1,6 +1,6 @@
 /** The machine's own clock. The one place of this package that is not pure. */
 import { BaseClock, type Timer } from './clock.ts'
-import { unixNanosToTai, type Tai } from './tai.ts'
+import { unixNanosToTai, type Nanoseconds, type Tai } from './tai.ts'
 
 /** `setTimeout` takes at most 2^31 − 1 ms. */
 const LONGEST_TIMEOUT = 2_147_483_647
@@ -16,6 +16,10 @@ export class SystemClock extends BaseClock {
     const millis = Math.abs(fine - wall) < 2 ? fine : wall
     const whole = Math.floor(millis)
     return unixNanosToTai(BigInt(whole) * 1_000_000n + BigInt(Math.floor((millis - whole) * 1e6)))
+  }
+
+  monotonic(): Nanoseconds {
+    return BigInt(Math.round(performance.now() * 1e6))
   }
 
   at(at: Tai, callback: () => void): Timer {

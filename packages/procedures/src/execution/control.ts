@@ -105,7 +105,7 @@ function note(
   m: Machine,
   thread: Thread,
   node: ProgramNode,
-  kind: 'paused' | 'resumed' | 'skipped' | 'jumped' | 'aborted',
+  kind: 'paused' | 'resumed' | 'skipped' | 'jumped' | 'aborted' | 'edited' | 'taken',
   by: string,
   more: { readonly value?: string; readonly detail?: string } = {},
 ): void {
@@ -135,6 +135,22 @@ export function resumeRun(m: Machine, by: string): void {
   }
   const thread = m.state.threads[0]
   if (thread !== undefined) note(m, thread, standing(m, thread), 'resumed', by)
+}
+
+/** Somebody else holds it from now on. */
+export function takeRun(m: Machine, by: string, from: string, reason: string | undefined): void {
+  const thread = m.state.threads[0]
+  if (thread === undefined) return
+  note(m, thread, standing(m, thread), 'taken', by, {
+    value: `from ${from}`,
+    ...(reason === undefined ? {} : { detail: reason }),
+  })
+}
+
+/** It goes on with another text; `digest`: of that. */
+export function noteEdit(m: Machine, by: string, reason: string, digest: string): void {
+  const thread = m.state.threads[0]
+  if (thread !== undefined) note(m, thread, standing(m, thread), 'edited', by, { value: digest, detail: reason })
 }
 
 /** One statement of a paused run is carried out; then it stands before the next one. */

@@ -35,6 +35,21 @@ export const DIRECTIONS = [
 ] as const
 export type DirectionName = (typeof DIRECTIONS)[number]
 
+export interface Direction {
+  readonly what: DirectionName
+  readonly reason?: string
+  /** Of several branches. */
+  readonly thread?: number
+  /** `jump`: where to. */
+  readonly line?: number
+  /** `breaks`: all of them, from now on. */
+  readonly lines?: readonly number[]
+  readonly question?: number
+  readonly answer?: string
+  /** `offer`: to whom. */
+  readonly to?: string
+}
+
 export type RunEntry =
   /** Its position is the number of the run. */
   | { readonly type: 'started'; readonly at: string; readonly request: RunRequest; readonly text: string }
@@ -59,6 +74,9 @@ export type RunEntry =
       readonly question?: number
       readonly answer?: string
       readonly lines?: readonly number[]
+      /** What is on record of it, and how the run stands after it. */
+      readonly records: readonly StatementRecord[]
+      readonly state: RunState
     }
   /** A red-line: from here on this text is carried out. */
   | {
@@ -69,6 +87,7 @@ export type RunEntry =
       readonly reason: string
       readonly text: string
       readonly digest: string
+      readonly records: readonly StatementRecord[]
       readonly state: RunState
     }
   | {

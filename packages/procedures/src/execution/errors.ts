@@ -84,7 +84,7 @@ export const executionErrors = defineErrors('procedures-execution', {
   },
   endless: {
     code: 'VIG-PROCEDURE-211',
-    message: 'line {line}: {statements} statements were carried out without a wait; the run is paused',
+    message: 'line {line}: {count} statements were carried out without a wait; the run is paused',
     cause: 'It is in a loop that may not end.',
     remedy: 'Look at the condition of the loop. Resume the run to let it go on as long again, or abort it.',
     status: 409,
@@ -113,9 +113,9 @@ export const executionErrors = defineErrors('procedures-execution', {
   clockJumped: {
     code: 'VIG-PROCEDURE-215',
     message: 'line {line}: the clock went {direction} by {seconds} s in the wait',
-    cause: 'The time of the centre was set.',
+    cause: 'The time of the centre was set, or its machine stood still.',
     remedy:
-      'Judge whether the wait means what it should; durations are counted on from where they stood when it went back.',
+      'Judge whether the wait means what it should: durations count on from where they stood when the clock went back; what it went forward by counts as gone by.',
   },
   afterRestart: {
     code: 'VIG-PROCEDURE-216',
@@ -156,6 +156,13 @@ export const executionErrors = defineErrors('procedures-execution', {
     message: 'run {run} was carried out with a text that this version of Vigie cannot take up: {detail}',
     cause: 'The kept state belongs to a form of states or a model that is not there any more.',
     remedy: 'The run is ended; its record stays. Run the procedure again from where it is safe.',
+    status: 409,
+  },
+  futile: {
+    code: 'VIG-PROCEDURE-223',
+    message: 'line {line}: {count} requests were refused one after another; the run is paused',
+    cause: 'It asks again and again for what is refused at once.',
+    remedy: 'Meet the rule that the record names, then resume the run, or abort it; give "restart" a limit.',
     status: 409,
   },
   tooMany: {

@@ -27,10 +27,17 @@ export {
 } from './world.ts'
 export { FUNCTIONS } from './functions.ts'
 export { places, type Place } from './control.ts'
-export { DIRECTIONS, type DirectionName, type RunEntry, type RunJournal, type RunRequest } from './entries.ts'
+export {
+  DIRECTIONS,
+  type Direction,
+  type DirectionName,
+  type RunEntry,
+  type RunJournal,
+  type RunRequest,
+} from './entries.ts'
 export { mapPrograms, redLine } from './red-line.ts'
 export { DEFAULT_RULES, type ProcedureRules } from './rules.ts'
 export { RUN_STATES, type ProcedureRun } from './run.ts'
-export { digestOf, ProcedureRunner, type ActivityEffect, type Direction, type RunnerPorts } from './runner.ts'
+export { digestOf, ProcedureRunner, type ActivityEffect, type RunnerPorts } from './runner.ts'
 export { dryRun, type Assumption, type DryRunResult, type WouldAsk } from './dry-run.ts'
 export type { MachineOptions } from './machine.ts'

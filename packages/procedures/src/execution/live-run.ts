@@ -70,10 +70,10 @@ export class LiveRun {
     this.positions.push(position)
     switch (entry.type) {
       case 'turn':
-        if (this.machine === undefined) this.kept = entry.state
-        this.recent = [...this.recent, ...entry.records].slice(-MOST_RECENT)
+        this.#goesOn(entry)
         return
       case 'directed':
+        this.#goesOn(entry)
         if (entry.what === 'offer') this.offeredTo = entry.to
         if (entry.what === 'take') {
           this.holder = entry.by
@@ -82,7 +82,7 @@ export class LiveRun {
         return
       case 'edited':
         this.text = entry.text
-        if (this.machine === undefined) this.kept = entry.state
+        this.#goesOn(entry)
         this.edits = [...this.edits, { at: entry.at, by: entry.by.user, reason: entry.reason }]
         return
       case 'ended':
@@ -91,6 +91,10 @@ export class LiveRun {
         this.kept = undefined
         this.machine = undefined
     }
+  }
+  #goesOn({ state, records }: { readonly state: RunState; readonly records: readonly StatementRecord[] }): void {
+    if (this.machine === undefined) this.kept = state
+    this.recent = [...this.recent, ...records].slice(-MOST_RECENT)
   }
   /** Of one that has ended. */
   lastState: RunState | undefined

@@ -3,7 +3,7 @@
  * the world is told and asked for leaves the turn as effects; what happened leaves it as records. The same state, program, times
  * and inputs give the same of both.
  */
-import { formatUtc, type Tai } from '@vigie/base'
+import { formatUtc, type Nanoseconds, type Tai } from '@vigie/base'
 import { executionErrors } from './errors.ts'
 import type { ProgramNode, Program } from './program.ts'
 import type { RecordKind, RecordPhase, StatementRecord } from './record.ts'
@@ -26,10 +26,14 @@ export interface Turn {
 /** Steps of a turn: a few milliseconds. */
 export const TURN = 2000
 const SECOND = 1_000_000_000n
+/** Phases in which something is waited for. */
+const WAITING: ReadonlySet<string> = new Set(['waiting', 'released', 'called', 'asking', 'deciding'])
 
 export interface MachineOptions {
   /** Statements without a wait after which a run is paused. */
   readonly mostBusy?: number
+  /** Requests that were refused one after another after which it is. */
+  readonly mostRefused?: number
   /** What is not known is assumed to be as the procedure wants it, and told: of a rehearsal against nothing. */
   readonly assume?: (line: number, what: string) => void
 }
@@ -40,6 +44,7 @@ export class Machine {
   readonly world: ProcedureWorld
   readonly scene: Scene & { now: Tai }
   readonly #mostBusy: number
+  readonly #mostRefused: number
   readonly #assume: MachineOptions['assume']
   #records: StatementRecord[] = []
   #effects: Effect[] = []
@@ -52,6 +57,7 @@ export class Machine {
     this.state = state
     this.world = world
     this.#mostBusy = options.mostBusy ?? 1_000_000
+    this.#mostRefused = options.mostRefused ?? 1000
     this.#assume = options.assume
     const none: Scope = { id: 0, parent: 0, node: 0, variables: {}, calls: {}, steps: {}, events: {} }
     this.scene = { state, world, now: BigInt(state.now), scope: none, answers: [], found: undefined }
@@ -76,6 +82,11 @@ export class Machine {
 
   get over(): boolean {
     return this.state.outcome !== undefined
+  }
+
+  /** What operators do is on record with the time of it. */
+  at(now: Tai): void {
+    this.#time(now)
   }
 
   turn(now: Tai, most = TURN): Turn {
@@ -103,7 +114,8 @@ export class Machine {
           left--
         } while (left > 0 && state.threads.length === 1 && !this.over && this.#mayRun(thread))
       }
-      if (state.busy >= this.#mostBusy) this.#tooBusy()
+      if (state.busy >= this.#mostBusy) this.#tooBusy('endless', state.busy)
+      else if ((state.refused ?? 0) >= this.#mostRefused) this.#tooBusy('futile', state.refused!)
     }
     const more = isWorking && !this.over && state.paused === undefined
     if (!more) state.busy = 0
@@ -117,6 +129,13 @@ export class Machine {
     this.#records = []
     this.#effects = []
     return taken
+  }
+
+  /** Of operators' acts, when they are written down by themselves; what is to be done is left for the next turn. */
+  takenRecords(): readonly StatementRecord[] {
+    const records = this.#records
+    this.#records = []
+    return records
   }
 
   /** What has become of an activity. */
@@ -313,45 +332,62 @@ export class Machine {
     return isReady(this, thread)
   }
 
-  #tooBusy(): void {
+  #tooBusy(what: 'endless' | 'futile', count: number): void {
     const { state } = this
-    const thread = state.threads[0]!
-    const frame = thread.frames.at(-1)!
-    const { line } = this.node(frame)
-    const { code, message } = executionErrors.endless({ line, statements: state.busy })
     state.busy = 0
+    delete state.refused
+    const thread = state.threads.find((t) => t.suspended.length === 0 && t.frames.at(-1)?.at !== 'join')
+    const frame = thread?.frames.at(-1)
+    if (thread === undefined || frame === undefined || state.paused !== undefined) return
+    const { code, message } = executionErrors[what]({ line: this.node(frame).line, count })
     this.pause(thread, frame.node, message, code)
   }
 
-  /** Deadlines that count from when something began go on from where they stood when the clock was set back. */
   #time(now: Tai): void {
-    const before = BigInt(this.state.now)
+    const back = BigInt(this.state.now) - now
+    this.#stamp(now)
+    // Nobody told, as when it was set while the centre stood still.
+    if (back > 0n) this.#jumped(-back)
+    this.state.now = String(now)
+  }
+  #stamp(now: Tai): void {
     this.scene.now = now
     this.#at = formatUtc(now, { digits: 9 })
-    this.state.now = String(now)
-    if (now >= before) return
-    const back = before - now
-    const shift = (text: string): string => String(BigInt(text) - back)
+  }
+
+  /** The clock was set, and now says `now`; `by`: how far it went, ns, back where negative. */
+  clockJumped(by: Nanoseconds, now: Tai): void {
+    this.#stamp(now)
+    this.#jumped(by)
+    const before = BigInt(this.state.now)
+    if (before > now) this.state.now = String(now)
+  }
+
+  /**
+   * On record at each wait. What counts from when it began goes on from where it stood when the clock was set back; when it went
+   * forward the time may have gone by indeed, and counts.
+   */
+  #jumped(by: Nanoseconds): void {
+    const shift = (text: string): string => String(BigInt(text) + by)
     for (const thread of this.state.threads)
       for (const frame of thread.frames) {
         const { keep } = frame
         if (keep === undefined) continue
-        if (keep.since !== undefined) keep.since = shift(keep.since)
-        if (keep.deadline !== undefined) keep.deadline = shift(keep.deadline)
-        if (keep.until !== undefined && keep.fixed !== true) keep.until = shift(keep.until)
-        if (keep.mode !== undefined) this.clockJumped(thread, frame, -back)
+        if (by < 0n) {
+          if (keep.since !== undefined) keep.since = shift(keep.since)
+          if (keep.first !== undefined) keep.first = shift(keep.first)
+          if (keep.deadline !== undefined) keep.deadline = shift(keep.deadline)
+          if (keep.until !== undefined && keep.fixed !== true) keep.until = shift(keep.until)
+        }
+        if (!WAITING.has(frame.at)) continue
+        const node = this.node(frame)
+        const { code, message } = executionErrors.clockJumped({
+          line: node.line,
+          direction: by < 0n ? 'back' : 'forward',
+          seconds: Number(by < 0n ? -by : by) / 1e9,
+        })
+        this.record(thread, node, 'clock', 'done', { code, value: `${Number(by) / 1e9} s`, detail: message })
       }
-  }
-
-  /** On record, with the place of the wait. */
-  clockJumped(thread: Thread, frame: Frame, by: Tai): void {
-    const node = this.node(frame)
-    const { code, message } = executionErrors.clockJumped({
-      line: node.line,
-      direction: by < 0n ? 'back' : 'forward',
-      seconds: Number(by < 0n ? -by : by) / 1e9,
-    })
-    this.record(thread, node, 'clock', 'done', { code, detail: message })
   }
 
   #next(): Tai | undefined {

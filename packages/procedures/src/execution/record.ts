@@ -56,6 +56,8 @@ export type RecordKind =
   | 'skipped'
   | 'jumped'
   | 'paused'
+  | 'edited'
+  | 'taken'
 
 /** A comparison that decides: expected and found. */
 export interface CheckRecord {

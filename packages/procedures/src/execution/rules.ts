@@ -12,6 +12,8 @@ export interface ProcedureRules {
   readonly mostAtOnce: number
   /** Statements without a wait after which a run is paused. */
   readonly mostBusy: number
+  /** Requests refused one after another after which it is. */
+  readonly mostRefused: number
 }
 
 export const DEFAULT_RULES: ProcedureRules = {
@@ -22,4 +24,5 @@ export const DEFAULT_RULES: ProcedureRules = {
   takeOver: ['operations-engineer', 'administrator'],
   mostAtOnce: 50,
   mostBusy: 200_000,
+  mostRefused: 200,
 }

@@ -118,6 +118,9 @@ function ended(m: Machine, thread: Thread, frame: Frame, node: ActivityNode): vo
       passed: status === 'confirmed',
     },
   })
+  // Nothing of it left, and nothing was waited for: again and again it is a loop that gets nowhere.
+  if (call.activity === undefined && status !== 'confirmed') m.state.refused = (m.state.refused ?? 0) + 1
+  else delete m.state.refused
   keep.status = status
   if (call.detail !== undefined && status !== 'confirmed') keep.why = call.detail
   frame.at = 'continue'

@@ -70,6 +70,7 @@ export function waitGoesOn(m: Machine, thread: Thread, frame: Frame, node: WaitN
   if (keep.why !== undefined) throw new ValueProblem(keep.why)
   const ok = keep.satisfied === true
   const took = Number(m.scene.now - BigInt(keep.since!)) / 1e9
+  if (took >= 1) delete m.state.refused
   const within = keep.deadline === undefined ? undefined : Number(BigInt(keep.deadline) - BigInt(keep.since!)) / 1e9
   const check = { ...expectation(m, node, keep, ok), took, ...(within === undefined ? {} : { within }) }
   const savedFound = ok && node.saved.length > 0 ? save(m, node.saved) : []

@@ -3,11 +3,12 @@
  * stood after a stop.
  */
 import { createHash } from 'node:crypto'
-import { describeError, formatUtc, VigieError, type Clock, type Tai, type Timer } from '@vigie/base'
+import { describeError, formatUtc, VigieError, type Clock, type Nanoseconds, type Tai, type Timer } from '@vigie/base'
 import type { Actor } from '@vigie/commanding'
-import { abortRun, jump, pauseRun, resumeRun, setBreaks, skip, stepRun } from './control.ts'
-import type { DirectionName, RunEntry, RunJournal, RunRequest } from './entries.ts'
+import { abortRun, jump, noteEdit, pauseRun, resumeRun, setBreaks, skip, stepRun, takeRun } from './control.ts'
+import type { Direction, RunEntry, RunJournal, RunRequest } from './entries.ts'
 import { executionErrors } from './errors.ts'
+import { ClockWatch } from './clock-watch.ts'
 import { Machine } from './machine.ts'
 import type { Program } from './program.ts'
 import type { StatementRecord } from './record.ts'
@@ -16,6 +17,7 @@ import type { ProcedureRules } from './rules.ts'
 import { LiveRun } from './live-run.ts'
 import type { ProcedureRun } from './run.ts'
 import { STATE_VERSION } from './state.ts'
+import { mayDirect, mayEdit } from './who-may.ts'
 import type { CallUpdate, Effect, ProcedureWorld } from './world.ts'
 
 export type ActivityEffect = Extract<Effect, { kind: 'activity' }>
@@ -45,26 +47,6 @@ export interface RunnerPorts {
   failed(run: number, detail: string): void
 }
 
-export interface Direction {
-  readonly what: DirectionName
-  readonly reason?: string
-  /** Of several branches. */
-  readonly thread?: number
-  /** `jump`: where to. */
-  readonly line?: number
-  /** `breaks`: all of them, from now on. */
-  readonly lines?: readonly number[]
-  readonly question?: number
-  readonly answer?: string
-  /** `offer`: to whom. */
-  readonly to?: string
-}
-
-/** Acts that only make sense while it stands. */
-const PAUSED_ONLY: ReadonlySet<DirectionName> = new Set(['step', 'skip', 'jump'])
-/** Acts of anyone who may run procedures: they make it safe, or say who is responsible. */
-const ANYONE: ReadonlySet<DirectionName> = new Set(['pause', 'abort', 'take'])
-
 export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 export class ProcedureRunner {
@@ -73,9 +55,11 @@ export class ProcedureRunner {
   readonly #timers = new Map<number, Timer>()
   #watched: ReadonlySet<string> = new Set()
   #closed = false
+  readonly #clock: ClockWatch
 
   private constructor(ports: RunnerPorts) {
     this.#ports = ports
+    this.#clock = new ClockWatch(ports.clock, (by, now) => this.#clockSet(by, now))
   }
 
   /** Reads the journal. Nothing goes on until `start`. */
@@ -91,6 +75,7 @@ export class ProcedureRunner {
   /** Takes up what was under way at the last stop: nothing is asked for again that the centre has. */
   async start(): Promise<void> {
     for (const run of this.#runs.values()) if (!run.over) await this.#takeUp(run)
+    this.#clock.start()
   }
 
   async #takeUp(run: LiveRun): Promise<void> {
@@ -102,7 +87,7 @@ export class ProcedureRunner {
       run.machine =
         kept === undefined
           ? this.#begin(program, run)
-          : new Machine(program, kept, this.#ports.world, { mostBusy: this.#ports.rules.mostBusy })
+          : new Machine(program, kept, this.#ports.world, this.#ports.rules)
       run.kept = undefined
     } catch (error) {
       const known =
@@ -154,7 +139,8 @@ export class ProcedureRunner {
       return
     }
     for await (const entry of this.#ports.journal.readAt([...run.positions]))
-      if (entry.type === 'turn') for (const record of entry.records) if (record.n >= from) yield record
+      if (entry.type !== 'started' && entry.type !== 'ended')
+        for (const record of entry.records) if (record.n >= from) yield record
   }
   /** What operators did, in order. */
   async *entries(id: number): AsyncIterable<RunEntry> {
@@ -193,17 +179,17 @@ export class ProcedureRunner {
   }
 
   #begin(program: Program, run: LiveRun): Machine {
-    return Machine.begin(program, run.request.values, this.#ports.world, this.#ports.clock.now(), {
-      mostBusy: this.#ports.rules.mostBusy,
-    })
+    const { world, clock, rules } = this.#ports
+    return Machine.begin(program, run.request.values, world, clock.now(), rules)
   }
 
   /** An operator's act. Throws VIG-PROCEDURE-202 … 208, 210, 217, 220. */
   async direct(id: number, direction: Direction, by: Actor): Promise<ProcedureRun> {
     const run = this.#run(id)
-    this.#allowed(run, direction, by)
-    const machine = run.machine!
+    const machine = mayDirect(run, direction, by, this.#ports.rules)
     const at = this.#now()
+    this.#clock.look()
+    machine.at(this.#ports.clock.now())
     this.#apply(run, machine, direction, by)
     const { what, reason, thread, line, lines, question, answer, to } = direction
     run.note(this.#ports.journal, {
@@ -219,49 +205,13 @@ export class ProcedureRunner {
       ...(question === undefined ? {} : { question }),
       ...(answer === undefined ? {} : { answer }),
       ...(to === undefined ? {} : { to }),
+      records: machine.takenRecords(),
+      state: structuredClone(machine.state),
     })
     run.dirty = true
     await this.#ports.journal.sync()
     this.#work(run)
     return run.view()
-  }
-
-  #allowed(run: LiveRun, { what, reason, to }: Direction, by: Actor): void {
-    const { rules } = this.#ports
-    const { path } = run.request
-    if (run.over || run.machine === undefined)
-      throw executionErrors.over({ run: run.id, path, outcome: run.outcome ?? 'it has not been taken up' })
-    const mayNot = (roles: readonly string[]): VigieError =>
-      executionErrors.mayNot({
-        run: run.id,
-        path,
-        user: by.user,
-        role: by.role,
-        what,
-        roles: roles.join(', ') || 'nobody',
-        holder: run.holder.user,
-      })
-    const holds = run.holder.user === by.user
-    if (what === 'take') {
-      if (!holds && run.offeredTo !== by.user && !rules.takeOver.includes(by.role)) throw mayNot(rules.takeOver)
-    } else if (!ANYONE.has(what) && !holds && !(what === 'answer' && rules.takeOver.includes(by.role)))
-      throw mayNot(rules.takeOver)
-    if (what === 'skip' || what === 'jump') {
-      if (!rules[what].includes(by.role)) throw mayNot(rules[what])
-      if (reason === undefined || reason.trim() === '') throw executionErrors.needsReason({ what: `To ${what}` })
-    }
-    if (what === 'offer' && (to === undefined || to === by.user))
-      throw executionErrors.notTaken({
-        run: run.id,
-        user: to ?? 'nobody',
-        detail: 'it is offered to somebody else than who holds it',
-      })
-    if (PAUSED_ONLY.has(what) && run.machine.state.paused === undefined)
-      throw executionErrors.notPaused({
-        run: run.id,
-        path,
-        what: { step: 'stepped', skip: 'changed', jump: 'changed' }[what as 'step'],
-      })
   }
 
   #apply(run: LiveRun, m: Machine, d: Direction, by: Actor): void {
@@ -284,8 +234,9 @@ export class ProcedureRunner {
           return m.answer(d.question ?? -1, d.answer ?? '', user, this.#ports.clock.now(), d.reason)
         case 'abort':
           return abortRun(m, user, d.reason ?? `aborted by ${user}`)
-        case 'offer':
         case 'take':
+          return takeRun(m, user, run.holder.user, d.reason)
+        case 'offer':
           return
       }
     } catch (error) {
@@ -299,26 +250,17 @@ export class ProcedureRunner {
   async edit(id: number, text: string, reason: string, by: Actor): Promise<ProcedureRun> {
     const run = this.#run(id)
     const { path } = run.request
-    if (run.over || run.machine === undefined) throw executionErrors.over({ run: id, path, outcome: run.outcome ?? '' })
-    const { rules } = this.#ports
-    if (run.holder.user !== by.user || !rules.edit.includes(by.role))
-      throw executionErrors.mayNot({
-        run: id,
-        path,
-        user: by.user,
-        role: by.role,
-        what: 'edit',
-        roles: rules.edit.join(', ') || 'nobody',
-        holder: run.holder.user,
-      })
-    if (reason.trim() === '') throw executionErrors.needsReason({ what: 'To edit a run' })
-    if (run.machine.state.paused === undefined) throw executionErrors.notPaused({ run: id, path, what: 'edited' })
+    const machine = mayEdit(run, reason, by, this.#ports.rules)
     const program = this.#ports.compile(path, text)
+    machine.at(this.#ports.clock.now())
     try {
-      redLine(run.machine, program)
+      redLine(machine, program)
     } catch (error) {
       throw error instanceof VigieError ? withRun(error, id) : error
     }
+    const digest = digestOf(text)
+    noteEdit(machine, by.user, reason, digest)
+    run.dirty = true
     run.note(this.#ports.journal, {
       type: 'edited',
       run: id,
@@ -326,8 +268,9 @@ export class ProcedureRunner {
       by,
       reason,
       text,
-      digest: digestOf(text),
-      state: structuredClone(run.machine.state),
+      digest,
+      records: machine.takenRecords(),
+      state: structuredClone(machine.state),
     })
     await this.#ports.journal.sync()
     this.#work(run)
@@ -362,9 +305,20 @@ export class ProcedureRunner {
   /** Nothing goes on any more; what is under way is taken up by the next `open`. */
   async close(): Promise<void> {
     this.#closed = true
+    this.#clock.stop()
     for (const timer of this.#timers.values()) timer.cancel()
     this.#timers.clear()
     await Promise.all([...this.#runs.values()].map((r) => r.working))
+  }
+
+  /** The clock was set. */
+  #clockSet(by: Nanoseconds, now: Tai): void {
+    for (const run of this.#runs.values()) {
+      if (run.over || run.machine === undefined) continue
+      run.machine.clockJumped(by, now)
+      run.dirty = true
+      this.#work(run)
+    }
   }
 
   #run(id: number): LiveRun {
@@ -398,6 +352,7 @@ export class ProcedureRunner {
       run.again = false
       if (machine.state.paused === undefined) await this.#askAgain(run)
       this.#timers.get(run.id)?.cancel()
+      this.#clock.look()
       const turn = machine.turn(clock.now())
       run.next = turn.next
       run.busy = turn.more

@@ -143,6 +143,8 @@ export interface RunState {
   breaks: number[]
   /** Statements since the last one that waited for something. */
   busy: number
+  /** Requests refused since the last one that was not. */
+  refused?: number
   /** Statements since the start. */
   statements: number
   outcome?: ConfirmationStatus

@@ -80,7 +80,7 @@ function readRules(text: string): { readonly rules: ProcedureRules; readonly fin
   const afterRestart = r.text('afterRestart') ?? DEFAULT_RULES.afterRestart
   if (afterRestart !== 'paused' && afterRestart !== 'resume')
     r.report('after a restart a run is "paused", or goes on: "resume"', r.lineOf('afterRestart'))
-  const number = (key: 'mostAtOnce' | 'mostBusy'): number => {
+  const number = (key: 'mostAtOnce' | 'mostBusy' | 'mostRefused'): number => {
     const value = r.value[key]
     if (value === undefined) return DEFAULT_RULES[key]
     if (typeof value === 'number' && Number.isInteger(value) && value > 0) return value
@@ -96,6 +96,7 @@ function readRules(text: string): { readonly rules: ProcedureRules; readonly fin
       takeOver: r.texts('takeOver') ?? DEFAULT_RULES.takeOver,
       mostAtOnce: number('mostAtOnce'),
       mostBusy: number('mostBusy'),
+      mostRefused: number('mostRefused'),
     },
     findings: r.findings,
   }
