@@ -5,7 +5,6 @@ export {
   type CampaignOptions,
   type CampaignOutcome,
 } from './runner/run-campaign.ts'
-export { CampaignFolder, runsFolder } from './runner/campaign-folder.ts'
 export { readBook, recordFacts, withBook } from './runner/book.ts'
 export { runnerErrors } from './errors.ts'
 export { issueFile, type IssueOptions } from './issue/issue-file.ts'

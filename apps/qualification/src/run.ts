@@ -6,9 +6,7 @@ export {
   type CampaignOptions,
   type CampaignOutcome,
 } from './runner/run-campaign.ts'
-export { CampaignFolder, runsFolder } from './runner/campaign-folder.ts'
 export { readBook, recordFacts, withBook } from './runner/book.ts'
 export { runnerErrors } from './errors.ts'
 export { presentVersions, recordedRuns } from './runner/present-versions.ts'
-export { bookFacts } from './runner/run-campaign.ts'
 export { requirementVersions } from './runner/book.ts'

@@ -33,6 +33,7 @@ import { CENTRE_CHAIN, OwnTelemetry } from './self/own-telemetry.ts'
 import { ownBranches, ownParameters, wholeModel } from './self/centre-elements.ts'
 import { SelfReadings } from './self/readings.ts'
 import { openDesk } from './qualification/desk.ts'
+import { noticesOf } from './qualification/notices.ts'
 import { AlarmBook } from './state/alarms.ts'
 import { CentreJournal } from './state/centre-journal.ts'
 import { AlarmStore, type AlarmTables } from './state/alarm-store.ts'
@@ -212,6 +213,7 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
     hub?.topic('alarms', changed, removed)
     commands?.engine.reconsider()
   })
+  qualification.book.onAppended((entries) => hub?.topic('qualification', noticesOf(entries)))
   jobs.onChange((job, removed) =>
     hub?.topic('jobs', job === undefined ? [] : [job], removed === undefined ? [] : [removed]),
   )

@@ -8,3 +8,5 @@ export { QualificationDesk, openDesk, type DeskParts } from './qualification/des
 export type { ExportedFile, ExportOptions } from './qualification/exports.ts'
 export { readMissionRequirements } from './qualification/mission-requirements.ts'
 export { rehearse, type RehearsalAsk } from './procedures/rehearse.ts'
+export { missionFiles, softwareRecord } from './qualification/software.ts'
+export { modelFiles } from './qualification/model-files.ts'

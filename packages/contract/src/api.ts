@@ -1,6 +1,8 @@
 /** The API, once. */
 import { archiveOperations, chainOperations, systemOperations } from './operations/operations.ts'
 import { activityHistoryOperations } from './operations/activity-history.ts'
+import { anomalyOperations } from './operations/anomalies.ts'
+import { boardOperations } from './operations/boards.ts'
 import { commandingOperations } from './operations/commanding.ts'
 import { modelOperations } from './operations/model.ts'
 import { passOperations } from './operations/passes.ts'
@@ -9,6 +11,7 @@ import { requirementOperations } from './operations/requirements.ts'
 import { serviceOperations } from './operations/services.ts'
 import { sessionOperations } from './operations/session.ts'
 import { stackOperations } from './operations/stacks.ts'
+import { testRunOperations } from './operations/test-runs.ts'
 import { telemetryOperations } from './operations/telemetry.ts'
 
 export const API_PREFIX = '/api/v1'
@@ -26,6 +29,9 @@ export const api = {
   ...procedureOperations,
   ...passOperations,
   ...requirementOperations,
+  ...testRunOperations,
+  ...anomalyOperations,
+  ...boardOperations,
   ...serviceOperations,
   ...archiveOperations,
   ...systemOperations,

@@ -17,6 +17,8 @@ export interface TestOptions {
   /** It runs once for each; absent: once, for none in particular. */
   readonly satellites?: readonly string[]
   readonly stations?: readonly string[]
+  /** What it exercises of satellite and station, for the compatibility matrix: telemetry, telecommand, ranging … */
+  readonly functions?: readonly string[]
   readonly environments?: readonly string[]
   /** File of a script of faults in the mission folder. */
   readonly faults?: string

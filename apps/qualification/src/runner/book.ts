@@ -49,7 +49,7 @@ export async function withBook<T>(data: string, work: (book: QualificationBook) 
 export async function recordFacts(
   data: string,
   mission: string,
-  facts: readonly BookFact[],
+  facts: (state: QualificationState) => readonly BookFact[],
   author: { readonly by: string; readonly reason: string },
 ): Promise<boolean> {
   const done = await withBook(data, async (book) => {

@@ -1,10 +1,9 @@
 /** What a mission folder and this software are now, by digest. */
 import type { PresentVersions } from '@vigie/qualification/evidence'
 import type { TestRun } from '@vigie/qualification/tests'
+import { modelFiles, softwareRecord } from '@vigie/server'
 import type { Definition } from '../definition/read-definition.ts'
 import { readBook } from './book.ts'
-import { modelFiles } from './model-files.ts'
-import { softwareRecord } from './software.ts'
 
 export async function presentVersions(definition: Definition): Promise<PresentVersions> {
   const ids = new Set(definition.cases.map((c) => c.test.id))

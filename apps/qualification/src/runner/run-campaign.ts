@@ -7,9 +7,10 @@ import path from 'node:path'
 import { formatUtc } from '@vigie/base'
 import { SystemClock } from '@vigie/base/system-clock'
 import { lockFolder, type FolderLock } from '@vigie/journal-files'
-import type { BookFact } from '@vigie/qualification'
+import { CampaignFolder, runsFolder } from '@vigie/qualification-folder'
 import { anomalyOfRun, metBy, nextId } from '@vigie/qualification/anomalies'
 import {
+  campaignFacts,
   CampaignProgress,
   canonicalJson,
   ctrfReport,
@@ -26,6 +27,7 @@ import {
   type TestRun,
   type Verdict,
 } from '@vigie/qualification/tests'
+import { missionFiles, modelFiles, softwareRecord } from '@vigie/server'
 import type { Question } from '@vigie/testkit/run'
 import { readDefinition, type Definition, type TestSpecification } from '../definition/read-definition.ts'
 import { runnerErrors } from '../errors.ts'
@@ -33,10 +35,7 @@ import type { Asker } from '../line/centre-line.ts'
 import { LineLost, LineProcess } from '../line/line-process.ts'
 import type { JobResult, LineJob } from '../line/line-messages.ts'
 import { readBook, recordFacts, requirementVersions } from './book.ts'
-import { CampaignFolder, runsFolder } from './campaign-folder.ts'
-import { modelFiles } from './model-files.ts'
 import { readinessReview, type ReadinessPoint } from './readiness.ts'
-import { missionFiles, softwareRecord } from './software.ts'
 
 export interface CampaignObserver {
   began(run: { readonly id: string; readonly plan: readonly PlannedRun[]; readonly resumed: boolean }): void
@@ -556,7 +555,14 @@ class CampaignRunner {
       recorded = await recordFacts(
         this.#o.data,
         this.#definition.folder,
-        bookFacts(this.#definition, this.#campaign, this.#record, runs, anomalies),
+        (state) =>
+          campaignFacts(state, {
+            campaign: this.#campaign,
+            campaignRun: this.#record,
+            tests: this.#specifications().map((t) => t.case),
+            runs,
+            anomalies,
+          }),
         { by: this.#o.by, reason: `campaign run ${this.#record.id}` },
       )
     }
@@ -579,24 +585,6 @@ class CampaignRunner {
 function notCarriedOut(verdict: Verdict, reason: string): JobResult {
   const at = now()
   return { verdict, reasons: [reason], steps: [], evidence: [], startedAt: at, endedAt: at, pace: 0 }
-}
-
-/** What a campaign run adds to the book. */
-export function bookFacts(
-  definition: Definition,
-  campaign: Campaign,
-  record: CampaignRun,
-  runs: readonly TestRun[],
-  anomalies: readonly Anomaly[],
-): BookFact[] {
-  const used = new Set(runs.map((r) => r.test))
-  return [
-    ...definition.cases.filter((c) => used.has(c.test.id)).map(({ test }): BookFact => ({ kind: 'test', test })),
-    { kind: 'campaign', campaign },
-    { kind: 'campaign run', campaignRun: record },
-    ...runs.map((run): BookFact => ({ kind: 'test run', run })),
-    ...anomalies.map((anomaly): BookFact => ({ kind: 'anomaly', anomaly })),
-  ]
 }
 
 const timeText = (time: Campaign['time']): string =>

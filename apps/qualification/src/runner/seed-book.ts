@@ -1,24 +1,12 @@
 /** The requirements of a mission folder, imported into a book. */
-import { readdir, readFile } from 'node:fs/promises'
-import path from 'node:path'
 import type { Clock } from '@vigie/base'
-import { applyImport, readExchangeFile, sha256, type QualificationBook } from '@vigie/qualification'
+import { applyImport, type QualificationBook } from '@vigie/qualification'
+import { readMissionRequirements } from '@vigie/server'
 
-/** All files of `qualification/requirements`, each as an import of its own. */
+/** As a centre seeds a book that has nothing: its readable files as one import, those of other tools each by itself. */
 export async function seedBook(book: QualificationBook, mission: string, by: string, clock: Clock): Promise<void> {
-  const folder = path.join(mission, 'qualification', 'requirements')
-  for (const name of (await readdir(folder).catch(() => [])).toSorted()) {
-    const bytes = await readFile(path.join(folder, name))
-    const read = await readExchangeFile(bytes, name)
-    const request = {
-      read,
-      file: name,
-      sha256: sha256(bytes),
-      by,
-      reason: 'as in the mission folder',
-      remove: false,
-      keepGoing: false,
-    }
+  for (const { file, sha256, read } of await readMissionRequirements(mission)) {
+    const request = { read, file, sha256, by, reason: 'as in the mission folder', remove: false, keepGoing: false }
     await applyImport(book, request, clock, () => Promise.resolve())
   }
 }

@@ -26,6 +26,8 @@ export function liveSource(centre: Centre): LiveSource {
         return [...latest(centre.stacks.runs(), 100)]
       case 'procedures':
         return [...latest(centre.procedures.runner.list(), 50)]
+      case 'qualification':
+        return []
       case 'uplinks':
         return [...centre.commanding.chains()].map((chain) => uplinkView(centre, chain.name))
       default:

@@ -1,7 +1,9 @@
 import type { Centre } from '../centre.ts'
 import type { Handlers } from '../http/handlers.ts'
 import { activityHistoryRoutes } from './activity-history.ts'
+import { anomalyRoutes } from './anomalies.ts'
 import { archiveRoutes } from './archive.ts'
+import { boardRoutes } from './boards.ts'
 import { chainRoutes } from './chains.ts'
 import { commandingRoutes } from './commanding.ts'
 import { replayRoutes } from './replays.ts'
@@ -14,6 +16,7 @@ import { serviceRoutes } from './services.ts'
 import { stackRoutes } from './stacks.ts'
 import { systemRoutes } from './system.ts'
 import { telemetryRoutes } from './telemetry.ts'
+import { testRunRoutes } from './test-runs.ts'
 
 export const routes = (centre: Centre): Handlers => ({
   ...sessionRoutes(centre),
@@ -26,6 +29,9 @@ export const routes = (centre: Centre): Handlers => ({
   ...procedureRoutes(centre),
   ...passRoutes(centre),
   ...requirementRoutes(centre),
+  ...testRunRoutes(centre),
+  ...anomalyRoutes(centre),
+  ...boardRoutes(centre),
   ...serviceRoutes(centre),
   ...archiveRoutes(centre),
   ...replayRoutes(centre),

@@ -12,6 +12,7 @@ import type {
   Job,
   Link,
   ProcedureRun,
+  QualificationNotice,
   Replay,
   StackRun,
   Uplink,
@@ -33,6 +34,7 @@ export const LIVE_TOPICS = [
   'uplinks',
   'stacks',
   'procedures',
+  'qualification',
 ] as const
 export type LiveTopic = (typeof LIVE_TOPICS)[number]
 export interface TopicItems {
@@ -48,6 +50,8 @@ export interface TopicItems {
   readonly stacks: StackRun
   /** Runs of procedures, each with its latest records. */
   readonly procedures: ProcedureRun
+  /** What was written in the qualification book: nothing of what it says, only that it is there. */
+  readonly qualification: QualificationNotice
 }
 
 // ── from the client ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -3,7 +3,7 @@
  * the anomaly as it is afterwards, or refuses with a coded error; nothing is closed without evidence.
  */
 import type { Anomaly, Waiver } from '../records/anomaly.ts'
-import type { TestRun } from '../records/run.ts'
+import { carriedOutAt, type TestRun } from '../records/run.ts'
 import { anomalyErrors } from './anomaly-errors.ts'
 
 export interface Deed {
@@ -155,7 +155,7 @@ function checkEvidence(a: Anomaly, evidence: string, deed: string, book: Evidenc
   const run = book.run(evidence)
   if (run === undefined) return refuse('there is no such run and no such waiver')
   if (run.verdict !== 'passed' && run.verdict !== 'passed with reservation') refuse(`its verdict is "${run.verdict}"`)
-  if (run.startedAt <= a.detectedAt) refuse('it was run before the anomaly was found')
+  if (carriedOutAt(run) <= a.detectedAt) refuse('it was run before the anomaly was found')
   if (a.detection.satellite !== undefined && run.satellite !== a.detection.satellite)
     refuse(`it is of ${run.satellite ?? 'no satellite'}, the anomaly of ${a.detection.satellite}`)
   const verified = new Set(run.requirements.map((r) => r.id))

@@ -1,4 +1,6 @@
 export * from './anomaly-cycle.ts'
 export * from './anomaly-of-run.ts'
+export * from './move-anomaly.ts'
+export * from './open-anomaly.ts'
 export * from './waiver-cycle.ts'
 export { anomalyErrors } from './anomaly-errors.ts'

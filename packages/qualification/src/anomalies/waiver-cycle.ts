@@ -1,4 +1,5 @@
 /** Deviations and waivers: asked for, approved or refused by others; an approved one closes a row of the matrix. */
+import type { QualificationState } from '../book/state.ts'
 import type { Waiver } from '../records/anomaly.ts'
 import { anomalyErrors } from './anomaly-errors.ts'
 
@@ -19,6 +20,15 @@ export function askWaiver(
     if (!known.requirement(r)) throw anomalyErrors.noSuch({ what: 'requirement', id: r })
   for (const a of given.anomalies) if (!known.anomaly(a)) throw anomalyErrors.noSuch({ what: 'anomaly', id: a })
   return { ...given, state: 'asked', approvals: [] }
+}
+
+/** People who have to approve it: two where it answers an anomaly that is major or critical, or not classified yet. */
+export function approvalsNeeded(w: Waiver, state: Pick<QualificationState, 'anomalies'>): number {
+  const grave = w.anomalies.some((id) => {
+    const a = state.anomalies.get(id)
+    return a !== undefined && a.classification !== 'minor'
+  })
+  return grave ? 2 : 1
 }
 
 /** Approved once as many have approved as are `needed`. Throws VIG-QUALIFICATION-358, 359, 360. */

@@ -13,7 +13,7 @@ import type {
   TestRelation,
 } from '../records/exchange.ts'
 import type { Baseline, Relation, Requirement, Specification, VerificationLink } from '../records/requirement.ts'
-import type { CampaignRun, Decision, TestRun } from '../records/run.ts'
+import type { CampaignRun, Decision, Rejudgement, TestRun } from '../records/run.ts'
 import type { Campaign, TestCase } from '../records/test-case.ts'
 
 export interface ImportRecord {
@@ -75,6 +75,7 @@ export interface BookEntries {
   campaign: { readonly campaign: Campaign }
   'campaign run': { readonly campaignRun: CampaignRun }
   'test run': { readonly run: TestRun }
+  rejudgement: { readonly rejudgement: Rejudgement }
   anomaly: { readonly anomaly: Anomaly }
   waiver: { readonly waiver: Waiver }
   decision: { readonly decision: Decision }

@@ -32,8 +32,10 @@ export const emptyState = (): FoldedState => ({
   campaigns: new Map(),
   campaignRuns: new Map(),
   runs: new Map(),
+  rejudgements: new Map(),
   anomalies: new Map(),
   waivers: new Map(),
+  lives: new Map(),
   decisions: [],
   signatures: [],
   unknown: new Map(),
@@ -85,8 +87,17 @@ const folders: Folders = {
   campaign: (s, e) => void s.campaigns.set(e.campaign.name, e.campaign),
   'campaign run': (s, e) => void s.campaignRuns.set(e.campaignRun.id, e.campaignRun),
   'test run': (s, e) => void s.runs.set(e.run.id, e.run),
-  anomaly: (s, e) => void s.anomalies.set(e.anomaly.id, e.anomaly),
-  waiver: (s, e) => void s.waivers.set(e.waiver.id, e.waiver),
+  rejudgement: (s, { rejudgement: r }) => {
+    s.rejudgements.set(r.run, [...(s.rejudgements.get(r.run) ?? []), r])
+  },
+  anomaly: (s, e, head) => {
+    s.anomalies.set(e.anomaly.id, e.anomaly)
+    live(s, e.anomaly, head)
+  },
+  waiver: (s, e, head) => {
+    s.waivers.set(e.waiver.id, e.waiver)
+    live(s, e.waiver, head)
+  },
   decision: (s, e) => void s.decisions.push(e.decision),
   signature: (s, e, head) => void s.signatures.push({ ...e.signature, ...head }),
 }
@@ -97,6 +108,11 @@ export function fold(state: FoldedState, entry: BookEntry): void {
   const folder = Object.hasOwn(folders, entry.kind) ? folders[entry.kind] : undefined
   if (folder === undefined) state.unknown.set(entry.kind, (state.unknown.get(entry.kind) ?? 0) + 1)
   else folder(state, entry as never, { at, by, position, ...(reason === undefined ? {} : { reason }) })
+}
+
+function live(s: FoldedState, { id, state }: { readonly id: string; readonly state: string }, head: Head): void {
+  const { position: _, ...said } = head
+  s.lives.set(id, [...(s.lives.get(id) ?? []), { ...said, state }])
 }
 
 interface Versioned {

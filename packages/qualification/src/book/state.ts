@@ -11,7 +11,7 @@ import type {
   TestRelation,
 } from '../records/exchange.ts'
 import type { Baseline, Relation, Requirement, Specification, VerificationLink } from '../records/requirement.ts'
-import type { CampaignRun, Decision, TestRun } from '../records/run.ts'
+import type { CampaignRun, Decision, Rejudgement, TestRun } from '../records/run.ts'
 import type { Campaign, TestCase } from '../records/test-case.ts'
 import type { EntryHead, ImportRecord, RequirementReview, Signature } from './entries.ts'
 
@@ -56,8 +56,12 @@ export interface QualificationState {
   readonly campaignRuns: ReadonlyMap<string, CampaignRun>
   /** By id, in order of their recording. */
   readonly runs: ReadonlyMap<string, TestRun>
+  /** By run, the oldest first. */
+  readonly rejudgements: ReadonlyMap<string, readonly Rejudgement[]>
   readonly anomalies: ReadonlyMap<string, Anomaly>
   readonly waivers: ReadonlyMap<string, Waiver>
+  /** Of an anomaly or waiver, by id: what became of it, who wrote it and why; the oldest first. */
+  readonly lives: ReadonlyMap<string, readonly (EntryHead & { readonly state: string })[]>
   readonly decisions: readonly Decision[]
   readonly signatures: readonly (Signature & EntryHead)[]
   /** Kinds of entries that this version does not know, and how many there are. */

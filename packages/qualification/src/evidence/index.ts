@@ -1,2 +1,3 @@
 export * from './bill-of-materials.ts'
 export * from './stale-results.ts'
+export { evidenceErrors } from './evidence-errors.ts'

@@ -22,7 +22,7 @@ export function requirementFromOwn(own: Own): Partial<Requirement> {
     ...(isText(level) ? { level } : {}),
     ...(isText(stage) ? { stage } : {}),
     ...(isText(owner) ? { owner } : {}),
-    ...(isRecord(appliesTo) ? { appliesTo: lists(appliesTo, ['satellites', 'stations', 'environments']) } : {}),
+    ...(isRecord(appliesTo) ? { appliesTo: lists(appliesTo, ['satellites', 'stations', 'functions', 'environments']) } : {}),
   }
 }
 
@@ -49,7 +49,7 @@ export function testFromOwn(own: Own): Partial<TestCase> {
       ? {
           configuration: {
             satellites: [],
-            ...lists(configuration, ['satellites', 'stations', 'environments']),
+            ...lists(configuration, ['satellites', 'stations', 'functions', 'environments']),
             ...(isText(configuration['faults']) ? { faults: configuration['faults'] } : {}),
           },
         }

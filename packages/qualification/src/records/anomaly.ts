@@ -3,11 +3,30 @@
 export const ANOMALY_STATES = ['open', 'analysed', 'disposed', 'actions', 'verified', 'closed'] as const
 export type AnomalyState = (typeof ANOMALY_STATES)[number]
 
+export const ANOMALY_CLASSES = ['unclassified', 'minor', 'major', 'critical'] as const
+export const DISPOSITIONS = [
+  'return to supplier',
+  'use as is',
+  'rework',
+  'repair',
+  'scrap',
+  'fix in a version',
+  'workaround accepted',
+] as const
+
+/** What else belongs to an anomaly. */
+export const ANOMALY_LINKS = ['run', 'anomaly', 'activity', 'procedure run', 'event', 'document'] as const
+export interface AnomalyLink {
+  readonly kind: (typeof ANOMALY_LINKS)[number]
+  readonly id: string
+  readonly note?: string
+}
+
 export interface Anomaly {
   readonly id: string
   readonly title: string
   readonly state: AnomalyState
-  readonly classification: 'minor' | 'major' | 'critical' | 'unclassified'
+  readonly classification: (typeof ANOMALY_CLASSES)[number]
   readonly detectedAt: string
   readonly detectedBy: string
   /** Where: run, test, step, satellite. */
@@ -22,18 +41,12 @@ export interface Anomaly {
   readonly required: string
   readonly requirements: readonly string[]
   readonly immediateAction?: string
+  readonly links?: readonly AnomalyLink[]
   readonly analysis?: { readonly cause: string; readonly effect: string; readonly by: string; readonly at: string }
   readonly board?: {
     readonly at: string
     readonly members: readonly string[]
-    readonly disposition:
-      | 'return to supplier'
-      | 'use as is'
-      | 'rework'
-      | 'repair'
-      | 'scrap'
-      | 'fix in a version'
-      | 'workaround accepted'
+    readonly disposition: (typeof DISPOSITIONS)[number]
     readonly minutes: string
     readonly waiver?: string
   }

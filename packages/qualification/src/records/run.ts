@@ -99,8 +99,11 @@ export interface TestRun {
   readonly satellite?: string
   readonly line: number
   readonly attempt: number
+  /** On the clock of the line. */
   readonly startedAt: string
   readonly endedAt: string
+  /** UTC of the machine when it began: the clock of a line may be simulated. */
+  readonly ranAt?: string
   readonly by: string
   readonly verdict: Verdict
   /** Why, where it is not simply passed. */
@@ -110,9 +113,17 @@ export interface TestRun {
   readonly steps: readonly StepRecord[]
   readonly evidence: readonly EvidenceItem[]
   readonly limits: readonly string[]
+  /** Codes of the stations through which it went, and what it exercised of them and of the satellite: telemetry, telecommand, ranging … */
+  readonly stations?: readonly string[]
+  readonly functions?: readonly string[]
+  /** Procedures that ran in it, as they were: path of the activity, SHA-256 of the text. */
+  readonly procedures?: readonly { readonly path: string; readonly sha256: string; readonly status: string }[]
   /** Ids of anomalies that it opened or met. */
   readonly anomalies: readonly string[]
 }
+
+/** When it was carried out, on the clock of the machine. */
+export const carriedOutAt = (run: Pick<TestRun, 'ranAt' | 'startedAt'>): string => run.ranAt ?? run.startedAt
 
 export interface CampaignRun {
   readonly id: string
@@ -140,4 +151,33 @@ export interface Decision {
   readonly by: string
   readonly role: string
   readonly at: string
+}
+
+/** An old run judged again on its archived telemetry, under what holds now. The run keeps its verdict. */
+export interface Rejudgement {
+  readonly run: string
+  readonly at: string
+  readonly by: string
+  readonly reason: string
+  /** What it was judged under: models by chain, requirements that its test verifies. */
+  readonly models: Readonly<Record<string, string>>
+  readonly requirements: readonly { readonly id: string; readonly version: number; readonly fingerprint: string }[]
+  readonly software: string
+  readonly before: Verdict
+  readonly after: Verdict
+  /** Checks that were made again, and those that cannot be made from telemetry (answers of people, what the test computed). */
+  readonly judged: number
+  readonly kept: number
+  readonly differences: readonly RejudgedCheck[]
+}
+
+export interface RejudgedCheck {
+  readonly step: number
+  /** Index among the checks of the step. */
+  readonly check: number
+  readonly subject: string
+  readonly expected: string
+  readonly before: { readonly passed: boolean; readonly actual?: string }
+  /** Absent: the parameter is not there any more. */
+  readonly after?: { readonly passed: boolean; readonly actual?: string }
 }

@@ -42,10 +42,16 @@ export interface TestCase {
   readonly configuration: {
     readonly satellites: readonly string[]
     readonly stations?: readonly string[]
+    /** What it exercises, for the compatibility matrix: telemetry, telecommand, ranging … */
+    readonly functions?: readonly string[]
     /** File of a script of faults in the mission folder. */
     readonly faults?: string
     /** simulator, engineering model, flight model. */
     readonly environments?: readonly string[]
+    /** A second person on the line who approves what two have to approve, by himself; else nobody is there. */
+    readonly approvals?: 'automatic'
+    /** Of questions that its procedure or script asks, in their order; where there are none, somebody answers on screen. */
+    readonly answers?: readonly string[]
   }
   /** What this set-up does not represent. */
   readonly limits: readonly string[]
@@ -81,6 +87,8 @@ export interface Campaign {
   /** First instant of simulated time, UTC, and the seed of the simulator: where time is not real, the same give the same flight. */
   readonly start?: string
   readonly seed?: number
+  /** For all of its tests: see `TestCase.configuration`. */
+  readonly approvals?: 'automatic'
   /** What a failed test does to the rest. */
   readonly onFailure: 'continue' | 'stop'
   /** Seconds of telemetry kept before and after each step as evidence. */

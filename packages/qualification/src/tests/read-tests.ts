@@ -29,6 +29,7 @@ export interface ScriptTest {
   readonly importance?: 'low' | 'medium' | 'high'
   readonly satellites?: readonly string[]
   readonly stations?: readonly string[]
+  readonly functions?: readonly string[]
   readonly environments?: readonly string[]
   readonly faults?: string
   readonly limits?: readonly string[]
@@ -51,6 +52,7 @@ interface Shared {
   readonly suite?: Texts
   readonly satellites?: Texts
   readonly stations?: Texts
+  readonly functions?: Texts
   readonly environments?: Texts
   readonly keywords?: Texts
   readonly platforms?: Texts
@@ -192,6 +194,7 @@ function caseOf(
     list(own ?? scripted ?? common)
   const text = (content: string | undefined): TestCase['summary'] => ({ format: 'text', content: content ?? '' })
   const stations = texts(w.stations, script?.stations, defaults.stations)
+  const functions = texts(w.functions, script?.functions, defaults.functions)
   const environments = texts(w.environments, script?.environments, defaults.environments)
   const faults = w.faults ?? script?.faults
   const duration = w.estimatedDuration ?? script?.estimatedDuration
@@ -215,6 +218,7 @@ function caseOf(
     configuration: {
       satellites: texts(w.satellites, script?.satellites, defaults.satellites),
       ...(stations.length === 0 ? {} : { stations }),
+      ...(functions.length === 0 ? {} : { functions }),
       ...(faults === undefined ? {} : { faults }),
       ...(environments.length === 0 ? {} : { environments }),
     },

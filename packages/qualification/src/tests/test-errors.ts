@@ -107,6 +107,20 @@ export const testErrors = defineErrors('qualification-tests', {
     remedy: 'Name the requirements in "verifies".',
     status: 422,
   },
+  notEnded: {
+    code: 'VIG-QUALIFICATION-218',
+    message: 'campaign run {run} has not ended',
+    cause: 'It is under way, or was interrupted.',
+    remedy: 'Let it end; an interrupted one is taken up with "vigie qualify --resume".',
+    status: 409,
+  },
+  otherAnomaly: {
+    code: 'VIG-QUALIFICATION-219',
+    message: 'campaign run {run} opened {id}, and the book has another {id}, of {of}',
+    cause: 'Two campaigns gave the same number to what each of them found.',
+    remedy: 'Run the campaign again: what it opens gets a number of its own.',
+    status: 409,
+  },
 })
 
 export interface Placed {

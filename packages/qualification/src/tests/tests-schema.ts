@@ -14,6 +14,9 @@ const shared = {
   suite,
   satellites: texts('it runs once for each of these; none: once, for none in particular'),
   stations: texts('codes of the stations that it needs'),
+  functions: texts(
+    'what it exercises of satellite and station, for the compatibility matrix: telemetry, telecommand, ranging …',
+  ),
   environments,
   keywords: texts('words to choose tests by: "#regression" in a campaign'),
   platforms: texts('platforms, as TestLink has them'),

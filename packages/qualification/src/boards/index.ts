@@ -1,0 +1,5 @@
+export * from './requirement-board.ts'
+export * from './burn-up.ts'
+export * from './readiness.ts'
+export * from './compatibility.ts'
+export * from './procedure-board.ts'
