@@ -4,7 +4,7 @@ const floors = [
   ['ccsds', 'model'],
   ['telemetry', 'archive', 'flight-dynamics'],
   ['commanding'],
-  ['procedures', 'stations', 'planning', 'flight-software', 'encryption', 'operations'],
+  ['procedures', 'stations', 'displays', 'planning', 'flight-software', 'encryption', 'operations'],
   ['qualification', 'contract'],
 ]
 const room = (names) => `^packages/(${names.join('|')})/`
@@ -61,7 +61,7 @@ module.exports = {
       severity: 'error',
       comment: 'The page has no private back door: contract and base only.',
       from: { path: '^apps/desktop/src' },
-      to: { path: '^(adapters|packages/(?!contract/|base/))' },
+      to: { path: '^(adapters|packages/(?!contract/|base/|displays/src/(index|display|appearance|references|drawing|errors)\\.ts))' },
     },
     {
       name: 'simulator-speaks-through-sockets',

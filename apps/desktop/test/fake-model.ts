@@ -364,28 +364,32 @@ export function packet(chain: string, position: number): PacketDetail {
   }
 }
 
-export const displays = () => [
-  { name: 'reco1-overview', title: 'RECO-1: overview' },
-  { name: 'ident1-overview', title: 'IDENT-1: overview' },
-]
+const head = (name: string) => ({
+  name,
+  title: `${name.startsWith('reco1') ? 'RECO-1' : 'IDENT-1'}: overview`,
+  version: 0,
+  tags: [],
+  variables: [],
+})
+export const displays = () => ['reco1-overview', 'ident1-overview'].map(head)
 export function display(name: string): unknown {
   const satellite = name.startsWith('reco1') ? 'RECO1' : 'IDENT1'
+  const named = (parameters: readonly string[]): string[] => parameters.map((p) => `${satellite}.${p}`)
   return {
-    title: `${satellite}: overview`,
-    panels: [
-      {
-        title: 'State',
-        kind: 'values',
-        parameters: ['AOCS.Mode', 'AOCS.InEclipse', 'EPS.BusVoltage', 'EPS.StateOfCharge'].map(
-          (p) => `${satellite}.${p}`,
-        ),
-      },
-      {
-        title: 'Power',
-        kind: 'plot',
-        parameters: ['EPS.BusVoltage', 'EPS.BatteryVoltage'].map((p) => `${satellite}.${p}`),
-      },
-    ],
+    ...head(name),
+    findings: [],
+    display: {
+      title: head(name).title,
+      columns: 12,
+      parts: [
+        {
+          title: 'State',
+          kind: 'values',
+          parameters: named(['AOCS.Mode', 'AOCS.InEclipse', 'EPS.BusVoltage', 'EPS.StateOfCharge']),
+        },
+        { title: 'Power', kind: 'plot', axes: [{ parameters: named(['EPS.BusVoltage', 'EPS.BatteryVoltage']) }] },
+      ],
+    },
   }
 }
 

@@ -241,6 +241,8 @@ export class FakeServer {
         return model.displays()
       case 'getDisplay':
         return model.display(params['name']!)
+      case 'listDisplayVersions':
+        return model.displays().filter((d) => d.name === params['name'])
       case 'getLatest':
         return model.latest(this.#known(params['path']!))
       case 'getLatestOf': {

@@ -2,7 +2,6 @@
 import type { Element, History, PacketField } from '@vigie/contract'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { displayOf } from '../src/features/display/content.ts'
 import { treeLines } from '../src/features/explorer/tree.ts'
 import { fieldAt, shades } from '../src/look/bits.ts'
 import { csvOf } from '../src/features/plot/export.ts'
@@ -191,10 +190,3 @@ it('values are written as people read them', () => {
   expect(valueText([1, 2], { kind: 'integer' })).toBe('[1, 2]')
 })
 
-it('a display of anything is shown as far as it can be', () => {
-  fc.assert(fc.property(fc.anything(), (anything) => displayOf(anything).parts.length >= 0))
-  expect(displayOf({ panels: [{ kind: 'values', parameters: ['A'] }, { kind: 'hologram' }] })).toMatchObject({
-    parts: [{ kind: 'values', parameters: ['A'] }],
-    unknown: 1,
-  })
-})

@@ -6,6 +6,7 @@ import type { ChainSupervisor } from './chains/supervisor.ts'
 import type { ActivityHistory } from './commanding/activity-history.ts'
 import type { Commanding } from './commanding/commanding.ts'
 import type { Stacks } from './commanding/stacks.ts'
+import type { Displays } from './displays/displays.ts'
 import type { OneTimeKey } from './http/one-time-key.ts'
 import type { LiveHub } from './live/hub.ts'
 import type { ModelView } from './model-view/model-view.ts'
@@ -28,6 +29,7 @@ export interface Centre {
   readonly data: string
   readonly mission: Mission
   readonly model: ModelView
+  readonly displays: Displays
   readonly clock: Clock
   readonly log: Log
   readonly identity: Identity

@@ -21,6 +21,7 @@ import { ServiceTransfers } from './commanding/services-transfers.ts'
 import { Stacks } from './commanding/stacks.ts'
 import { ChainSupervisor } from './chains/supervisor.ts'
 import { subject, type JobProgress } from './chains/messages.ts'
+import { Displays } from './displays/displays.ts'
 import { serverErrors } from './errors.ts'
 import { principalOf, requireLoopbackName, requireSameOrigin } from './http/auth.ts'
 import { OneTimeKey } from './http/one-time-key.ts'
@@ -200,6 +201,7 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
   const carried = new Map<string, unknown>()
   const flown = () => chains.all().flatMap((c) => (c.kind === 'live' ? [c.config] : []))
   const model = new ModelView(() => wholeModel(mission, flown()))
+  const displays = await Displays.open({ clock, model, declared: mission.displays, database: database as never })
   let own: OwnTelemetry | undefined
   const replays = new ReplayBook(chains)
   const metrics = new Metrics({ chains, alarms, clients: () => ({ count: hub?.size ?? 0, missed: hub?.missed ?? 0 }) })
@@ -371,6 +373,7 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
     data,
     mission,
     model,
+    displays,
     clock,
     log,
     identity,

@@ -2,6 +2,8 @@
  * missions/bisat as issue 4 asks for it: each satellite at least 400 parameters, 30 packet types, 80 telecommands; limits by mode,
  * events, four stations, displays; units everywhere. And: what the mission declares, the simulator can fly.
  */
+import { bound, referencesOf } from '@vigie/displays'
+import { readDisplay } from '@vigie/displays/files'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { formatDiagnostic } from '@vigie/base'
@@ -111,12 +113,10 @@ describe('missions/bisat', () => {
       expect(below(mission.system.parameters, element).length).toBeGreaterThan(15)
     expect(mission.displays.size).toBeGreaterThanOrEqual(10)
     for (const [name, display] of mission.displays) {
-      const { panels } = display as { panels: { kind: string; parameters: string[] }[] }
-      for (const panel of panels) {
-        expect(['values', 'plot']).toContain(panel.kind)
-        for (const parameter of panel.parameters)
-          expect(mission.system.parameters.has(parameter), `${name}: ${parameter}`).toBe(true)
-      }
+      const read = readDisplay(display)
+      expect(read.findings, name).toEqual([])
+      for (const { kind, path } of referencesOf(bound(read.display!)))
+        if (kind === 'parameter') expect(mission.system.findParameter(path), `${name}: ${path}`).toBeDefined()
     }
   })
 

@@ -10,6 +10,7 @@ import { procedureOperations } from './operations/procedures.ts'
 import { requirementOperations } from './operations/requirements.ts'
 import { serviceOperations } from './operations/services.ts'
 import { sessionOperations } from './operations/session.ts'
+import { displayOperations } from './operations/displays.ts'
 import { stackOperations } from './operations/stacks.ts'
 import { testRunOperations } from './operations/test-runs.ts'
 import { telemetryOperations } from './operations/telemetry.ts'
@@ -25,6 +26,7 @@ export const api = {
   ...chainOperations,
   ...commandingOperations,
   ...activityHistoryOperations,
+  ...displayOperations,
   ...stackOperations,
   ...procedureOperations,
   ...passOperations,

@@ -21,8 +21,8 @@ export interface Mission {
   readonly release?: Partial<ReleasePolicy>
   /** Programs that carry out activities. */
   readonly programs?: readonly ProgramConfig[]
-  /** Display files found in `displays/`, parsed, by file name without ending. */
-  readonly displays: ReadonlyMap<string, unknown>
+  /** Texts of the display files found in `displays/`, by file name without ending. */
+  readonly displays: ReadonlyMap<string, string>
 }
 
 export interface Satellite {

@@ -7,6 +7,7 @@ import { boardRoutes } from './boards.ts'
 import { chainRoutes } from './chains.ts'
 import { commandingRoutes } from './commanding.ts'
 import { replayRoutes } from './replays.ts'
+import { displayRoutes } from './displays.ts'
 import { modelRoutes } from './model.ts'
 import { passRoutes } from './passes.ts'
 import { procedureRoutes } from './procedures.ts'
@@ -21,6 +22,7 @@ import { testRunRoutes } from './test-runs.ts'
 export const routes = (centre: Centre): Handlers => ({
   ...sessionRoutes(centre),
   ...modelRoutes(centre),
+  ...displayRoutes(centre),
   ...telemetryRoutes(centre),
   ...chainRoutes(centre),
   ...commandingRoutes(centre),

@@ -13,8 +13,6 @@ type Names =
   | 'listCommands'
   | 'getCommand'
   | 'listPacketTypes'
-  | 'listDisplays'
-  | 'getDisplay'
 
 /** For satellites whose mission file gives no colour: told apart on dark and on light, none of them a status colour. */
 const COLOURS = ['#4f9dff', '#c77dff', '#2ec4b6', '#ff8fab', '#a0c15a', '#e0a458']
@@ -121,14 +119,5 @@ export function modelRoutes(centre: Centre): Handlers<Names> {
           ]
         })
       }),
-    listDisplays: () =>
-      [...mission.displays].map(([name, display]) => {
-        const title = (display as { title?: unknown } | null)?.title
-        return { name, ...(typeof title === 'string' ? { title } : {}) }
-      }),
-    getDisplay: ({ params }) => {
-      if (!mission.displays.has(params.name)) throw serverErrors.noSuch({ what: 'display', name: params.name })
-      return mission.displays.get(params.name)
-    },
   }
 }

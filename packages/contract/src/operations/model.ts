@@ -2,7 +2,6 @@ import { Type } from 'typebox'
 import { operations } from '../operation.ts'
 import {
   Command,
-  DisplaySummary,
   Element,
   Mission,
   PacketType,
@@ -96,23 +95,5 @@ export const modelOperations = operations({
     summary: 'Packet types of each chain, with what was received of them',
     query: Type.Object({ chain: Type.Optional(Type.String()) }),
     answer: Type.Array(PacketType),
-  },
-  listDisplays: {
-    method: 'GET',
-    path: '/displays',
-    tag: 'Model',
-    role: 'viewer',
-    summary: 'Displays of the mission',
-    answer: Type.Array(DisplaySummary),
-  },
-  getDisplay: {
-    method: 'GET',
-    path: '/displays/:name',
-    tag: 'Model',
-    role: 'viewer',
-    summary: 'A display, as the mission folder declares it',
-    params: Type.Object({ name: Type.String() }),
-    answer: Type.Unknown(),
-    problems: { 404: 'no such display' },
   },
 })

@@ -56,12 +56,6 @@ export const Element = Type.Object({
 })
 export type Element = Static<typeof Element>
 
-export const DisplaySummary = Type.Object({
-  name: Type.String(),
-  title: Type.Optional(Type.String()),
-})
-export type DisplaySummary = Static<typeof DisplaySummary>
-
 export const Argument = Type.Object({
   name: Type.String(),
   kind: Type.String(),

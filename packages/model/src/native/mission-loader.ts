@@ -513,8 +513,8 @@ function packetTime(raw: Raw): PacketTimeConfig {
   }
 }
 
-async function readDisplays(files: FileTree, diagnostics: Diagnostic[]): Promise<ReadonlyMap<string, unknown>> {
-  const displays = new Map<string, unknown>()
+async function readDisplays(files: FileTree, diagnostics: Diagnostic[]): Promise<ReadonlyMap<string, string>> {
+  const displays = new Map<string, string>()
   let paths: readonly string[]
   try {
     paths = await files.list('displays')
@@ -524,9 +524,7 @@ async function readDisplays(files: FileTree, diagnostics: Diagnostic[]): Promise
   for (const path of paths.filter((p) => /\.ya?ml$/i.test(p))) {
     const bytes = await readFile(path, files, diagnostics)
     if (bytes === undefined) continue
-    const file = new YamlFile(path, new TextDecoder().decode(bytes))
-    diagnostics.push(...file.diagnostics)
-    displays.set(path.replace(/^displays\//, '').replace(/\.ya?ml$/i, ''), file.value)
+    displays.set(path.replace(/^displays\//, '').replace(/\.ya?ml$/i, ''), new TextDecoder().decode(bytes))
   }
   return displays
 }

@@ -1,3 +1,4 @@
+import { bound, referencesOf, type Display } from '@vigie/displays'
 import { useQueries, useQuery } from '@tanstack/react-query'
 import type { Link, Satellite } from '@vigie/contract'
 import { useTexts } from '../../i18n/texts.ts'
@@ -8,7 +9,6 @@ import { satelliteLevel } from '../../shell/satellite-strip.tsx'
 import { chainStateTexts, linkStateTexts, ofLink, ofSeverity } from '../../status/level.ts'
 import { Status, StatusMark } from '../../status/status-mark.tsx'
 import { bitRate, count, doyTime, millisOf } from '../../time/format.ts'
-import { displayOf } from '../display/content.ts'
 import { CentreCard } from './centre-card.tsx'
 import { KeyValues } from './key-values.tsx'
 import './overview.css'
@@ -46,6 +46,9 @@ export default function Overview({ settings }: PanelProps<Settings>) {
   )
 }
 
+const parametersOf = (display: Display): string[] =>
+  referencesOf(bound(display)).flatMap((r) => (r.kind === 'parameter' ? [r.path] : []))
+
 /** The values that the mission's displays called “overview” name. */
 function useKeyValues() {
   const { client } = useCentre()
@@ -58,15 +61,14 @@ function useKeyValues() {
   const displays = useQueries({
     queries: names.map((name) => ({
       queryKey: ['display', name],
-      queryFn: async ({ signal }: { signal: AbortSignal }) =>
-        displayOf(await client.getDisplay({ params: { name }, signal })),
+      queryFn: ({ signal }: { signal: AbortSignal }) => client.getDisplay({ params: { name }, signal }),
       staleTime: 3_600_000,
     })),
     combine: (answers) =>
       answers.flatMap((answer, index) =>
         answer.data === undefined
           ? []
-          : [{ name: names[index]!, values: answer.data.parts.flatMap((p) => p.parameters).slice(0, KEY_VALUES) }],
+          : [{ name: names[index]!, values: parametersOf(answer.data.display).slice(0, KEY_VALUES) }],
       ),
   })
   return { displays, values: displays.flatMap((d) => d.values) }

@@ -7,7 +7,8 @@ import { numberText } from '../../look/value-text.ts'
 import { useCentre } from '../../server/centre.ts'
 import { STATUS_LEVELS } from '../../status/level.ts'
 import { doyTime } from '../../time/format.ts'
-import { joined, makeChart, unitsOf, type ChartLook } from './chart.ts'
+import { joined, makeChart, unitsOf, type ChartAxis, type ChartLook } from './chart.ts'
+import type { EventMark } from './event-marks.ts'
 import { Feed } from './feed.ts'
 import type { LimitLine } from './limit-lines.ts'
 import type { Legend } from './legend.ts'
@@ -28,6 +29,8 @@ export interface ChartProps {
   readonly chain: string
   /** The same array as long as they are the same. */
   readonly limits: readonly LimitLine[]
+  readonly axis: ChartAxis | undefined
+  readonly marks: readonly EventMark[]
   readonly window: () => TimeWindow
   readonly told: (legend: Legend) => void
   readonly selected: (window: TimeWindow) => void
@@ -42,8 +45,10 @@ export function Chart(props: ChartProps) {
   const plot = useRef<uPlot>(undefined)
   const feed = useRef<Feed>(undefined)
   const names = parameters.join('\n')
-  const act = useRef({ selected, live, window, told })
-  act.current = { selected, live, window, told }
+  const { marks } = props
+  const axis = JSON.stringify(props.axis ?? {})
+  const act = useRef({ selected, live, window, told, marks })
+  act.current = { selected, live, window, told, marks }
 
   useImperativeHandle(props.ref, () => ({
     get canvas() {
@@ -89,13 +94,21 @@ export function Chart(props: ChartProps) {
       if (plot.current === undefined || wanted !== shape) {
         plot.current?.destroy()
         shape = wanted
-        plot.current = makeChart(host, source.series, limits, lookOf(scheme), {
-          selected: (from, to) => act.current.selected({ from: from * 1000, to: to * 1000, live: false }),
-          pointed: (index) => {
-            pointed = index
-            tell()
+        plot.current = makeChart(
+          host,
+          source.series,
+          limits,
+          lookOf(scheme),
+          {
+            selected: (from, to) => act.current.selected({ from: from * 1000, to: to * 1000, live: false }),
+            pointed: (index) => {
+              pointed = index
+              tell()
+            },
           },
-        })
+          JSON.parse(axis) as ChartAxis,
+          () => act.current.marks,
+        )
       }
       if (now.live) for (const s of source.series) s.forget(now.from / 1000)
       data = joined(source.series)
@@ -134,7 +147,7 @@ export function Chart(props: ChartProps) {
       plot.current?.destroy()
       plot.current = undefined
     }
-  }, [centre, names, chain, limits, scheme])
+  }, [centre, names, chain, limits, scheme, axis])
 
   useEffect(() => {
     feed.current?.show(window, element.current?.clientWidth ?? 1000)

@@ -3,6 +3,7 @@ import uPlot from 'uplot'
 import { numberText } from '../../look/value-text.ts'
 import { dateOf, dayOfYear, timeOfDay } from '../../time/format.ts'
 import { curveColour } from './colours.ts'
+import type { EventMark } from './event-marks.ts'
 import type { LimitLine } from './limit-lines.ts'
 import type { Series } from './series.ts'
 
@@ -21,6 +22,13 @@ export interface ChartEvents {
   pointed(index: number | null): void
 }
 
+/** A scale that somebody wants: where it ends, and how it divides. */
+export interface ChartAxis {
+  readonly min?: number
+  readonly max?: number
+  readonly scale?: 'linear' | 'logarithmic'
+}
+
 /** One axis for each; what is not known yet is laid on the first, so that no axis comes and goes. */
 export function unitsOf(series: readonly Series[]): string[] {
   const units = [...new Set(series.flatMap((s) => s.info?.unit ?? []))]
@@ -33,13 +41,17 @@ export function makeChart(
   limits: readonly LimitLine[],
   look: ChartLook,
   events: ChartEvents,
+  axisOf: ChartAxis = {},
+  marks: () => readonly EventMark[] = () => [],
 ): uPlot {
   const units = unitsOf(series)
   const scales: uPlot.Scales = { x: { time: true, auto: false } }
   for (const unit of units)
     scales[`y${unit}`] = {
+      ...(axisOf.scale === 'logarithmic' ? { distr: 3 as uPlot.Scale.Distr } : {}),
       range: (_, min, max) =>
-        rangeWithLimits(
+        rangeOf(
+          axisOf,
           min,
           max,
           limits.filter((l) => l.unit === unit),
@@ -57,6 +69,8 @@ export function makeChart(
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
     legend: { show: false },
     cursor: {
+      // One cross-hair goes through all plots of the page.
+      sync: { key: 'time', scales: ['x', null] },
       drag: { x: true, y: false, setScale: false },
       points: { size: 7 },
       focus: { prox: 24 },
@@ -97,7 +111,7 @@ export function makeChart(
         },
       ],
       setCursor: [(plot) => events.pointed(plot.cursor.idx ?? null)],
-      drawAxes: [(plot) => drawLimits(plot, limits, look)],
+      drawAxes: [(plot) => drawLimits(plot, limits, look), (plot) => drawMarks(plot, marks(), look)],
     },
   }
   return new uPlot(options, [[]], element)
@@ -114,6 +128,59 @@ function labelOf(series: readonly Series[], unit: string, value: number): string
   const labels = series.find((s) => s.info?.unit === unit && s.info.labels !== undefined)?.info?.labels
   if (labels === undefined) return numberText(Number(value.toPrecision(9)))
   return Number.isInteger(value) ? (labels[String(value)] ?? String(value)) : ''
+}
+
+function rangeOf(
+  axis: ChartAxis,
+  min: number | null,
+  max: number | null,
+  limits: readonly LimitLine[],
+): [number, number] {
+  if (axis.scale === 'logarithmic') {
+    // Zero and less have no place on it.
+    const high = axis.max ?? (max !== null && max > 0 ? max : 1)
+    const low = axis.min !== undefined && axis.min > 0 ? axis.min : min !== null && min > 0 ? min : high / 1000
+    return [10 ** Math.floor(Math.log10(low)), 10 ** Math.ceil(Math.log10(Math.max(high, low * 1.01)))]
+  }
+  const [low, high] = rangeWithLimits(min, max, limits)
+  return [axis.min ?? low, axis.max ?? high]
+}
+
+/** A line through the plot for each event, with a mark in the shape of its level at the top. */
+function drawMarks(plot: uPlot, marks: readonly EventMark[], look: ChartLook): void {
+  const { ctx, bbox } = plot
+  const from = plot.scales['x']?.min
+  const to = plot.scales['x']?.max
+  if (from === undefined || to === undefined) return
+  ctx.save()
+  ctx.lineWidth = devicePixelRatio
+  const size = 4 * devicePixelRatio
+  for (const { at, level } of marks) {
+    if (at < from || at > to) continue
+    const x = Math.round(plot.valToPos(at, 'x', true))
+    const colour = look.status[level] ?? look.text
+    ctx.strokeStyle = colour
+    ctx.fillStyle = colour
+    ctx.globalAlpha = 0.55
+    ctx.beginPath()
+    ctx.moveTo(x, bbox.top)
+    ctx.lineTo(x, bbox.top + bbox.height)
+    ctx.stroke()
+    ctx.globalAlpha = 1
+    ctx.beginPath()
+    if (level === 'critical') {
+      ctx.moveTo(x, bbox.top)
+      ctx.lineTo(x + size, bbox.top + 2 * size)
+      ctx.lineTo(x - size, bbox.top + 2 * size)
+    } else if (level === 'serious') {
+      ctx.moveTo(x - size, bbox.top)
+      ctx.lineTo(x + size, bbox.top)
+      ctx.lineTo(x, bbox.top + 2 * size)
+    } else if (level === 'caution') ctx.rect(x - size, bbox.top, 2 * size, 2 * size)
+    else ctx.arc(x, bbox.top + size, size, 0, 2 * Math.PI)
+    ctx.fill()
+  }
+  ctx.restore()
 }
 
 /** Limits near to the curve are brought into sight; those far away are not, so that the curve keeps its height. */

@@ -7,7 +7,9 @@ import { Empty } from '../../look/states.tsx'
 import type { PanelProps } from '../../panels/declaration.ts'
 import { problemOf } from '../../server/problems.ts'
 import { count } from '../../time/format.ts'
+import type { ChartAxis } from './chart.ts'
 import { Chart, type ChartHandle } from './chart-view.tsx'
+import { useEventMarks } from './event-marks.ts'
 import type { Legend } from './legend.ts'
 import { curveColour } from './colours.ts'
 import { saveCsv, savePng } from './export.ts'
@@ -124,7 +126,7 @@ export interface PlotBodyProps {
   readonly parameters: readonly string[]
   readonly chain: string
   readonly limits: boolean
-  readonly span: Span
+  readonly span: string
   readonly from: string
   readonly to: string
   readonly fix: (window: TimeWindow) => void
@@ -132,6 +134,9 @@ export interface PlotBodyProps {
   readonly remove?: (path: string) => void
   /** Names without their element: where the title says of what. */
   readonly short?: boolean
+  readonly axis?: ChartAxis
+  /** Elements whose events are drawn over it. */
+  readonly events?: readonly string[] | undefined
 }
 
 /** Legend with readout, and the chart. Displays use it too. */
@@ -150,6 +155,7 @@ export function PlotBody(props: PlotBodyProps) {
   const drawn = legend?.series.reduce((sum, s) => sum + s.times.length, 0) ?? 0
   const failed = legend?.series.find((s) => s.error !== undefined)
   const limits = useLimits(props.parameters, props.chain, props.limits)
+  const marks = useEventMarks(props.events ?? NO_EVENTS, props.chain, window)
   const problem = failed === undefined ? undefined : problemOf(failed.error, language)
   return (
     <>
@@ -190,6 +196,8 @@ export function PlotBody(props: PlotBodyProps) {
           parameters={props.parameters}
           chain={props.chain}
           limits={limits.lines}
+          axis={props.axis}
+          marks={marks}
           window={window}
           told={setLegend}
           selected={props.fix}
@@ -208,6 +216,8 @@ export function PlotBody(props: PlotBodyProps) {
     </>
   )
 }
+
+const NO_EVENTS: readonly string[] = []
 
 /** Which limits are drawn, where that is a question. */
 function LimitsNote({ limits, past }: { readonly limits: LimitsShown; readonly past: boolean }) {

@@ -1,4 +1,5 @@
 /** The window of time that a plot shows: live with a span, or fixed between two instants. POSIX milliseconds. */
+import { spanSeconds } from '@vigie/displays'
 import { apiTime, millisOf } from '../../time/format.ts'
 
 export const SPANS = ['1min', '5min', '15min', '1h', '6h', '1d', '7d', '30d', '1y'] as const
@@ -22,7 +23,8 @@ export interface TimeWindow {
   readonly live: boolean
 }
 export interface WindowSettings {
-  readonly span: Span
+  /** One of those that plots offer, or as displays have them: `90min`. */
+  readonly span: string
   readonly from: string
   readonly to: string
 }
@@ -31,7 +33,8 @@ export function windowOf(settings: WindowSettings, now: number): TimeWindow {
   const from = millisOf(settings.from)
   const to = millisOf(settings.to)
   if (to > from) return { from, to, live: false }
-  return { from: now - SPAN_MILLIS[settings.span], to: now, live: true }
+  const millis = SPAN_MILLIS[settings.span as Span] ?? (spanSeconds(settings.span) ?? 900) * 1000
+  return { from: now - millis, to: now, live: true }
 }
 
 /** One millisecond is the least that is drawn, two hundred years the most. */

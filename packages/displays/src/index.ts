@@ -1,0 +1,5 @@
+export * from './display.ts'
+export { appearanceOf, type Appearance, type ShownValue } from './appearance.ts'
+export { bound, rebound, referencesOf, variablesIn, type Reference, type ReferenceKind } from './references.ts'
+export { readDrawing, type DrawingNode, type ReadDrawing } from './drawing.ts'
+export { displayErrors } from './errors.ts'
