@@ -125,6 +125,14 @@ export function pauseRun(m: Machine, by: string, why: string): void {
   if (thread !== undefined) note(m, thread, standing(m, thread), 'paused', by, { detail: why })
 }
 
+/** It stands before its preconditions; where it has none, before its first statement. */
+export function beginPaused(m: Machine, by: string): void {
+  pauseRun(m, by, 'before its first statement')
+  const [thread] = m.state.threads
+  const body = m.program.nodes[0]!
+  if (thread !== undefined && body.kind === 'procedure' && body.preconditions.length === 0) thread.allowance = 1
+}
+
 export function resumeRun(m: Machine, by: string): void {
   if (m.state.paused === undefined) return
   delete m.state.paused

@@ -5,7 +5,18 @@
 import { createHash } from 'node:crypto'
 import { describeError, formatUtc, VigieError, type Clock, type Nanoseconds, type Tai, type Timer } from '@vigie/base'
 import type { Actor } from '@vigie/commanding'
-import { abortRun, jump, noteEdit, pauseRun, resumeRun, setBreaks, skip, stepRun, takeRun } from './control.ts'
+import {
+  abortRun,
+  beginPaused,
+  jump,
+  noteEdit,
+  pauseRun,
+  resumeRun,
+  setBreaks,
+  skip,
+  stepRun,
+  takeRun,
+} from './control.ts'
 import type { Direction, RunEntry, RunJournal, RunRequest } from './entries.ts'
 import { executionErrors } from './errors.ts'
 import { ClockWatch } from './clock-watch.ts'
@@ -171,7 +182,7 @@ export class ProcedureRunner {
     this.#runs.set(id, run)
     run.machine = this.#begin(program, run)
     if (options.breaks !== undefined) setBreaks(run.machine, options.breaks)
-    if (options.paused === true) pauseRun(run.machine, request.by.user, 'before its first statement')
+    if (options.paused === true) beginPaused(run.machine, request.by.user)
     run.dirty = true
     await journal.sync()
     this.#work(run)

@@ -50,7 +50,10 @@ const NAMES: NameFinder = {
   },
 }
 
-export function programOf(text: string, options: { readonly arguments?: readonly string[] } = {}): Program {
+export function programOf(
+  text: string,
+  options: { readonly arguments?: readonly string[]; readonly path?: string } = {},
+): Program {
   const parsed = parseProcedure(text)
   const errors = parsed.diagnostics.filter((d) => d.severity === 'error')
   if (errors.length > 0) throw new Error(errors.map((d) => `${d.line}: ${d.message}`).join('\n'))
