@@ -3,22 +3,20 @@
  * process too: after each start no command is lost, none was sent twice, each is in a known state, and so is each run of a stack. The
  * truth is what the satellite has received, packet by packet, and what the centre had acknowledged to who asked (issue: commanding).
  */
-import { spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { ApiError, createClient, type Activity, type Client, type StackRun } from '@vigie/contract'
 import { killAfter, kills } from '@vigie/testing/kills'
 import { afterAll, expect, it } from 'vitest'
 import { moveLinks } from '../../server/test/commanded-centre.ts'
 import { until } from '../../server/test/small-mission.ts'
 import { BISAT, vigie, vigieProcess } from './run-vigie.ts'
+import { simulator, type Simulator } from './simulator-process.ts'
 import { startCentre, type Centre } from './small-centre.ts'
 
-const SIMULATOR = fileURLToPath(new URL('../../simulator/src/main.ts', import.meta.url))
 const folder = mkdtempSync(path.join(tmpdir(), 'vigie-command-kill-'))
 let running: Centre | undefined
 let flying: Simulator | undefined
@@ -45,45 +43,6 @@ async function smallMission(): Promise<string> {
     readFileSync(thermal, 'utf8').replaceAll('[accepted, started, completed]', `[${windows.join(', ')}]`),
   )
   return mission
-}
-
-interface Simulator {
-  readonly child: ChildProcess
-  ask(request: object): Promise<Record<string, unknown>>
-  end(): Promise<void>
-}
-
-async function simulator(mission: string): Promise<Simulator> {
-  const args = [SIMULATOR, '--mission', mission, '--control-port', '0', '--json']
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] })
-  const ended = new Promise<void>((resolve) => child.on('exit', () => resolve()))
-  const port = await new Promise<number>((resolve, reject) => {
-    let said = ''
-    child.stdout!.on('data', (d: Buffer) => {
-      const found = /"control": ?"127\.0\.0\.1:(\d+)"/.exec((said += d.toString()))?.[1]
-      if (found !== undefined) resolve(Number(found))
-    })
-    void ended.then(() => reject(new Error(`the simulator ended: ${said}`)))
-  })
-  return {
-    child,
-    ask: (request) =>
-      new Promise((resolve, reject) => {
-        const socket = connect(port, '127.0.0.1', () => socket.write(`${JSON.stringify(request)}\n`))
-        let answer = ''
-        socket.on('error', reject)
-        socket.on('data', (d: Buffer) => {
-          answer += d.toString()
-          if (!answer.endsWith('\n')) return
-          socket.end()
-          resolve(JSON.parse(answer) as Record<string, unknown>)
-        })
-      }),
-    end: async () => {
-      child.kill('SIGTERM')
-      await ended
-    },
-  }
 }
 
 const STACK = `stack: KILLED
