@@ -10,3 +10,4 @@ export { readMissionRequirements } from './qualification/mission-requirements.ts
 export { rehearse, type RehearsalAsk } from './procedures/rehearse.ts'
 export { missionFiles, softwareRecord } from './qualification/software.ts'
 export { modelFiles } from './qualification/model-files.ts'
+export { labelOf, toValue, VALIDITY_NAMES } from './state/values.ts'

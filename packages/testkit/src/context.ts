@@ -2,8 +2,19 @@
 import { toSeconds, type Tai } from '@vigie/base'
 import { type Check, type Comparable, type Condition } from '@vigie/qualification/tests'
 import { ParameterExpectation, round, type ExpectOptions } from './expectation.ts'
-import type { ActivityRecord, EventRecord, RefusalRecord, Sample, SendOptions, TestLine } from './line.ts'
+import type {
+  ActivityRecord,
+  EventRecord,
+  ProcedureRunRecord,
+  RefusalRecord,
+  Sample,
+  SendOptions,
+  TestLine,
+  Answer,
+  Question,
+} from './line.ts'
 import { lineOfTest, TestEnded, type Recorder } from './recorder.ts'
+import { runProcedure, type ProcedureExpectation } from './run-procedure.ts'
 import { SimulatorControl } from './simulator-control.ts'
 
 type Arguments = Readonly<Record<string, unknown>>
@@ -155,6 +166,48 @@ export class TestContext {
     return activity
   }
 
+  /** Runs a procedure, answers what it asks, and takes over its steps and checks; it must be confirmed unless told. */
+  runProcedure(name: string, args: Arguments = {}, options: ProcedureExpectation = {}): Promise<ProcedureRunRecord> {
+    const { line, recorder } = this.#parts
+    return runProcedure({ line, recorder, soft: this.#isSoft, place: lineOfTest() }, this.path(name), args, options)
+  }
+
+  /**
+   * A second person's word for what waits for one: for the bytes of the activity, unless another `digest` is given. `expect`:
+   * 'refused' where it must not be taken.
+   */
+  async approve(
+    activity: Pick<ActivityRecord, 'id' | 'path'>,
+    options: {
+      readonly digest?: string
+      readonly own?: boolean
+      readonly comment?: string
+      readonly expect?: 'approved' | 'refused'
+    } = {},
+  ): Promise<void> {
+    const { expect = 'approved', ...how } = options
+    const refused = await this.#parts.line.approve(activity.id, how)
+    this.#word(`approval of ${activity.path}`, expect, 'approved', refused)
+  }
+  /** Releases what is armed. */
+  async fire(
+    activity: Pick<ActivityRecord, 'id' | 'path'>,
+    options: { readonly digest?: string; readonly expect?: 'fired' | 'refused' } = {},
+  ): Promise<void> {
+    const refused = await this.#parts.line.fire(activity.id, options.digest)
+    this.#word(`firing of ${activity.path}`, options.expect ?? 'fired', 'fired', refused)
+  }
+  #word(subject: string, expected: string, done: string, refused: RefusalRecord | undefined): void {
+    this.#note({
+      kind: 'activity',
+      subject,
+      expected,
+      actual: refused === undefined ? done : `refused ${refused.code}: ${refused.message}`,
+      passed: (refused === undefined) === (expected === done),
+      ...placeOf(lineOfTest()),
+    })
+  }
+
   /** The centre must not take it: nothing is sent. `code`: of the refusal, `rule`: found in one of its rules. */
   async expectRefused(
     name: string,
@@ -280,7 +333,7 @@ export class TestContext {
 
   /** Asks whoever follows the test; "not run" where nobody is there. */
   async ask(text: string, choices?: readonly string[]): Promise<string> {
-    const answer = await this.#parts.line.ask({ text, ...(choices === undefined ? {} : { choices }) })
+    const answer = await answerTo(this.#parts.line, { text, ...(choices === undefined ? {} : { choices }) })
     if (answer === undefined) throw new TestEnded('not run', `nobody was there to answer: ${text}`)
     this.#parts.recorder.answer({ question: text, ...(choices === undefined ? {} : { choices }), ...answer })
     return answer.answer
@@ -323,6 +376,10 @@ export class TestContext {
     return this.#parts.signal
   }
 }
+
+/** Declared, else of whoever follows the test. */
+const answerTo = async (line: TestLine, question: Question): Promise<Answer | undefined> =>
+  line.declaredAnswer(question) ?? (await line.ask(question))
 
 const OUTCOMES = new Set(['completed', 'failed', 'cancelled', 'uncertain'])
 const isOver = (a: ActivityRecord): boolean => a.state !== 'waiting' && a.state !== 'running'

@@ -81,23 +81,27 @@ export class ParameterExpectation {
   async to(condition: Condition, options: ExpectOptions = {}): Promise<Sample> {
     const { line, path, recorder } = this.#parts
     const began = line.now()
-    const fresh = options.fresh === true ? formatted(began, recorder) : undefined
-    const good = (): boolean => {
-      const sample = line.latest(path)
-      if (sample === undefined) return false
+    const fresh = options.fresh === true ? recorder.at() : undefined
+    const isGood = (sample: Sample): boolean => {
       if (fresh !== undefined && sample.generation <= fresh) return false
       if (options.noOlderThan !== undefined && ageOf(sample, line) > options.noOlderThan) return false
       return conditionHolds(condition, judged(sample))
     }
     const within = options.within ?? (options.fresh === true ? this.#parts.defaultWithin : undefined)
-    const met = within === undefined ? good() : await line.until(good, within)
+    const { latest } = this
+    let found = latest !== undefined && isGood(latest) ? latest : undefined
+    if (found === undefined && within !== undefined) found = await this.#first(isGood, within)
+    const met = found !== undefined
+    let decisive = found ?? this.latest
+    let took = met ? sinceOf(decisive, began) : toSeconds(line.now() - began)
     let kept = true
-    let took = toSeconds(line.now() - began)
     if (met && options.for !== undefined) {
-      kept = !(await line.until(() => !good(), options.for))
-      if (!kept) took = toSeconds(line.now() - began)
+      const other = await this.#first((sample) => !conditionHolds(condition, judged(sample)), options.for)
+      kept = other === undefined
+      decisive = other ?? this.latest
+      if (!kept) took = sinceOf(decisive, began)
     }
-    const sample = line.latest(path)
+    const sample = decisive
     const expected = conditionText(condition)
     const check: Check = {
       kind: within === undefined ? 'parameter' : 'wait',
@@ -119,7 +123,30 @@ export class ParameterExpectation {
     if (!check.passed && !this.#parts.soft) throw new TestEnded('failed', `${path}: ${expected}`)
     return sample ?? nothing(path)
   }
+
+  get latest(): Sample | undefined {
+    return this.#parts.line.latest(this.#parts.path)
+  }
+
+  /** The first one received within a time that is as it must be: every sample is looked at, also those that only lasted a moment. */
+  async #first(wanted: (sample: Sample) => boolean, seconds: number): Promise<Sample | undefined> {
+    const { line, path } = this.#parts
+    let found: Sample | undefined
+    const stop = line.follow(path, (sample) => {
+      if (found === undefined && wanted(sample)) found = sample
+    })
+    try {
+      await line.until(() => found !== undefined, seconds)
+      return found
+    } finally {
+      stop()
+    }
+  }
 }
+
+/** Seconds until a sample was received. */
+const sinceOf = (sample: Sample | undefined, began: bigint): number =>
+  sample === undefined || sample.reception === '' ? 0 : Math.max(0, toSeconds(parseUtc(sample.reception) - began))
 
 const judged = (s: Sample): { value: unknown; text?: string; validity: string; state?: string } => ({
   value: s.value,
@@ -138,7 +165,6 @@ const nothing = (path: string): Sample => ({
   count: 0,
 })
 
-const formatted = (_: bigint, recorder: Recorder): string => recorder.at()
 const ageOf = (sample: Sample, line: TestLine): number => toSeconds(line.now() - parseUtc(sample.reception))
 export const round = (seconds: number): number => Math.round(seconds * 1000) / 1000
 const textOf = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value))

@@ -66,6 +66,49 @@ export interface SendOptions {
   readonly route?: { readonly virtualChannel?: number; readonly map?: number; readonly service?: 'AD' | 'BD' }
 }
 
+/** A run of a procedure, as far as it is: docs/guides/procedures.md. */
+export interface ProcedureRunRecord {
+  readonly id: number
+  readonly path: string
+  readonly state: 'running' | 'paused' | 'asking' | 'ended'
+  readonly outcome?: 'confirmed' | 'not confirmed' | 'aborted'
+  readonly why?: string
+  readonly paused?: { readonly why: string }
+  /** That nobody has answered yet. */
+  readonly questions: readonly {
+    readonly id: number
+    readonly text: string
+    readonly options?: readonly string[]
+  }[]
+}
+
+/** What is on record of a statement of a procedure. */
+export interface ProcedureStatement {
+  readonly n: number
+  readonly at: string
+  /** Branch that it is of. */
+  readonly thread: number
+  readonly node: number
+  readonly line: number
+  readonly kind: string
+  readonly phase: 'start' | 'done' | 'stop'
+  readonly text?: string
+  readonly status?: 'confirmed' | 'not confirmed' | 'aborted'
+  readonly ok?: boolean
+  readonly detail?: string
+  readonly activity?: number
+  readonly path?: string
+  readonly check?: {
+    readonly kind: 'parameter' | 'wait' | 'activity' | 'event' | 'statement'
+    readonly subject: string
+    readonly expected: string
+    readonly actual?: string
+    readonly passed: boolean
+    readonly within?: number
+    readonly took?: number
+  }
+}
+
 export type NameKind = 'parameter' | 'activity' | 'element' | 'event'
 
 export interface TestLine {
@@ -77,6 +120,8 @@ export interface TestLine {
   until(holds: () => boolean, seconds: number): Promise<boolean>
   /** Undefined: nothing was received. Throws where the model has no such parameter. */
   latest(path: string): Sample | undefined
+  /** Every sample that is received from now on, in the order of reception, however many come between two looks. Gives the way to stop it. */
+  follow(path: string, heard: (sample: Sample) => void): () => void
   knows(kind: NameKind, name: string): boolean
   /** Resolves when it is recorded and released, or waits for a person; or with why it was refused. */
   request(
@@ -85,6 +130,24 @@ export interface TestLine {
     options: SendOptions,
   ): Promise<{ readonly activity: ActivityRecord } | { readonly refused: RefusalRecord }>
   activity(id: number): ActivityRecord
+  /**
+   * Approves what waits for a second person, in another name than whoever asked for it: for exactly the bytes of `digest`, those of
+   * the activity unless told. Resolves with why it was refused. `own`: in the name of whoever asked, which has to be refused.
+   */
+  approve(
+    id: number,
+    options: { readonly digest?: string; readonly own?: boolean; readonly comment?: string },
+  ): Promise<RefusalRecord | undefined>
+  /** Releases what is armed. Resolves with why it was refused. */
+  fire(id: number, digest?: string): Promise<RefusalRecord | undefined>
+  /** Withdraws what has not ended. */
+  cancel(id: number, reason: string): Promise<void>
+  /** The run that an activity is; undefined: it is none, or has not begun. */
+  procedureRun(activity: number): ProcedureRunRecord | undefined
+  procedureRecord(run: number): Promise<readonly ProcedureStatement[]>
+  answerProcedure(run: number, question: number, answer: string): Promise<void>
+  /** Declared answers of the test, in order: undefined where there are no more. */
+  declaredAnswer(question: Question): Answer | undefined
   /** Those received from an instant on, in order. */
   events(since: Tai): readonly EventRecord[]
   /** A command of the simulator's control port; throws where it refuses, or where there is no simulator. */

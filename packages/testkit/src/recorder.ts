@@ -124,6 +124,17 @@ export class Recorder {
     this.#current().activities.push(id)
   }
 
+  /** Steps that something else has recorded: a procedure. They come below the one that is open. */
+  take(steps: readonly Omit<StepRecord, 'number'>[]): void {
+    const outer = this.#open.findLast((s) => !s.implicit)
+    for (const step of steps)
+      this.steps.push({
+        ...step,
+        number: ++this.#count,
+        title: outer === undefined ? step.title : `${outer.title} / ${step.title}`,
+      })
+  }
+
   reserve(reason: string): void {
     this.#reserved = true
     this.reasons.push(reason)
@@ -165,7 +176,7 @@ export class Recorder {
       ...(this.#reserved ? (['passed with reservation'] as const) : []),
     ])
     // Where nothing was looked at, nothing was shown.
-    if (verdict === undefined || (verdict === 'passed' && this.steps.every((s) => s.checks.length === 0))) {
+    if (verdict === undefined || (isPassed(verdict) && this.steps.every((s) => s.checks.length === 0))) {
       this.reasons.push('it checked nothing')
       return 'inconclusive'
     }
@@ -173,6 +184,7 @@ export class Recorder {
   }
 }
 
+const isPassed = (v: Verdict): boolean => v === 'passed' || v === 'passed with reservation'
 const wordsOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
 
 /** Line of the test file from which the library was called. */

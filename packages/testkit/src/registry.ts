@@ -20,6 +20,10 @@ export interface TestOptions {
   /** What it exercises of satellite and station, for the compatibility matrix: telemetry, telecommand, ranging … */
   readonly functions?: readonly string[]
   readonly environments?: readonly string[]
+  /** A second person on the line who approves what two have to approve; as the campaign says unless told. */
+  readonly approvals?: 'automatic' | 'none'
+  /** To what it, or its procedures, ask, in order; where there are none, somebody answers on screen. */
+  readonly answers?: readonly string[]
   /** File of a script of faults in the mission folder. */
   readonly faults?: string
   /** What this set-up does not represent. */

@@ -8,6 +8,7 @@ import type { DeclaredTest } from './registry.ts'
 export { collectTests, type DeclaredTest } from './registry.ts'
 export { namesInSource, type NameUsed } from './names-in-source.ts'
 export { Recorder, TestEnded, type RecordedAnswer, type RecordedAttachment } from './recorder.ts'
+export { stepsOfProcedure } from './steps-of-procedure.ts'
 export type * from './line.ts'
 
 export interface TestResult {
@@ -77,12 +78,20 @@ function limited(line: TestLine, seconds: number, abort: AbortController): TestL
       return held
     },
     latest: (path) => line.latest(path),
+    follow: (path, heard) => line.follow(path, heard),
     knows: (kind, name) => line.knows(kind, name),
     request: (path, args, how) => {
       left(1)
       return line.request(path, args, how)
     },
     activity: (id) => line.activity(id),
+    approve: (id, how) => line.approve(id, how),
+    fire: (id, digest) => line.fire(id, digest),
+    cancel: (id, reason) => line.cancel(id, reason),
+    procedureRun: (id) => line.procedureRun(id),
+    procedureRecord: (run) => line.procedureRecord(run),
+    answerProcedure: (run, question, answer) => line.answerProcedure(run, question, answer),
+    declaredAnswer: (question) => line.declaredAnswer(question),
     events: (since) => line.events(since),
     simulator: (command) => line.simulator(command),
     ask: (question) => line.ask(question),

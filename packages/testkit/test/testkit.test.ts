@@ -1,35 +1,62 @@
 /** The library of tests on a line that is made up: verdicts, what is recorded, names that are found before anything runs. */
 import { describe, expect, it } from 'vitest'
+import { formatUtc } from '@vigie/base'
 import { collectTests, namesInSource, runTest, type Sample, type TestLine } from '@vigie/testkit/run'
 import { test, type TestBody } from '@vigie/testkit'
 
-/** Time goes by only in waits, a second at a time; the value of X.P is the second. */
+const sample = (path: string, value: number): Sample => ({
+  path,
+  value,
+  raw: value,
+  validity: 'valid',
+  generation: '1958-01-01T00:00:00Z',
+  reception: '1958-01-01T00:00:00Z',
+  count: 1,
+})
+
+/**
+ * Time goes by only in waits, a second at a time; the value of X.P is the second. Each second four samples of X.Q come: 0, and in the
+ * third second 1 among them.
+ */
 function madeUpLine(more: Partial<TestLine> = {}): TestLine {
   let second = 0
+  const followed = new Map<string, Set<(s: Sample) => void>>()
+  const tick = (): void => {
+    second++
+    const at = formatUtc(line.now())
+    const tell = (s: Sample) => followed.get(s.path)?.forEach((heard) => heard({ ...s, generation: at, reception: at }))
+    tell(sample('X.P', second))
+    for (let i = 0; i < 4; i++) tell(sample('X.Q', second === 3 && i === 1 ? 1 : 0))
+  }
+  const nothing = (): never => {
+    throw new Error('nothing was sent')
+  }
   const line: TestLine = {
     now: () => BigInt(second) * 1_000_000_000n,
     sleep: async (s) => void (second += s),
     until: async (holds, s) => {
       for (let left = s; !holds(); left--) {
         if (left <= 0) return false
-        second++
+        tick()
       }
       return true
     },
-    latest: (path): Sample => ({
-      path,
-      value: second,
-      raw: second,
-      validity: 'valid',
-      generation: '',
-      reception: '1958-01-01T00:00:00Z',
-      count: 1,
-    }),
+    latest: (path) => sample(path, path === 'X.Q' ? 0 : second),
+    follow: (path, heard) => {
+      const all = followed.get(path) ?? new Set()
+      followed.set(path, all.add(heard))
+      return () => void all.delete(heard)
+    },
     knows: () => true,
     request: async () => ({ refused: { code: 'VIG-X-001', message: 'no', rules: ['rights: no'] } }),
-    activity: () => {
-      throw new Error('nothing was sent')
-    },
+    activity: nothing,
+    approve: async () => undefined,
+    fire: async () => undefined,
+    cancel: async () => undefined,
+    procedureRun: () => undefined,
+    procedureRecord: async () => [],
+    answerProcedure: async () => undefined,
+    declaredAnswer: () => undefined,
     events: () => [],
     simulator: async () => ({}),
     ask: async () => undefined,
@@ -51,6 +78,27 @@ describe('a test', () => {
       title: 'It rises',
       checks: [{ subject: 'X.P', expected: '>= 3', within: 5, took: 3, passed: true }],
     })
+  })
+
+  it('looks at every sample, also those that only lasted a moment between two looks', async () => {
+    const seen = await run((t) => t.waitFor('.Q', 1, { within: 5 }).then(() => undefined))
+    expect(seen.verdict).toBe('passed')
+    expect(seen.steps[0]!.checks[0]).toMatchObject({ actual: '1', took: 3 })
+    const kept = await run((t) =>
+      t
+        .expectParameter('.Q')
+        .toBe(0, { within: 1, for: 5 })
+        .then(() => undefined),
+    )
+    expect(kept.verdict).toBe('failed')
+    expect(kept.steps[0]!.checks[0]).toMatchObject({ expected: '= 0', actual: '1', held: 5, took: 3, passed: false })
+    const before = await run((t) =>
+      t
+        .expectParameter('.Q')
+        .toBe(0, { within: 1, for: 2 })
+        .then(() => undefined),
+    )
+    expect(before.verdict).toBe('passed')
   })
 
   it.each<[string, string, TestBody]>([

@@ -1,18 +1,24 @@
 /** What proves a run, taken from the journals and columns of its line: no one writes it by hand. */
 import { formatUtc, parseUtc, type Tai } from '@vigie/base'
-import type { Series } from '@vigie/archive'
-import { ALARM_LEVELS } from '@vigie/model'
-import type { EvidenceItem } from '@vigie/qualification/tests'
-import { PacketFlag, Validity, type PlannedParameter } from '@vigie/telemetry'
+import type { EvidenceItem, TestRun } from '@vigie/qualification/tests'
+import { PacketFlag } from '@vigie/telemetry'
 import type { TestResult } from '@vigie/testkit/run'
+import type { ClockRecord } from '../line/clock-of-line.ts'
 import type { OpenLine } from '../line/open-line.ts'
 import type { LineJob } from '../line/line-messages.ts'
 import { csvRow } from './csv.ts'
 import { EvidenceFolder } from './evidence-folder.ts'
+import { sampleRows, samplesCsv, samplesParquet } from './samples.ts'
 
 interface Span {
   readonly startedAt: string
   readonly endedAt: string
+}
+
+export interface CollectedEvidence {
+  readonly evidence: readonly EvidenceItem[]
+  readonly stations: readonly string[]
+  readonly procedures: NonNullable<TestRun['procedures']>
 }
 
 export async function collectEvidence(
@@ -20,18 +26,37 @@ export async function collectEvidence(
   job: LineJob,
   result: TestResult,
   span: Span,
-): Promise<readonly EvidenceItem[]> {
+  clock: ClockRecord,
+): Promise<CollectedEvidence> {
   const folder = new EvidenceFolder(job.evidence)
   const margin = BigInt(Math.round(job.margin * 1e9))
   const from = parseUtc(span.startedAt) - margin
   const to = parseUtc(span.endedAt) + margin
   const between = { from: formatUtc(from, { digits: 9 }), to: formatUtc(to, { digits: 9 }) }
   await line.world.synced()
+  const stations = new Set<string>()
+  const element = line.centre.mission.satellites.find((s) => s.name === job.satellite)?.element
   for (const chain of line.centre.chains.all()) {
     if (chain.kind !== 'live') continue
-    await packets(line, chain.name, from, to, folder, between)
+    const sources = await packets(line, chain.name, from, to, folder, between)
+    if (element !== undefined && element !== chain.config.element) continue
+    for (const { name, station } of chain.config.links)
+      if (station !== undefined && sources.has(name)) stations.add(station)
+    const selected = line.centre.commanding.uplink(chain.name)?.selected
+    const uplink = chain.config.uplinks?.find((u) => u.name === selected)
+    if (uplink?.station !== undefined && line.line.asked.length > 0) stations.add(uplink.station)
   }
-  await samples(line, result.looked, from, to, folder, between)
+  const rows = await sampleRows(line, result.looked, from, to)
+  if (rows.length > 0) {
+    const about = {
+      kind: 'samples',
+      ...between,
+      description: 'values of the parameters that checks looked at',
+    } as const
+    await folder.add('samples.csv', samplesCsv(rows), about)
+    await folder.add('samples.parquet', samplesParquet(rows), about)
+  }
+  const procedures = await procedureRuns(line, folder, between)
   const { engine } = line.centre.commanding
   const activities = [...engine.list()].toReversed()
   if (activities.length > 0)
@@ -48,24 +73,55 @@ export async function collectEvidence(
     })
   if (result.answers.length > 0)
     await folder.add('answers.json', `${JSON.stringify(result.answers, null, 1)}\n`, { kind: 'answers', ...between })
+  if (line.approvals.length > 0)
+    await folder.add('approvals.json', `${JSON.stringify(line.approvals, null, 1)}\n`, {
+      kind: 'answers',
+      ...between,
+      description: 'words of the automatic second person, each for the digest of what it approved',
+    })
   if (job.text !== undefined)
     await folder.add(`procedure.${job.text.ending}`, job.text.text, {
       kind: 'procedure',
       description: 'text of the procedure or script as it was run',
     })
-  await folder.add('configuration.json', `${JSON.stringify(job.configuration, null, 1)}\n`, { kind: 'configuration' })
+  await folder.add('configuration.json', `${JSON.stringify({ ...(job.configuration as object), clock }, null, 1)}\n`, {
+    kind: 'configuration',
+  })
   await folder.add('log.txt', result.log.map((l) => `${l}\n`).join(''), { kind: 'log', ...between })
   for (const [i, a] of result.attachments.entries())
     await folder.add(`files/${String(i + 1).padStart(2, '0')}-${safe(a.name)}`, a.content, {
       kind: 'attachment',
       description: a.name,
     })
-  return folder.items
+  return { evidence: folder.items, stations: [...stations].toSorted(), procedures }
+}
+
+/** What each procedure that ran has on record, statement by statement, with what operators did. */
+async function procedureRuns(
+  line: OpenLine,
+  folder: EvidenceFolder,
+  between: { readonly from: string; readonly to: string },
+): Promise<NonNullable<TestRun['procedures']>> {
+  const { runner } = line.centre.procedures
+  const found: { path: string; sha256: string; status: string }[] = []
+  for (const run of [...runner.list()].toReversed()) {
+    const entries: string[] = []
+    for await (const { state: _, ...entry } of runner.entries(run.id) as AsyncIterable<{ state?: unknown }>)
+      entries.push(`${JSON.stringify(entry)}\n`)
+    found.push({ path: run.path, sha256: run.digest, status: run.outcome ?? run.state })
+    const name = `procedures/${String(found.length).padStart(2, '0')}-${run.path.replaceAll(/[^A-Za-z0-9._-]+/g, '-')}.ndjson`
+    await folder.add(name, entries.join(''), {
+      kind: 'log',
+      ...between,
+      description: `record of ${run.path}, statement by statement: ${run.outcome ?? run.state}`,
+    })
+  }
+  return found
 }
 
 const safe = (name: string): string => name.replaceAll(/[^A-Za-z0-9._-]+/g, '-').slice(-80)
 
-/** Packets as they were received, and a table that says of each where it lies, when and by what it came. */
+/** Packets as they were received, and a table that says of each where it lies, when and by what it came. Gives the links by which they came. */
 async function packets(
   line: OpenLine,
   chain: string,
@@ -73,11 +129,12 @@ async function packets(
   to: Tai,
   folder: EvidenceFolder,
   between: { readonly from: string; readonly to: string },
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
+  const sources = new Set<string>()
   const journal = line.world.journal(chain, 'packets')
-  if (journal === undefined) return
+  if (journal === undefined) return sources
   const first = await journal.seekReception(from)
-  if (first >= journal.length) return
+  if (first >= journal.length) return sources
   const rows: string[] = [csvRow(['offset', 'length', 'position', 'reception', 'generation', 'source', 'flags'])]
   let offset = 0
   async function* bytes(): AsyncGenerator<Uint8Array> {
@@ -99,6 +156,7 @@ async function packets(
           ]),
         )
         offset += e.payload.length
+        sources.add(e.source)
         yield e.payload
       }
   }
@@ -112,67 +170,5 @@ async function packets(
     ...between,
     description: `where each packet of ${chain} lies, when and by what it came`,
   })
-}
-
-const VALIDITY: readonly string[] = Object.keys(Validity)
-
-/** Decoded values of the parameters that decided, in order of time. */
-async function samples(
-  line: OpenLine,
-  looked: readonly string[],
-  from: Tai,
-  to: Tai,
-  folder: EvidenceFolder,
-  between: { readonly from: string; readonly to: string },
-): Promise<void> {
-  const rows: { readonly at: Tai; readonly text: string }[] = []
-  for (const path of looked)
-    for (const { chain, plan, series } of await line.line.series(path, from, to))
-      for (let i = 0; i < series.generation.length; i++)
-        rows.push({
-          at: series.generation[i]!,
-          text: csvRow([
-            plan.path,
-            formatUtc(series.generation[i]!, { digits: 9 }),
-            series.reception === undefined ? '' : formatUtc(series.reception[i]!, { digits: 9 }),
-            cellOf(series.raw?.[i]),
-            valueOf(series, plan, i),
-            plan.unit ?? '',
-            VALIDITY[series.validity?.[i] ?? 0] ?? '',
-            plan.alarms === undefined && plan.contextAlarms === undefined
-              ? ''
-              : (ALARM_LEVELS[series.state?.[i] ?? 0] ?? 'normal'),
-            chain,
-          ]),
-        })
-  if (rows.length === 0) return
-  rows.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
-  const head = csvRow(['parameter', 'generation', 'reception', 'raw', 'value', 'unit', 'validity', 'state', 'chain'])
-  await folder.add('samples.csv', head + rows.map((r) => r.text).join(''), {
-    kind: 'samples',
-    ...between,
-    description: 'values of the parameters that checks looked at',
-  })
-}
-
-/** The label where there is one. */
-function valueOf(series: Series, plan: PlannedParameter, i: number): string {
-  const value = series.eng[i]
-  if (typeof value === 'number' || typeof value === 'bigint') {
-    if (plan.kind === 'boolean') return Number(value) === 0 ? (plan.zeroString ?? 'false') : (plan.oneString ?? 'true')
-    if (plan.kind === 'enumerated') {
-      const n = BigInt(Math.trunc(Number(value)))
-      const label = plan.labels?.find((l) => n >= l.value && n <= (l.maxValue ?? l.value))?.label
-      if (label !== undefined) return label
-    }
-    if (plan.kind === 'absolute-time' && typeof value === 'bigint') return formatUtc(value, { digits: 9 })
-  }
-  return cellOf(value)
-}
-
-function cellOf(value: unknown): string {
-  if (value === null || value === undefined) return ''
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('hex')
-  if (typeof value === 'number' && Number.isNaN(value)) return ''
-  return String(value as string | number | bigint)
+  return sources
 }

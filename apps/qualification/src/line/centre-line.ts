@@ -1,14 +1,19 @@
 /** The port of tests on a real centre: what an operator and an API client can see and ask, by the same doors and rules. */
 import { parseUtc, VigieError, type Tai } from '@vigie/base'
-import type { Actor, ActivityAsk } from '@vigie/commanding'
+import type { ActivityAsk } from '@vigie/commanding'
 import type { Series } from '@vigie/archive'
 import type { VigieEvent } from '@vigie/contract'
 import type { Centre } from '@vigie/server'
+import { APPROVER, TESTER } from './line-people.ts'
+import type { LineWorld } from './line-world.ts'
+import { samplesOfBlock } from './samples-of-block.ts'
 import type {
   ActivityRecord,
   Answer,
   EventRecord,
   NameKind,
+  ProcedureRunRecord,
+  ProcedureStatement,
   Question,
   RefusalRecord,
   Sample,
@@ -23,20 +28,22 @@ export type Asker = (question: Question) => Promise<Answer | undefined>
 export interface CentreLineParts {
   readonly centre: Centre
   readonly time: LineTime
+  readonly world: LineWorld
+  /** Of the test, in order. */
+  readonly answers?: readonly string[]
   readonly simulator?: (command: Readonly<Record<string, unknown>>) => Promise<Readonly<Record<string, unknown>>>
   readonly ask?: Asker
 }
-
-/** In whose name tests command: held to the same rules as anybody of this role. */
-const TESTER: Actor = { user: 'test-line', role: 'operations-engineer', via: 'test' }
 
 export class CentreLine implements TestLine {
   readonly #parts: CentreLineParts
   readonly #events: { readonly reception: Tai; readonly event: VigieEvent }[] = []
   readonly #asked = new Set<number>()
+  readonly #answers: string[]
 
   constructor(parts: CentreLineParts) {
     this.#parts = parts
+    this.#answers = [...(parts.answers ?? [])]
     parts.centre.journal.onEvent((event) => this.#events.push({ reception: parseUtc(event.reception), event }))
   }
 
@@ -79,6 +86,15 @@ export class CentreLine implements TestLine {
     }
     if (!this.knows('parameter', path)) throw new Error(`the model has no parameter "${path}"`)
     return undefined
+  }
+
+  follow(path: string, heard: (sample: Sample) => void): () => void {
+    const carriers = [...this.#carriers(path)]
+    if (carriers.length === 0 && !this.knows('parameter', path)) throw new Error(`the model has no parameter "${path}"`)
+    return this.#parts.world.onBlock((block) => {
+      for (const { latest, column } of carriers)
+        if (latest.chain === block.chain) for (const sample of samplesOfBlock(block, latest, column)) heard(sample)
+    })
   }
 
   /** What was received of a parameter between two instants of generation, with how it is read. */
@@ -140,20 +156,58 @@ export class CentreLine implements TestLine {
         this.#asked.add(activity.id)
         return { activity: activity as unknown as ActivityRecord }
       } catch (error) {
-        if (!(error instanceof VigieError)) throw error
-        const { refusals = [] } = error.details as {
-          refusals?: readonly { code: string; rule: string; message: string }[]
-        }
-        const first = refusals[0]
-        return {
-          refused: {
-            code: refusals.length === 1 && first !== undefined ? first.code : error.code,
-            message: error.message,
-            rules: refusals.map((r) => `${r.code} ${r.rule}: ${r.message}`),
-          },
-        }
+        return { refused: refusalOf(error) }
       }
     })
+  }
+
+  approve(
+    id: number,
+    options: { readonly digest?: string; readonly own?: boolean; readonly comment?: string },
+  ): Promise<RefusalRecord | undefined> {
+    const { engine } = this.#parts.centre.commanding
+    return this.#refusalOf(() =>
+      engine.approve(
+        id,
+        options.digest ?? engine.get(id).digest,
+        options.own === true ? TESTER : APPROVER,
+        options.comment ?? 'as the test says',
+      ),
+    )
+  }
+  fire(id: number, digest?: string): Promise<RefusalRecord | undefined> {
+    const { engine } = this.#parts.centre.commanding
+    return this.#refusalOf(() => engine.fire(id, digest ?? engine.get(id).digest, TESTER))
+  }
+  cancel(id: number, reason: string): Promise<void> {
+    return this.#refusalOf(() => this.#parts.centre.commanding.engine.cancel(id, TESTER, reason)).then(() => undefined)
+  }
+  #refusalOf(deed: () => Promise<unknown>): Promise<RefusalRecord | undefined> {
+    return this.#parts.time.during(async () => {
+      try {
+        await deed()
+        return undefined
+      } catch (error) {
+        return refusalOf(error)
+      }
+    })
+  }
+
+  procedureRun(activity: number): ProcedureRunRecord | undefined {
+    return this.#parts.centre.procedures.ofActivity(activity)
+  }
+  async procedureRecord(run: number): Promise<readonly ProcedureStatement[]> {
+    const record: ProcedureStatement[] = []
+    for await (const statement of this.#parts.centre.procedures.runner.records(run)) record.push(statement)
+    return record
+  }
+  async answerProcedure(run: number, question: number, answer: string): Promise<void> {
+    const { runner } = this.#parts.centre.procedures
+    await this.#parts.time.during(() => runner.direct(run, { what: 'answer', question, answer }, TESTER))
+  }
+  declaredAnswer(): Answer | undefined {
+    const answer = this.#answers.shift()
+    return answer === undefined ? undefined : { by: 'the declared answers of the test', answer }
   }
 
   activity(id: number): ActivityRecord {
@@ -200,5 +254,19 @@ export class CentreLine implements TestLine {
         commanding.ask(chain, { what: 'directive', virtualChannel: first, directive: { kind: 'initiate-with-clcw' } }),
       )
     return this.until(active, left())
+  }
+}
+
+/** Why the centre did not do it; anything else that is thrown is a defect. */
+function refusalOf(error: unknown): RefusalRecord {
+  if (!(error instanceof VigieError)) throw error
+  const { refusals = [] } = error.details as {
+    refusals?: readonly { code: string; rule: string; message: string }[]
+  }
+  const first = refusals[0]
+  return {
+    code: refusals.length === 1 && first !== undefined ? first.code : error.code,
+    message: error.message,
+    rules: refusals.map((r) => `${r.code} ${r.rule}: ${r.message}`),
   }
 }

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises'
 import { describeError, formatUtc } from '@vigie/base'
 import { runTest, type Answer } from '@vigie/testkit/run'
 import { collectEvidence } from '../evidence/collect-evidence.ts'
+import { clockOfLine } from './clock-of-line.ts'
 import { bodyOfTest } from './body-of-test.ts'
 import { openLine, type OpenLine } from './open-line.ts'
 import type { FromLine, JobResult, LineJob, ToLine } from './line-messages.ts'
@@ -44,6 +45,8 @@ async function run(job: LineJob): Promise<JobResult> {
     seed: job.seed,
     start: job.start,
     simulated: job.environment === 'simulator',
+    ...(job.approvals === undefined ? {} : { approvals: job.approvals }),
+    ...(test.configuration.answers === undefined ? {} : { answers: test.configuration.answers }),
     ...(test.configuration.faults === undefined ? {} : { faults: test.configuration.faults }),
     ask: (ask) =>
       new Promise((resolve) => {
@@ -60,8 +63,9 @@ async function run(job: LineJob): Promise<JobResult> {
       told: (text) => tell({ type: 'told', text }),
     })
     const endedAt = formatUtc(line.line.now(), { digits: 9 })
+    const clock = await clockOfLine(line)
     if (job.margin > 0) await line.line.sleep(job.margin)
-    const evidence = await collectEvidence(line, job, result, { startedAt, endedAt })
+    const { evidence, stations, procedures } = await collectEvidence(line, job, result, { startedAt, endedAt }, clock)
     return {
       verdict: result.verdict,
       reasons: result.reasons,
@@ -70,7 +74,9 @@ async function run(job: LineJob): Promise<JobResult> {
       startedAt,
       endedAt,
       pace: line.time.pace,
-      ...(job.time.kind === 'real' ? {} : { clockOffset: 0 }),
+      ...(clock.offset === undefined ? {} : { clockOffset: clock.offset }),
+      stations,
+      procedures,
     }
   } finally {
     open = undefined

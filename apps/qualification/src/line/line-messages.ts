@@ -1,5 +1,5 @@
 /** What the runner and a line tell each other. */
-import type { Campaign, EvidenceItem, StepRecord, TestCase, Verdict } from '@vigie/qualification/tests'
+import type { Campaign, EvidenceItem, StepRecord, TestCase, TestRun, Verdict } from '@vigie/qualification/tests'
 import type { Answer, Question } from '@vigie/testkit/run'
 
 export interface LineJob {
@@ -17,6 +17,7 @@ export interface LineJob {
   readonly seed: number
   readonly margin: number
   readonly environment: string
+  readonly approvals?: 'automatic'
   /** Written as configuration.json. */
   readonly configuration: unknown
 }
@@ -30,7 +31,11 @@ export interface JobResult {
   readonly endedAt: string
   /** Seconds of the line per second of the machine. */
   readonly pace: number
+  /** Seconds of the clock of the line against the simulated world, or of the machine against its reference. */
   readonly clockOffset?: number
+  /** Codes of the stations through which it went. */
+  readonly stations?: readonly string[]
+  readonly procedures?: NonNullable<TestRun['procedures']>
 }
 
 export type ToLine =

@@ -1,9 +1,9 @@
 /** The world of the chains of a line: the usual adapters on the line's clock, watched, so that one knows when all is taken in. */
 import type { Clock } from '@vigie/base'
-import type { JournalKind } from '@vigie/archive'
+import type { JournalKind, ParameterStore } from '@vigie/archive'
 import { Journals, type FileJournal } from '@vigie/journal-files'
 import { chainWorldOn, type ChainWorld } from '@vigie/server'
-import type { TelemetryLink } from '@vigie/telemetry'
+import type { ColumnBlock, TelemetryLink } from '@vigie/telemetry'
 import { quickDisk } from './quick-disk.ts'
 
 export interface LineWorld extends ChainWorld {
@@ -11,9 +11,13 @@ export interface LineWorld extends ChainWorld {
   readonly heard: number
   /** One that a chain has opened for writing. */
   journal(chain: string, kind: JournalKind): FileJournal | undefined
+  /** Told of every block of telemetry as it is taken in, before anything looks at it. Gives the way to stop it. */
+  onBlock(listener: BlockListener): () => void
   /** Resolves when no journal waits for anything. */
   synced(): Promise<void>
 }
+
+export type BlockListener = (block: ColumnBlock) => void
 
 class WatchedJournals extends Journals {
   readonly opened: Set<FileJournal>
@@ -32,7 +36,16 @@ class WatchedJournals extends Journals {
 export function lineWorld(clock: Clock, quick: boolean): LineWorld {
   const usual = chainWorldOn(clock)
   const opened = new Set<FileJournal>()
+  const listeners = new Set<BlockListener>()
   let heard = 0
+  const told = (store: ParameterStore): ParameterStore => {
+    const write = store.write.bind(store)
+    store.write = (block) => {
+      for (const listener of listeners) listener(block)
+      write(block)
+    }
+    return store
+  }
   const watched = (link: TelemetryLink): TelemetryLink => {
     const start = link.start.bind(link)
     link.start = (sink) =>
@@ -50,6 +63,11 @@ export function lineWorld(clock: Clock, quick: boolean): LineWorld {
   return {
     ...usual,
     link: (config, folder, c, log) => watched(usual.link(config, folder, c, log)),
+    store: async (data, chain, parameters) => told(await usual.store(data, chain, parameters)),
+    onBlock: (listener) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
     journals: (folder, c, log) =>
       new WatchedJournals({ folder, clock: c, log, ...(quick ? { disk: quickDisk } : {}) }, opened),
     get heard() {

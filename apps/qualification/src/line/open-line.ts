@@ -5,7 +5,9 @@ import { describeError, parseUtc, VigieError } from '@vigie/base'
 import type { Campaign } from '@vigie/qualification/tests'
 import { composeCentre, type Centre } from '@vigie/server'
 import { runnerErrors } from '../errors.ts'
+import { Approver, type GivenWord } from './approver.ts'
 import { CentreLine, type Asker } from './centre-line.ts'
+import { admitPeople } from './line-people.ts'
 import { RealLineTime, SteppedLineTime, turn, type LineTime } from './line-time.ts'
 import { lineWorld, type LineWorld } from './line-world.ts'
 import { copyMission } from './mission-copy.ts'
@@ -26,6 +28,10 @@ export interface LineOptions {
   readonly faults?: string
   /** Without it nobody is there to answer. */
   readonly ask?: Asker
+  /** A second person who approves by himself; else nobody is there. */
+  readonly approvals?: 'automatic'
+  /** Of the test, in order. */
+  readonly answers?: readonly string[]
 }
 
 export interface OpenLine {
@@ -33,6 +39,10 @@ export interface OpenLine {
   readonly centre: Centre
   readonly time: LineTime
   readonly world: LineWorld
+  /** Words of the automatic second person. */
+  readonly approvals: readonly GivenWord[]
+  /** Of the simulated world, UTC; undefined: there is none. */
+  simulatorTime(): Promise<string | undefined>
   readonly data: string
   readonly mission: string
   close(): Promise<void>
@@ -64,18 +74,23 @@ export async function openLine(options: LineOptions): Promise<OpenLine> {
       loopbackOnly: true,
     })
     const { centre } = composed
+    await admitPeople(centre)
+    const approver = options.approvals === 'automatic' ? new Approver(centre) : undefined
     const settle = async (): Promise<void> => {
       let heard = world.heard
       for (let quiet = 0; quiet < 3;) {
         await turn()
         await world.synced()
-        quiet = heard === world.heard ? quiet + 1 : 0
+        const acted = (await approver?.look()) === true
+        quiet = heard === world.heard && !acted ? quiet + 1 : 0
         heard = world.heard
       }
     }
     const line = new CentreLine({
       centre,
       time,
+      world,
+      ...(options.answers === undefined ? {} : { answers: options.answers }),
       ...(simulator === undefined ? {} : { simulator: (command) => simulator.ask(command) }),
       ...(options.ask === undefined ? {} : { ask: options.ask }),
     })
@@ -89,16 +104,21 @@ export async function openLine(options: LineOptions): Promise<OpenLine> {
         await settle()
       },
     })
+    // Where time goes by itself nobody settles anything.
+    const looks = stepped || approver === undefined ? undefined : setInterval(() => void approver.look(), LOOK_EVERY)
     let closing: Promise<void> | undefined
     return {
       line,
       centre,
       time,
       world,
+      approvals: approver?.given ?? [],
+      simulatorTime: async () => (await simulator?.ask({ command: 'time' }))?.['time'] as string | undefined,
       data,
       mission,
       close: () =>
         (closing ??= (async () => {
+          clearInterval(looks)
           await time.stop()
           await composed.close()
           await simulator?.close()
@@ -110,6 +130,9 @@ export async function openLine(options: LineOptions): Promise<OpenLine> {
     throw runnerErrors.lineFailed({ detail: describeError(error) }, { cause: error })
   }
 }
+
+/** Milliseconds between looks of the automatic second person, in real time. */
+const LOOK_EVERY = 100
 
 /** Ports that were free when they were looked for may be taken by another line when they are opened. */
 const TRIES = 5

@@ -1,4 +1,4 @@
-/** A PLUTO procedure as a test: it is an activity like any other; how it ends is the verdict, its statements are the steps. */
+/** A PLUTO procedure as a test: it is an activity like any other; how it ends is the verdict, its steps are the steps. */
 import type { TestCase } from '@vigie/qualification/tests'
 import type { DeclaredTest } from '@vigie/testkit/run'
 
@@ -17,7 +17,10 @@ export function procedureBody(
     body: async (t) => {
       const args = Object.fromEntries(Object.entries(means.arguments ?? {}).map(([n, v]) => [n, put(v)]))
       if (satellite !== undefined) await t.takeUplink()
-      await t.step(`Procedure ${put(means.activity)}`, () => t.send(put(means.activity), args, { within }))
+      await t.runProcedure(put(means.activity), args, {
+        within,
+        ...(means.expect === undefined ? {} : { expect: means.expect }),
+      })
     },
   }
 }

@@ -24,6 +24,7 @@ import {
   type ConfigurationRecord,
   type PlannedRun,
   type ProgressEntry,
+  type TestCase,
   type TestRun,
   type Verdict,
 } from '@vigie/qualification/tests'
@@ -90,6 +91,14 @@ interface ServedLine {
   readonly line: LineProcess
   /** What runs on it. */
   key: string
+}
+
+/** An attempt, as it was begun. */
+interface Claim {
+  readonly attempt: number
+  readonly folder: string
+  /** UTC of the machine. */
+  readonly ranAt: string
 }
 
 const clock = new SystemClock()
@@ -253,6 +262,7 @@ class CampaignRunner {
       'definition/tests.json',
       specifications.map((s) => s.case),
     )
+    await this.#folder.writeJson('definition/plan.json', this.#plan)
     await this.#folder.writeJson('definition/requirements.json', this.#requirementsOf(specifications))
     await this.#folder.write('software.cdx.json', record.bill)
     for (const m of models) await this.#folder.write(`model/${m.chain}.json`, m.text)
@@ -334,14 +344,15 @@ class CampaignRunner {
   }
 
   /** An attempt and its folder, taken before anything is waited for: the other lines see it. */
-  async #claim(plan: PlannedRun, line: number): Promise<{ readonly attempt: number; readonly folder: string }> {
+  async #claim(plan: PlannedRun, line: number): Promise<Claim> {
     const attempt = this.#progress.nextAttempt(plan.key)
     const folder = this.#progress.nextFolder
-    const entry: ProgressEntry = { type: 'run begun', at: now(), key: plan.key, attempt, folder, line }
+    const ranAt = now()
+    const entry: ProgressEntry = { type: 'run begun', at: ranAt, key: plan.key, attempt, folder, line }
     this.#progress.take(entry)
     await this.#folder.note(entry)
     this.#o.observer?.changed(this.#progress)
-    return { attempt, folder }
+    return { attempt, folder, ranAt }
   }
 
   /** As many at once as there are lines; each line takes the next one that can begin. */
@@ -405,7 +416,8 @@ class CampaignRunner {
   }
 
   async #attempt(plan: PlannedRun, line: LineProcess): Promise<void> {
-    const { attempt, folder } = await this.#claim(plan, line.number)
+    const claim = await this.#claim(plan, line.number)
+    const { attempt, folder } = claim
     const began = performance.now()
     this.#o.observer?.run({ key: plan.key, attempt, line: line.number })
     let result: JobResult
@@ -419,7 +431,7 @@ class CampaignRunner {
       this.#o.observer?.told(line.number, plan.key, `the line was lost: ${reason}`)
       return this.#note({ type: 'run lost', at: now(), key: plan.key, attempt, folder, reason, cause: 'line' })
     }
-    const run = await this.#writeRun(plan, line.number, this.#withHistory(plan, result), { attempt, folder })
+    const run = await this.#writeRun(plan, line.number, this.#withHistory(plan, result), claim)
     this.#o.observer?.run({
       key: plan.key,
       attempt,
@@ -464,6 +476,7 @@ class CampaignRunner {
       seed: campaign.seed ?? 1,
       margin: campaign.margin,
       environment: campaign.environment,
+      ...(approvalsOf(test, campaign) === undefined ? {} : { approvals: 'automatic' as const }),
       configuration: { ...this.#configuration, ...(this.#mission as object), faults: test.configuration.faults },
     }
   }
@@ -473,7 +486,7 @@ class CampaignRunner {
     plan: PlannedRun,
     line: number,
     result: JobResult,
-    { attempt, folder }: { readonly attempt: number; readonly folder: string },
+    { attempt, folder, ranAt }: Claim,
   ): Promise<TestRun> {
     const { case: test, fingerprint } = this.#definition.specification(plan.test)
     const { faults } = test.configuration
@@ -489,6 +502,7 @@ class CampaignRunner {
       attempt,
       startedAt: result.startedAt,
       endedAt: result.endedAt,
+      ranAt,
       by: this.#o.by,
       verdict: result.verdict,
       reasons: result.reasons,
@@ -501,11 +515,15 @@ class CampaignRunner {
         ...(this.#configuration.simulator === undefined || faults === undefined
           ? {}
           : { simulator: { ...this.#configuration.simulator, faults } }),
+        ...(approvalsOf(test, this.#campaign) === undefined ? {} : { approvals: 'automatic' as const }),
         ...(result.clockOffset === undefined ? {} : { clockOffset: result.clockOffset }),
       },
       steps: result.steps,
       evidence: result.evidence,
       limits: test.limits,
+      ...(result.stations === undefined ? {} : { stations: result.stations }),
+      ...(test.configuration.functions === undefined ? {} : { functions: test.configuration.functions }),
+      ...(result.procedures === undefined || result.procedures.length === 0 ? {} : { procedures: result.procedures }),
       anomalies: [],
     }
     const run = { ...bare, anomalies: this.#anomaliesOf(bare, test.title) }
@@ -581,6 +599,10 @@ class CampaignRunner {
     return new Map(this.#definition.cases.map((c) => [c.test.id, c.test.title]))
   }
 }
+
+/** What the test says, else the campaign. */
+const approvalsOf = (test: TestCase, campaign: Campaign): 'automatic' | undefined =>
+  (test.configuration.approvals ?? campaign.approvals) === 'automatic' ? 'automatic' : undefined
 
 function notCarriedOut(verdict: Verdict, reason: string): JobResult {
   const at = now()

@@ -22,7 +22,7 @@ export function requirementFromOwn(own: Own): Partial<Requirement> {
     ...(isText(level) ? { level } : {}),
     ...(isText(stage) ? { stage } : {}),
     ...(isText(owner) ? { owner } : {}),
-    ...(isRecord(appliesTo) ? { appliesTo: lists(appliesTo, ['satellites', 'stations', 'functions', 'environments']) } : {}),
+    ...(isRecord(appliesTo) ? { appliesTo: lists(appliesTo, ['satellites', 'stations', 'environments']) } : {}),
   }
 }
 
@@ -42,6 +42,7 @@ export function ownOfRequirement(r: Requirement): Own | undefined {
 export function testFromOwn(own: Own): Partial<TestCase> {
   const { means, prerequisites, configuration, limits, attempts } = own
   const made = meansOf(means)
+  const approvals = isRecord(configuration) ? configuration['approvals'] : undefined
   return {
     ...(made === undefined ? {} : { means: made }),
     ...(isTexts(prerequisites) ? { prerequisites } : {}),
@@ -49,8 +50,9 @@ export function testFromOwn(own: Own): Partial<TestCase> {
       ? {
           configuration: {
             satellites: [],
-            ...lists(configuration, ['satellites', 'stations', 'functions', 'environments']),
+            ...lists(configuration, ['satellites', 'stations', 'functions', 'environments', 'answers']),
             ...(isText(configuration['faults']) ? { faults: configuration['faults'] } : {}),
+            ...(approvals === 'automatic' || approvals === 'none' ? { approvals } : {}),
           },
         }
       : {}),
@@ -67,7 +69,13 @@ function meansOf(means: unknown): TestMeans | undefined {
   const args = isRecord(means['arguments'])
     ? Object.fromEntries(Object.entries(means['arguments']).map(([k, v]) => [k, String(v)]))
     : undefined
-  return { kind, activity, ...(args === undefined ? {} : { arguments: args }) }
+  const { expect } = means
+  return {
+    kind,
+    activity,
+    ...(args === undefined ? {} : { arguments: args }),
+    ...(expect === 'confirmed' || expect === 'not confirmed' || expect === 'aborted' ? { expect } : {}),
+  }
 }
 
 export function ownOfTest(t: TestCase): Own | undefined {

@@ -80,6 +80,8 @@ export interface ConfigurationRecord {
   /** Space-system model by satellite or station. */
   readonly models: Readonly<Record<string, string>>
   readonly environment: string
+  /** Where it was declared: a second person on the line approved by himself. */
+  readonly approvals?: 'automatic'
   readonly simulator?: { readonly seed: number; readonly start?: string; readonly faults?: string }
   readonly time: string
   /** Seconds of the clock of the line against the reference, where known. */

@@ -11,7 +11,13 @@ export interface ManualStep {
 /** What carries a test out: a PLUTO procedure, a test written in TypeScript, a person who follows steps on screen. */
 export type TestMeans =
   /** Path of the activity of the procedure, and its arguments. */
-  | { readonly kind: 'procedure'; readonly activity: string; readonly arguments?: Readonly<Record<string, string>> }
+  | {
+      readonly kind: 'procedure'
+      readonly activity: string
+      readonly arguments?: Readonly<Record<string, string>>
+      /** How it must end; confirmed unless told. */
+      readonly expect?: 'confirmed' | 'not confirmed' | 'aborted'
+    }
   /** File of the mission folder, and the name of the test in it. */
   | { readonly kind: 'script'; readonly file: string; readonly name: string }
   | { readonly kind: 'manual'; readonly steps: readonly ManualStep[] }
@@ -48,8 +54,8 @@ export interface TestCase {
     readonly faults?: string
     /** simulator, engineering model, flight model. */
     readonly environments?: readonly string[]
-    /** A second person on the line who approves what two have to approve, by himself; else nobody is there. */
-    readonly approvals?: 'automatic'
+    /** A second person on the line who approves what two have to approve, by himself, or nobody; as the campaign says unless told. */
+    readonly approvals?: 'automatic' | 'none'
     /** Of questions that its procedure or script asks, in their order; where there are none, somebody answers on screen. */
     readonly answers?: readonly string[]
   }
@@ -87,8 +93,8 @@ export interface Campaign {
   /** First instant of simulated time, UTC, and the seed of the simulator: where time is not real, the same give the same flight. */
   readonly start?: string
   readonly seed?: number
-  /** For all of its tests: see `TestCase.configuration`. */
-  readonly approvals?: 'automatic'
+  /** For tests that do not say: see `TestCase.configuration`. */
+  readonly approvals?: 'automatic' | 'none'
   /** What a failed test does to the rest. */
   readonly onFailure: 'continue' | 'stop'
   /** Seconds of telemetry kept before and after each step as evidence. */

@@ -25,6 +25,7 @@ interface Written {
   readonly start?: string
   readonly seed?: number
   readonly onFailure?: 'continue' | 'stop'
+  readonly approvals?: 'automatic' | 'none'
   readonly margin?: number
   readonly readiness?: readonly string[]
 }
@@ -63,6 +64,7 @@ export function readCampaign({ file, text }: TextFile): {
     time: typeof time === 'string' ? { kind: time } : { kind: 'accelerated', rate: time.accelerated },
     start: w.start ?? DEFAULT_START,
     seed: w.seed ?? 1,
+    ...(w.approvals === undefined ? {} : { approvals: w.approvals }),
     onFailure: w.onFailure ?? 'continue',
     margin: w.margin ?? 10,
     readiness: w.readiness ?? [],
@@ -101,6 +103,7 @@ export function writtenCampaign(c: Campaign): Record<string, unknown> {
     time: c.time.kind === 'accelerated' ? { accelerated: c.time.rate } : c.time.kind,
     ...(c.start === undefined ? {} : { start: c.start }),
     ...(c.seed === undefined ? {} : { seed: c.seed }),
+    ...(c.approvals === undefined ? {} : { approvals: c.approvals }),
     onFailure: c.onFailure,
     margin: c.margin,
     ...(c.readiness.length === 0 ? {} : { readiness: c.readiness }),

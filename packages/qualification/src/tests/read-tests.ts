@@ -30,6 +30,8 @@ export interface ScriptTest {
   readonly satellites?: readonly string[]
   readonly stations?: readonly string[]
   readonly functions?: readonly string[]
+  readonly approvals?: 'automatic' | 'none'
+  readonly answers?: readonly string[]
   readonly environments?: readonly string[]
   readonly faults?: string
   readonly limits?: readonly string[]
@@ -53,6 +55,7 @@ interface Shared {
   readonly satellites?: Texts
   readonly stations?: Texts
   readonly functions?: Texts
+  readonly approvals?: 'automatic' | 'none'
   readonly environments?: Texts
   readonly keywords?: Texts
   readonly platforms?: Texts
@@ -62,7 +65,13 @@ interface Shared {
   readonly attempts?: number
   readonly preconditions?: string
 }
+interface WrittenProcedure {
+  readonly activity: string
+  readonly arguments?: Readonly<Record<string, unknown>>
+  readonly expect?: 'confirmed' | 'not confirmed' | 'aborted'
+}
 interface WrittenTest extends Shared {
+  readonly answers?: Texts
   readonly id: string
   readonly version?: number
   readonly title: string
@@ -72,7 +81,7 @@ interface WrittenTest extends Shared {
   readonly estimatedDuration?: number
   readonly faults?: string
   readonly customFields?: Readonly<Record<string, unknown>>
-  readonly procedure?: string | { readonly activity: string; readonly arguments?: Readonly<Record<string, unknown>> }
+  readonly procedure?: string | WrittenProcedure
   readonly script?: string | { readonly file: string; readonly name?: string }
   readonly manual?: readonly { readonly do: string; readonly expect: string }[]
 }
@@ -159,14 +168,18 @@ function meansOf(
       })),
     }
   if (w.procedure !== undefined) {
-    const { activity, arguments: args } =
-      typeof w.procedure === 'string' ? { activity: w.procedure, arguments: undefined } : w.procedure
+    const {
+      activity,
+      arguments: args,
+      expect,
+    }: WrittenProcedure = typeof w.procedure === 'string' ? { activity: w.procedure } : w.procedure
     return {
       kind: 'procedure',
       activity,
       ...(args === undefined
         ? {}
         : { arguments: Object.fromEntries(Object.entries(args).map(([n, v]) => [n, String(v)])) }),
+      ...(expect === undefined ? {} : { expect }),
     }
   }
   const { file: named, name = w.id } = typeof w.script === 'string' ? { file: w.script } : w.script!
@@ -196,6 +209,8 @@ function caseOf(
   const stations = texts(w.stations, script?.stations, defaults.stations)
   const functions = texts(w.functions, script?.functions, defaults.functions)
   const environments = texts(w.environments, script?.environments, defaults.environments)
+  const approvals = w.approvals ?? script?.approvals ?? defaults.approvals
+  const answers = texts(w.answers, script?.answers, undefined)
   const faults = w.faults ?? script?.faults
   const duration = w.estimatedDuration ?? script?.estimatedDuration
   const fallback = script === undefined ? [] : [suiteName(script.file)]
@@ -221,6 +236,8 @@ function caseOf(
       ...(functions.length === 0 ? {} : { functions }),
       ...(faults === undefined ? {} : { faults }),
       ...(environments.length === 0 ? {} : { environments }),
+      ...(approvals === undefined ? {} : { approvals }),
+      ...(answers.length === 0 ? {} : { answers }),
     },
     limits: texts(w.limits, script?.limits, defaults.limits),
     attempts: w.attempts ?? script?.attempts ?? defaults.attempts ?? 1,

@@ -30,6 +30,11 @@ const shared = {
     description: 'attempts allowed when it does not pass; 1 unless told',
   },
   preconditions: text('what must be so before, in words'),
+  approvals: {
+    enum: ['automatic', 'none'],
+    description:
+      'automatic: a second person on the line approves what two have to approve; as the campaign says unless told',
+  },
 }
 
 export const testsSchema = {
@@ -62,6 +67,9 @@ export const testsSchema = {
         verifies: texts('ids of requirements; "REQ-12@3" where it was written for version 3'),
         prerequisites: texts('tests that must have passed before'),
         estimatedDuration: { type: 'number', exclusiveMinimum: 0, description: 'minutes' },
+        answers: texts(
+          'to what its procedure or script asks, in order; where there are none, somebody answers on screen',
+        ),
         faults: text('file of a script of faults for the simulator, in the mission folder'),
         customFields: {
           type: 'object',
@@ -84,6 +92,10 @@ export const testsSchema = {
               properties: {
                 activity: { type: 'string' },
                 arguments: { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } },
+                expect: {
+                  enum: ['confirmed', 'not confirmed', 'aborted'],
+                  description: 'how it must end; confirmed unless told',
+                },
               },
             },
           ],
@@ -153,6 +165,11 @@ export const campaignSchema = {
     start: text('first instant of simulated time, UTC, where time is not real; 2026-01-01T12:00:00Z unless told'),
     seed: { type: 'integer', minimum: 0, description: 'of the simulator; 1 unless told' },
     onFailure: { enum: ['continue', 'stop'] },
+    approvals: {
+      enum: ['automatic', 'none'],
+      description:
+        'automatic: a second person on each line approves what two have to approve, and it is on record; none unless told',
+    },
     margin: {
       type: 'number',
       minimum: 0,
