@@ -21,6 +21,7 @@ const FILES = [
   'chain',
   'live',
   'procedures',
+  'procedure-runs',
   'qualification-file',
 ] as const
 
