@@ -6,7 +6,7 @@ import type { ParsedProcedure } from '../language/parse.ts'
 import { typeOf } from './check-expressions.ts'
 import { CheckState, type Occurrence, type Target } from './check-state.ts'
 import { bodiesOf } from './check-statements.ts'
-import type { ProcedureArgument } from './model-names.ts'
+import { contextOf, type ProcedureArgument } from './model-names.ts'
 import type { ProcedureModel } from './procedure-model.ts'
 import { Scope } from './scopes.ts'
 import { staticTypeOf, UNKNOWN, type StaticType } from './static-types.ts'
@@ -40,7 +40,7 @@ export interface CheckedProcedure {
 /** Finds what each name stands for, and what is wrong. The tree may be that of a text with errors. Throws nothing. */
 export function bindProcedure(parsed: ParsedProcedure, options: CheckOptions = {}): CheckedProcedure {
   const scope = new Scope('procedure')
-  const context = options.element === undefined || options.element === '' ? [] : [options.element]
+  const context = contextOf(options.element)
   const state = new CheckState(options.model, parsed.lines, parsed.parenthesised, scope, context, typeOf)
   if (parsed.procedure !== undefined)
     bodiesOf(state, parsed.procedure, 'procedure', (own) => {

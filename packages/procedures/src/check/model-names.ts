@@ -76,6 +76,16 @@ export function meantBy(written: string, names: Iterable<string>): string | unde
   return near
 }
 
+/** Procedures that are of no satellite lie there. */
+const OF_NONE = 'CENTRE'
+
+/**
+ * Where the names of a procedure of this element are looked for first. One of the centre is about the mission: RECO1 is the
+ * satellite there, not the chain of the centre that is called like it.
+ */
+export const contextOf = (element: string | undefined): readonly string[] =>
+  element === undefined || element === '' || element === OF_NONE ? [] : [element]
+
 /** Longer descriptions are no names. */
 const LONGEST_TITLE = 60
 const MOST_ELEMENTS = 64

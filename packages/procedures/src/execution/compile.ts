@@ -14,6 +14,7 @@ import type {
   Statement,
   Timeout,
 } from '../language/ast.ts'
+import { contextOf } from '../check/model-names.ts'
 import { Lines } from '../language/lines.ts'
 import { coercion } from './coerce.ts'
 import { compileExpression, type ExpressionPlace } from './compile-expression.ts'
@@ -76,7 +77,7 @@ class Compiler {
     const { path, arguments: given = [] } = this.#options
     const element = path.includes('.') ? path.slice(0, path.lastIndexOf('.')) : ''
     const locals = new Locals(undefined, procedure, given.map(keyOf))
-    this.#body(procedure, locals, [element], 0, path.slice(path.lastIndexOf('.') + 1), false)
+    this.#body(procedure, locals, contextOf(element), 0, path.slice(path.lastIndexOf('.') + 1), false)
     return {
       path,
       source: this.#source,
