@@ -19,6 +19,8 @@ export interface MadePacket {
   readonly truth?: Readonly<Record<string, Reading | readonly Reading[]>>
 }
 
+const SECOND = 1_000_000_000n
+
 export class TelemetrySource {
   readonly writers: readonly PacketWriter[]
   /** Event reports by event identifier. */
@@ -118,8 +120,10 @@ export class TelemetrySource {
     for (const [i, writer] of this.writers.entries()) {
       // Reports are spread over their periods, and over the second.
       const period = this.#period(writer)
-      if (this.housekeeping.due(writer, period, this.#second + i))
-        made.push(this.#make(writer, tai + BigInt(((i * 19) % 900) + 50) * 1_000_000n))
+      if (!this.housekeeping.due(writer, period, this.#second + i)) continue
+      // The time that is reported is that at which its frame leaves: at the end of the second, with all packets of it.
+      const isTime = writer.container === `${this.#element}.TimeReport`
+      made.push(this.#make(writer, isTime ? tai + SECOND : tai + BigInt(((i * 19) % 900) + 50) * 1_000_000n))
     }
     this.#second++
     return made
