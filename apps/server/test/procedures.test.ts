@@ -142,6 +142,25 @@ describe('procedures are activities', () => {
     expect(await ended(id)).toMatchObject({ outcome: 'aborted', why: 'ada: enough' })
     expect(await ended(inner[0]!.id)).toMatchObject({ outcome: 'aborted' })
   })
+  it('a stack has procedures between its commands; what does not fit them is told', async () => {
+    const client = await ada()
+    const text = (path: string): string =>
+      `stack: MIXED\nsatellite: RECO1\nentries:\n  - { send: ${path} }\n  - { send: RECO1.TCS.SwitchHeater, with: { heater: 3, state: OFF } }\n`
+    await client.saveStack({ params: { name: 'MIXED' }, body: { text: text('RECO1.HeaterOn') } })
+    const { id } = await client.runStack({ params: { name: 'MIXED' }, body: {} })
+    const done = await until(
+      () => client.getStackRun({ params: { id } }),
+      (r) => ['completed', 'stopped', 'cancelled'].includes(r.state),
+    )
+    expect(done).toMatchObject({ state: 'completed', entries: [{ state: 'done' }, { state: 'done' }] })
+    expect(await client.getActivity({ params: { id: done.entries[0]!.activity! } })).toMatchObject({
+      kind: 'procedure',
+    })
+    const wrong = await client.checkStack({ body: { text: text('CENTRE.Wrong'), format: 'yaml' } })
+    expect(wrong.findings).toMatchObject([{ code: 'VIG-STACK-005', line: 4 }])
+    const unknown = await client.checkStack({ body: { text: text('CENTRE.NoSuch'), format: 'yaml' } })
+    expect(unknown.findings).toMatchObject([{ code: 'VIG-STACK-003' }])
+  })
   it('a run is ended by cancelling its activity', async () => {
     const client = await ada()
     const run = await begin('CENTRE.Long')

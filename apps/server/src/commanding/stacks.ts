@@ -12,7 +12,9 @@ import {
   writeStackYaml,
   type Activity,
   type Actor,
+  type ArgumentValue,
   type CheckedStack,
+  type OtherActivities,
   type ReadStack,
   type Stack,
   type StackRun,
@@ -40,6 +42,9 @@ export interface LoadedStack {
   readonly checked: CheckedStack
 }
 
+/** Whose rights are looked at when it is asked for. */
+const NOBODY: Actor = { user: '', role: '' }
+
 /** A run is told of so often at most: a long one that is sent fast is large. */
 const TELL_MILLIS = 100
 
@@ -62,7 +67,10 @@ export class Stacks {
         clock: parts.clock,
         request: async (ask, by) => engine.request(ask, await this.#present(by)),
         withdraw: async (id, by, reason) => void (await engine.cancel(id, by, reason)),
-        linkProblem: (chain, step, by) => this.#windowProblem(step, by) ?? this.#linkProblem(chain, step),
+        // A procedure leaves the ground by what it asks for.
+        linkProblem: (chain, step, by) =>
+          this.#windowProblem(step, by) ??
+          (this.#procedure(step.path, step.arguments) === undefined ? this.#linkProblem(chain, step) : undefined),
         changed: (run) => {
           store.putRun(run)
           this.#tell(run)
@@ -162,7 +170,8 @@ export class Stacks {
   /** Throws VIG-SERVER-006 where its satellite cannot be commanded. */
   check(stack: Stack, lines?: readonly number[]): CheckedStack {
     for (const chain of this.#parts.commanding.chains())
-      if (chain.name === stack.chain) return checkStack(stack, chain.plans, lines)
+      if (chain.name === stack.chain)
+        return checkStack(stack, chain.plans, lines, (path, given) => this.#procedure(path, given))
     throw serverErrors.noSuch({ what: 'uplink', name: stack.chain })
   }
 
@@ -233,6 +242,18 @@ export class Stacks {
       if (since !== undefined) this.#tell(since)
     }, TELL_MILLIS)
     this.#told.set(run.id, { timer, since: undefined })
+  }
+
+  /** A procedure of the mission; its run is an activity like a telecommand. */
+  #procedure(path: string, given: Readonly<Record<string, ArgumentValue>>): ReturnType<OtherActivities> {
+    try {
+      const { kind, path: own, refusals } = this.#parts.commanding.engine.dryRun({ path, arguments: given }, NOBODY)
+      return kind === 'procedure'
+        ? { path: own, problems: refusals.filter((r) => r.rule === 'arguments' || r.rule === 'procedure') }
+        : undefined
+    } catch {
+      return undefined
+    }
   }
 
   #windowProblem({ path, arguments: given }: StackStep, by: Actor): string | undefined {

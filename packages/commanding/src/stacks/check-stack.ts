@@ -24,8 +24,21 @@ export interface CheckedStack {
   readonly signatures: Readonly<Record<string, CommandSignature>>
 }
 
-/** `lines`: of the entries in the text that the stack was read from. */
-export function checkStack(stack: Stack, plans: CommandPlans, lines: readonly number[] = []): CheckedStack {
+/** An activity that is no telecommand: its path, and what is wrong with what is given. Undefined: there is none of that name. */
+export type OtherActivities = (
+  path: string,
+  given: Readonly<Record<string, ArgumentValue>>,
+) =>
+  | { readonly path: string; readonly problems: readonly { readonly message: string; readonly remedy: string }[] }
+  | undefined
+
+/** `lines`: of the entries in the text that the stack was read from; `others`: what a stack asks for besides telecommands. */
+export function checkStack(
+  stack: Stack,
+  plans: CommandPlans,
+  lines: readonly number[] = [],
+  others: OtherActivities = () => undefined,
+): CheckedStack {
   const findings: Diagnostic[] = []
   const steps: StackStep[] = []
   const signatures: Record<string, CommandSignature> = {}
@@ -34,7 +47,14 @@ export function checkStack(stack: Stack, plans: CommandPlans, lines: readonly nu
     const find = (error: VigieError): void => void findings.push(finding(error, lines[index]))
     const plan = plans.plan(entry.path)
     if (plan === undefined) {
-      find(stackErrors.unknownCommand(told))
+      const given = entry.arguments as Readonly<Record<string, ArgumentValue>>
+      const other = others(entry.path, given)
+      if (other === undefined) find(stackErrors.unknownCommand(told))
+      else {
+        for (const p of other.problems)
+          find(stackErrors.badArgument({ entry: index + 1, detail: p.message, remedy: p.remedy }))
+        steps.push({ ...entry, entry: index, path: other.path, arguments: given })
+      }
       continue
     }
     signatures[plan.path] ??= signatureOf(plan)

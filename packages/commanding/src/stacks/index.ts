@@ -1,5 +1,5 @@
 export * from './stack.ts'
-export { checkStack, type CheckedStack, type StackStep } from './check-stack.ts'
+export { checkStack, type CheckedStack, type OtherActivities, type StackStep } from './check-stack.ts'
 export { signatureOf, differenceOf } from './command-signature.ts'
 export { readStackYaml, writeStackYaml, STACK_NAME, type ReadStack } from './stack-yaml.ts'
 export { readStackCsv, writeStackCsv } from './stack-csv.ts'
