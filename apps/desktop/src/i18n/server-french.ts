@@ -4,6 +4,7 @@
  */
 
 import { stageTexts, type Stage } from '../commanding/words.ts'
+import { PROCEDURE_ERRORS } from './procedure-errors-french.ts'
 import { SERVICE_ARGUMENTS } from './service-arguments-french.ts'
 import { SERVICE_TITLES } from './service-titles-french.ts'
 
@@ -11,6 +12,7 @@ import { SERVICE_TITLES } from './service-titles-french.ts'
 type Entry = readonly [message: string, remedy: string, messageFr: string, remedyFr: string]
 
 export const FRENCH_ERRORS: Readonly<Record<string, Entry>> = {
+  ...PROCEDURE_ERRORS,
   'VIG-SERVER-001': [
     'the request is not understood: {detail}',
     'Compare it with /api/v1/openapi.json.',
