@@ -4,7 +4,7 @@ import type { ConfirmationStatus } from '../language/ast.ts'
 import type { StatementRecord } from './record.ts'
 import type { RunState } from './state.ts'
 import type { Value } from './values.ts'
-import type { Given } from './world.ts'
+import type { Effect, Given } from './world.ts'
 
 /** What is asked for and does not change. */
 export interface RunRequest {
@@ -20,6 +20,9 @@ export interface RunRequest {
   /** SHA-256 of the text, hexadecimal. */
   readonly digest: string
 }
+
+/** Effects of which the journal of activities knows nothing. */
+export type Telling = Extract<Effect, { kind: 'withdraw' | 'event' | 'inform' }>
 
 export const DIRECTIONS = [
   'pause',
@@ -60,6 +63,8 @@ export type RunEntry =
       readonly at: string
       readonly records: readonly StatementRecord[]
       readonly state: RunState
+      /** What is to be told of it, or taken back: done when this is on disk, and again where the next entry is not. */
+      readonly effects?: readonly Telling[]
     }
   | {
       readonly type: 'directed'
@@ -74,6 +79,7 @@ export type RunEntry =
       readonly question?: number
       readonly answer?: string
       readonly lines?: readonly number[]
+      readonly effects?: readonly Telling[]
       /** What is on record of it, and how the run stands after it. */
       readonly records: readonly StatementRecord[]
       readonly state: RunState

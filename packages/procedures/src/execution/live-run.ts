@@ -2,17 +2,23 @@
 import { formatUtc } from '@vigie/base'
 import type { Actor } from '@vigie/commanding'
 import { places } from './control.ts'
-import type { RunEntry, RunJournal, RunRequest } from './entries.ts'
+import type { RunEntry, RunJournal, RunRequest, Telling } from './entries.ts'
 import type { Machine } from './machine.ts'
 import type { StatementRecord } from './record.ts'
 import type { ProcedureRun } from './run.ts'
 import type { RunState } from './state.ts'
 import { valueText } from './values.ts'
+import type { Effect } from './world.ts'
 
 /** Records that are kept in memory; all of them are in the journal. */
 const MOST_RECENT = 100
 /** Activities that are shown. */
 const MOST_SHOWN = 100
+
+export function tellings(effects: readonly Effect[]): { readonly effects?: readonly Telling[] } {
+  const found = effects.filter((e) => e.kind === 'withdraw' || e.kind === 'event' || e.kind === 'inform')
+  return found.length === 0 ? {} : { effects: found }
+}
 
 export class LiveRun {
   readonly id: number
@@ -31,6 +37,8 @@ export class LiveRun {
   readonly positions: number[] = []
   edits: { readonly at: string; readonly by: string; readonly reason: string }[] = []
   ended: Extract<RunEntry, { type: 'ended' }> | undefined
+  /** What may not have been told, or taken back, before the last stop. */
+  untold: readonly Telling[] = []
   /** Calls that nobody was asked for before the last stop. */
   readonly unasked = new Set<number>()
   watched: ReadonlySet<string> = new Set()
@@ -61,8 +69,14 @@ export class LiveRun {
   note(journal: RunJournal, entry: Exclude<RunEntry, { type: 'started' }>): void {
     this.fold(journal.append(entry), entry)
   }
-  turned(journal: RunJournal, at: string, records: readonly StatementRecord[], state: RunState): void {
-    this.note(journal, { type: 'turn', run: this.id, at, records, state })
+  turned(
+    journal: RunJournal,
+    at: string,
+    records: readonly StatementRecord[],
+    state: RunState,
+    effects: readonly Effect[],
+  ): void {
+    this.note(journal, { type: 'turn', run: this.id, at, records, state, ...tellings(effects) })
   }
 
   /** An entry of the journal, in their order. */
@@ -92,8 +106,15 @@ export class LiveRun {
         this.machine = undefined
     }
   }
-  #goesOn({ state, records }: { readonly state: RunState; readonly records: readonly StatementRecord[] }): void {
-    if (this.machine === undefined) this.kept = state
+  #goesOn({
+    state,
+    records,
+    effects = [],
+  }: Extract<RunEntry, { records: unknown }> & { effects?: readonly Telling[] }): void {
+    if (this.machine === undefined) {
+      this.kept = state
+      this.untold = effects
+    }
     this.recent = [...this.recent, ...records].slice(-MOST_RECENT)
   }
   /** Of one that has ended. */

@@ -138,6 +138,11 @@ export class Machine {
     return records
   }
 
+  /** What is to be done at the next turn because of what operators did. */
+  get pending(): readonly Effect[] {
+    return this.#effects
+  }
+
   /** What has become of an activity. */
   call(id: number, update: CallUpdate): void {
     const call = this.state.calls[id]

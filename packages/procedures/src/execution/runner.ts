@@ -25,7 +25,7 @@ import type { Program } from './program.ts'
 import type { StatementRecord } from './record.ts'
 import { redLine } from './red-line.ts'
 import type { ProcedureRules } from './rules.ts'
-import { LiveRun } from './live-run.ts'
+import { LiveRun, tellings } from './live-run.ts'
 import type { ProcedureRun } from './run.ts'
 import { STATE_VERSION } from './state.ts'
 import { mayDirect, mayEdit } from './who-may.ts'
@@ -119,6 +119,8 @@ export class ProcedureRunner {
       const thread = machine.state.threads[0]
       if (thread !== undefined) machine.pause(thread, thread.frames.at(-1)!.node, message, code)
     }
+    for (const effect of run.untold) await this.#perform(run, effect)
+    run.untold = []
     run.dirty = true
     this.#work(run)
   }
@@ -218,6 +220,7 @@ export class ProcedureRunner {
       ...(to === undefined ? {} : { to }),
       records: machine.takenRecords(),
       state: structuredClone(machine.state),
+      ...tellings(machine.pending),
     })
     run.dirty = true
     await this.#ports.journal.sync()
@@ -370,12 +373,14 @@ export class ProcedureRunner {
       run.watched = machine.watched()
       if (turn.records.length > 0 || turn.effects.length > 0 || run.dirty) {
         run.dirty = false
-        run.turned(journal, this.#now(), turn.records, structuredClone(machine.state))
+        run.turned(journal, this.#now(), turn.records, structuredClone(machine.state), turn.effects)
         // What leaves is on disk before it does.
         if (turn.effects.length > 0 || turn.more || machine.over) await journal.sync()
         else journal.sync().catch((error: unknown) => this.#ports.failed(run.id, describeError(error)))
       }
       for (const effect of turn.effects) await this.#perform(run, effect)
+      // That it was done is on record with the next one.
+      if (tellings(turn.effects).effects !== undefined) run.again = run.dirty = true
       if (machine.over) return void (await this.#end(run, machine.state.outcome!, machine.state.why))
       this.#ports.changed(run.view())
       if (turn.more) {

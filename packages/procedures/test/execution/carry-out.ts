@@ -7,6 +7,8 @@ const WHOLE = 60
 export interface Outcome {
   readonly record: readonly Partial<StatementRecord>[]
   readonly asked: readonly string[]
+  /** Each once: at a cut it may have been told twice. */
+  readonly told: readonly string[]
   readonly moments: number
   readonly state: string | undefined
 }
@@ -38,6 +40,7 @@ export async function carriedOut(
   const isFromOutside = c.answers !== undefined || c.events !== undefined
   return {
     record: (await world.record(id)).map(({ at: _at, ...r }) => (isFromOutside ? whenever(r) : r)),
+    told: [...new Set([...world.informed, ...world.raised.map((e) => `event ${e}`)])],
     asked: world.asked.map((a) => `${a.run}/${a.call} ${a.text}`),
     moments: world.moments,
     state: `${run.state} ${run.outcome}`,

@@ -17,6 +17,7 @@ it.each(CASES.map((c) => [c.name, c] as const))('%s', async (_, c) => {
       expect(cutShort.state, at).toBe(whole.state)
       expect(cutShort.asked, at).toEqual(whole.asked)
       expect(new Set(cutShort.asked).size, at).toBe(cutShort.asked.length)
+      expect(cutShort.told, at).toEqual(whole.told)
       expect(cutShort.record, at).toEqual(whole.record)
     }
 })

@@ -152,6 +152,7 @@ describe('a red-line', () => {
       'clearer',
       ADA,
     )
+    await world.cutPower()
     await act({ what: 'resume' })
     expect(await logged()).toEqual(['one', '1½', 'two', '3'])
     expect((await world.record(id)).find((r) => r.kind === 'edited')).toMatchObject({
