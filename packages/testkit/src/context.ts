@@ -1,5 +1,6 @@
 /** What a test has in its hands. */
 import { toSeconds, type Tai } from '@vigie/base'
+import type { Client, Role } from '@vigie/contract'
 import { type Check, type Comparable, type Condition } from '@vigie/qualification/tests'
 import { ParameterExpectation, round, type ExpectOptions } from './expectation.ts'
 import type {
@@ -14,6 +15,7 @@ import type {
   Question,
 } from './line.ts'
 import { lineOfTest, TestEnded, type Recorder } from './recorder.ts'
+import { notedClient, problemOf } from './centre-control.ts'
 import { runProcedure, type ProcedureExpectation } from './run-procedure.ts'
 import { SimulatorControl } from './simulator-control.ts'
 
@@ -50,7 +52,10 @@ export class TestContext {
   /** Injects faults, sets states of the simulated satellites. */
   readonly simulator: SimulatorControl
   /** The same checks; one that is not met makes the verdict fall and lets the test go on. */
-  readonly soft: Pick<TestContext, 'expectParameter' | 'expectEvent' | 'waitFor' | 'send' | 'check'>
+  readonly soft: Pick<
+    TestContext,
+    'expectParameter' | 'expectEvent' | 'waitFor' | 'send' | 'expectActivity' | 'runProcedure' | 'check'
+  >
   readonly #parts: ContextParts
   readonly #isSoft: boolean
 
@@ -142,6 +147,33 @@ export class TestContext {
     const { id } = answer.activity
     recorder.activity(id)
     if (expect === 'nothing') return line.activity(id)
+    return this.#outcome(id, expect, within, detail, began, place)
+  }
+
+  /** As it is now. */
+  activity(of: number | Pick<ActivityRecord, 'id'>): ActivityRecord {
+    return this.#parts.line.activity(typeof of === 'number' ? of : of.id)
+  }
+
+  /** What was asked for before (`expect: 'nothing'`) must end so, or pass such a stage. */
+  expectActivity(
+    of: number | Pick<ActivityRecord, 'id'>,
+    expect: Exclude<SendExpectation['expect'], undefined | 'nothing'> = 'completed',
+    options: Pick<SendExpectation, 'within' | 'detail'> = {},
+  ): Promise<ActivityRecord> {
+    const id = typeof of === 'number' ? of : of.id
+    return this.#outcome(id, expect, options.within ?? 60, options.detail, this.#parts.line.now(), lineOfTest())
+  }
+
+  async #outcome(
+    id: number,
+    expect: string,
+    within: number,
+    detail: string | RegExp | undefined,
+    began: Tai,
+    place: number | undefined,
+  ): Promise<ActivityRecord> {
+    const { line } = this.#parts
     const stage = OUTCOMES.has(expect) ? undefined : expect
     const done = (): boolean => {
       const a = line.activity(id)
@@ -149,6 +181,7 @@ export class TestContext {
     }
     await line.until(done, within)
     const activity = line.activity(id)
+    const { path } = activity
     const reached =
       stage === undefined ? activity.state === expect : activity.stages.some((s) => s.stage === stage && s.passed)
     const why = reasonOf(activity)
@@ -289,7 +322,8 @@ export class TestContext {
   #fits(e: EventRecord, p: EventPattern): boolean {
     const element = p.element === undefined ? undefined : this.path(p.element)
     return (
-      (p.name === undefined || e.name === p.name) &&
+      // An event of the model is told by its path.
+      (p.name === undefined || e.name === p.name || e.name.endsWith(`.${p.name}`)) &&
       (element === undefined || e.element === element || e.element.startsWith(`${element}.`)) &&
       (p.severity === undefined || e.severity === p.severity) &&
       (p.text === undefined || (typeof p.text === 'string' ? e.message.includes(p.text) : p.text.test(e.message)))
@@ -323,6 +357,39 @@ export class TestContext {
   }
   now(): Tai {
     return this.#parts.line.now()
+  }
+
+  /** The API of the centre of the line, as a program of that role uses it; its calls are in the log of the test. */
+  client(role: Role = 'controller'): Promise<Client> {
+    return notedClient(this.#parts.line, this.#parts.recorder, role)
+  }
+  /** The API must refuse it, with such a status or code. */
+  async expectProblem(
+    call: () => Promise<unknown>,
+    expected: { readonly status?: number; readonly code?: string } = {},
+  ): Promise<void> {
+    const place = lineOfTest()
+    const problem = await problemOf(call)
+    this.#note({
+      kind: 'statement',
+      subject: 'the API refuses it',
+      expected: [expected.status, expected.code].filter((p) => p !== undefined).join(' ') || 'refused',
+      actual: problem === undefined ? 'done' : `${problem.status} ${problem.code}: ${problem.message}`,
+      passed:
+        problem !== undefined &&
+        (expected.status === undefined || problem.status === expected.status) &&
+        (expected.code === undefined || problem.code === expected.code),
+      ...placeOf(place),
+    })
+  }
+
+  /**
+   * Ends the centre of the line and starts it again on what it left; the simulated world goes on from there. `kill`: as if its process
+   * had been killed, with nothing that an orderly end would have written.
+   */
+  async restartCentre(options: { readonly kill?: boolean } = {}): Promise<void> {
+    this.#parts.recorder.say(options.kill === true ? 'kill the centre, and start it again' : 'restart the centre')
+    await this.#parts.line.restartCentre(options.kill === true)
   }
 
   /** Takes the uplink of the satellite's chain, and waits until commands can be sent; blocked where they cannot. */

@@ -89,7 +89,8 @@ export class ParameterExpectation {
     }
     const within = options.within ?? (options.fresh === true ? this.#parts.defaultWithin : undefined)
     const { latest } = this
-    let found = latest !== undefined && isGood(latest) ? latest : undefined
+    // What is there already is not fresh, whatever its time says.
+    let found = latest !== undefined && fresh === undefined && isGood(latest) ? latest : undefined
     if (found === undefined && within !== undefined) found = await this.#first(isGood, within)
     const met = found !== undefined
     let decisive = found ?? this.latest

@@ -1,5 +1,6 @@
 /** The test line as a test sees it: a port. An adapter runs the centre and the simulator behind it. */
 import type { Tai } from '@vigie/base'
+import type { Client, Role } from '@vigie/contract'
 
 export interface Sample {
   readonly path: string
@@ -154,6 +155,10 @@ export interface TestLine {
   simulator(command: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, unknown>>>
   /** Undefined: nobody is there to answer. */
   ask(question: Question): Promise<Answer | undefined>
+  /** The API of the centre, as a program of that role uses it. */
+  client(role: Role): Promise<Client>
+  /** Ends the centre and starts it again on what it left; `kill`: without an orderly end. */
+  restartCentre(kill: boolean): Promise<void>
   /** Takes the uplink of a chain and brings its sequence control up. Resolves false where that did not come about in time. */
   takeUplink(chain: string, seconds: number): Promise<boolean>
 }

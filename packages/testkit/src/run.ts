@@ -95,6 +95,8 @@ function limited(line: TestLine, seconds: number, abort: AbortController): TestL
     events: (since) => line.events(since),
     simulator: (command) => line.simulator(command),
     ask: (question) => line.ask(question),
+    client: (role) => line.client(role),
+    restartCentre: (kill) => line.restartCentre(kill),
     takeUplink: (chain, s) => line.takeUplink(chain, left(s)),
   }
 }

@@ -60,6 +60,8 @@ function madeUpLine(more: Partial<TestLine> = {}): TestLine {
     events: () => [],
     simulator: async () => ({}),
     ask: async () => undefined,
+    client: nothing,
+    restartCentre: async () => undefined,
     takeUplink: async () => true,
     ...more,
   }

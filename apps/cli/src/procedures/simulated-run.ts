@@ -68,8 +68,9 @@ export async function simulatedRun(options: SimulatedRunOptions): Promise<Simula
     })
     const { centre, line, time } = open
     // What waits for an approval is looked at again with the rights of the account that asked.
+    const there = new Set((await centre.identity.users()).map((u) => u.user))
     for (const { user, role } of [OPERATOR, SECOND])
-      await centre.identity.addUser({ user, role, password: new Secret(randomUUID()) })
+      if (!there.has(user)) await centre.identity.addUser({ user, role, password: new Secret(randomUUID()) })
     const { procedure } = options
     const stored = [...centre.procedures.list()].find((p) =>
       'file' in procedure ? p.file === procedure.file : p.path === centre.procedures.find(procedure.path)?.path,

@@ -20,12 +20,14 @@ export interface GivenWord {
 const COMMENT = 'automatic, as declared by the test'
 
 export class Approver {
-  readonly given: GivenWord[] = []
+  readonly #given: GivenWord[]
   readonly #centre: Centre
   readonly #refused = new Set<number>()
 
-  constructor(centre: Centre) {
+  /** `given`: where each of its words is noted. */
+  constructor(centre: Centre, given: GivenWord[]) {
     this.#centre = centre
+    this.#given = given
   }
 
   /** True: it did something. */
@@ -48,11 +50,11 @@ export class Approver {
       try {
         if (approves) await engine.approve(a.id, a.digest, by, COMMENT)
         else await engine.fire(a.id, a.digest, by)
-        this.given.push({ ...word, deed: approves ? 'approved' : 'fired' })
+        this.#given.push({ ...word, deed: approves ? 'approved' : 'fired' })
       } catch (error) {
         // A rule stands against it: the activity says which, and it is not tried again.
         this.#refused.add(a.id)
-        this.given.push({ ...word, deed: 'refused', detail: describeError(error) })
+        this.#given.push({ ...word, deed: 'refused', detail: describeError(error) })
       }
     }
     return acted

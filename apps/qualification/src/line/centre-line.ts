@@ -2,10 +2,11 @@
 import { parseUtc, VigieError, type Tai } from '@vigie/base'
 import type { ActivityAsk } from '@vigie/commanding'
 import type { Series } from '@vigie/archive'
-import type { VigieEvent } from '@vigie/contract'
+import type { Client, Role, VigieEvent } from '@vigie/contract'
 import type { Centre } from '@vigie/server'
+import type { LineCentre } from './line-centre.ts'
+import { clientOf } from './line-client.ts'
 import { APPROVER, TESTER } from './line-people.ts'
-import type { LineWorld } from './line-world.ts'
 import { samplesOfBlock } from './samples-of-block.ts'
 import type {
   ActivityRecord,
@@ -26,9 +27,8 @@ import type { LineTime } from './line-time.ts'
 export type Asker = (question: Question) => Promise<Answer | undefined>
 
 export interface CentreLineParts {
-  readonly centre: Centre
+  readonly own: LineCentre
   readonly time: LineTime
-  readonly world: LineWorld
   /** Of the test, in order. */
   readonly answers?: readonly string[]
   readonly simulator?: (command: Readonly<Record<string, unknown>>) => Promise<Readonly<Record<string, unknown>>>
@@ -44,7 +44,9 @@ export class CentreLine implements TestLine {
   constructor(parts: CentreLineParts) {
     this.#parts = parts
     this.#answers = [...(parts.answers ?? [])]
-    parts.centre.journal.onEvent((event) => this.#events.push({ reception: parseUtc(event.reception), event }))
+    parts.own.onCentre((centre) =>
+      centre.journal.onEvent((event) => this.#events.push({ reception: parseUtc(event.reception), event })),
+    )
   }
 
   /** Activities that were asked for, in order. */
@@ -55,8 +57,18 @@ export class CentreLine implements TestLine {
     return this.#events.map((e) => e.event)
   }
 
+  get #centre(): Centre {
+    return this.#parts.own.centre
+  }
+  client(role: Role): Promise<Client> {
+    return this.#parts.time.during(() => clientOf(this.#centre, role))
+  }
+  restartCentre(kill: boolean): Promise<void> {
+    return this.#parts.own.restart(kill)
+  }
+
   now(): Tai {
-    return this.#parts.centre.clock.now()
+    return this.#centre.clock.now()
   }
   sleep(seconds: number): Promise<void> {
     return this.#parts.time.sleep(seconds)
@@ -66,7 +78,7 @@ export class CentreLine implements TestLine {
   }
 
   latest(path: string): Sample | undefined {
-    const { centre } = this.#parts
+    const centre = this.#centre
     const now = centre.clock.now()
     for (const { latest, column } of this.#carriers(path)) {
       const value = latest.value(column, now)
@@ -91,7 +103,7 @@ export class CentreLine implements TestLine {
   follow(path: string, heard: (sample: Sample) => void): () => void {
     const carriers = [...this.#carriers(path)]
     if (carriers.length === 0 && !this.knows('parameter', path)) throw new Error(`the model has no parameter "${path}"`)
-    return this.#parts.world.onBlock((block) => {
+    return this.#parts.own.world.onBlock((block) => {
       for (const { latest, column } of carriers)
         if (latest.chain === block.chain) for (const sample of samplesOfBlock(block, latest, column)) heard(sample)
     })
@@ -103,7 +115,7 @@ export class CentreLine implements TestLine {
     from: Tai,
     to: Tai,
   ): Promise<{ readonly chain: string; readonly plan: PlannedParameter; readonly series: Series }[]> {
-    const { centre } = this.#parts
+    const centre = this.#centre
     const found = []
     for (const { latest, column } of this.#carriers(name)) {
       const plan = latest.parameters[column]!
@@ -118,7 +130,7 @@ export class CentreLine implements TestLine {
   }
 
   *#carriers(name: string): IterableIterator<{ latest: Centre['own']['latest']; column: number }> {
-    const { centre } = this.#parts
+    const centre = this.#centre
     const path = centre.model.system.aliases.get(name) ?? name
     const all = centre.chains.all().flatMap((c) => (c.kind === 'live' && c.latest !== undefined ? [c.latest] : []))
     for (const latest of [...all, centre.own.latest])
@@ -126,7 +138,7 @@ export class CentreLine implements TestLine {
   }
 
   knows(kind: NameKind, name: string): boolean {
-    const { centre } = this.#parts
+    const centre = this.#centre
     const { system } = centre.model
     switch (kind) {
       case 'parameter':
@@ -152,7 +164,7 @@ export class CentreLine implements TestLine {
     const ask = { path, arguments: args, ...options } as ActivityAsk
     return this.#parts.time.during(async () => {
       try {
-        const activity = await this.#parts.centre.commanding.engine.request(ask, TESTER)
+        const activity = await this.#centre.commanding.engine.request(ask, TESTER)
         this.#asked.add(activity.id)
         return { activity: activity as unknown as ActivityRecord }
       } catch (error) {
@@ -165,7 +177,7 @@ export class CentreLine implements TestLine {
     id: number,
     options: { readonly digest?: string; readonly own?: boolean; readonly comment?: string },
   ): Promise<RefusalRecord | undefined> {
-    const { engine } = this.#parts.centre.commanding
+    const { engine } = this.#centre.commanding
     return this.#refusalOf(() =>
       engine.approve(
         id,
@@ -176,11 +188,11 @@ export class CentreLine implements TestLine {
     )
   }
   fire(id: number, digest?: string): Promise<RefusalRecord | undefined> {
-    const { engine } = this.#parts.centre.commanding
+    const { engine } = this.#centre.commanding
     return this.#refusalOf(() => engine.fire(id, digest ?? engine.get(id).digest, TESTER))
   }
   cancel(id: number, reason: string): Promise<void> {
-    return this.#refusalOf(() => this.#parts.centre.commanding.engine.cancel(id, TESTER, reason)).then(() => undefined)
+    return this.#refusalOf(() => this.#centre.commanding.engine.cancel(id, TESTER, reason)).then(() => undefined)
   }
   #refusalOf(deed: () => Promise<unknown>): Promise<RefusalRecord | undefined> {
     return this.#parts.time.during(async () => {
@@ -194,15 +206,15 @@ export class CentreLine implements TestLine {
   }
 
   procedureRun(activity: number): ProcedureRunRecord | undefined {
-    return this.#parts.centre.procedures.ofActivity(activity)
+    return this.#centre.procedures.ofActivity(activity)
   }
   async procedureRecord(run: number): Promise<readonly ProcedureStatement[]> {
     const record: ProcedureStatement[] = []
-    for await (const statement of this.#parts.centre.procedures.runner.records(run)) record.push(statement)
+    for await (const statement of this.#centre.procedures.runner.records(run)) record.push(statement)
     return record
   }
   async answerProcedure(run: number, question: number, answer: string): Promise<void> {
-    const { runner } = this.#parts.centre.procedures
+    const { runner } = this.#centre.procedures
     await this.#parts.time.during(() => runner.direct(run, { what: 'answer', question, answer }, TESTER))
   }
   declaredAnswer(): Answer | undefined {
@@ -211,7 +223,7 @@ export class CentreLine implements TestLine {
   }
 
   activity(id: number): ActivityRecord {
-    return this.#parts.centre.commanding.engine.get(id) as unknown as ActivityRecord
+    return this.#centre.commanding.engine.get(id) as unknown as ActivityRecord
   }
 
   events(since: Tai): readonly EventRecord[] {
@@ -230,7 +242,7 @@ export class CentreLine implements TestLine {
   }
 
   async takeUplink(chain: string, seconds: number): Promise<boolean> {
-    const { commanding, chains } = this.#parts.centre
+    const { commanding, chains } = this.#centre
     await this.#parts.time.during(() => commanding.engine.changeBoard({ what: 'taken', chain }, TESTER))
     const channels = chains.get(chain).config.telecommands?.frames.virtualChannels ?? []
     const controlled = channels.filter((c) => c.cop1).map((c) => c.id)
@@ -248,14 +260,21 @@ export class CentreLine implements TestLine {
     if (!(await this.until(isUp, seconds))) return false
     const [first] = controlled
     if (first === undefined) return true
-    const active = (): boolean => status()?.virtualChannels.find((c) => c.id === first)?.state === 1
-    if (!active())
-      await this.#parts.time.during(() =>
-        commanding.ask(chain, { what: 'directive', virtualChannel: first, directive: { kind: 'initiate-with-clcw' } }),
-      )
+    const channel = () => status()?.virtualChannels.find((c) => c.id === first)
+    const active = (): boolean => channel()?.state === 1
+    const direct = (directive: Directive): Promise<unknown> =>
+      this.#parts.time.during(() => commanding.ask(chain, { what: 'directive', virtualChannel: first, directive }))
+    if (!active()) {
+      // A centre that was started anew counts from where the satellite is (CCSDS 232.1-B-2, directive "set V(S)").
+      const { clcw, vs } = channel() ?? {}
+      if (clcw !== undefined && clcw.reportValue !== vs) await direct({ kind: 'set-vs', value: clcw.reportValue })
+      await direct({ kind: clcw?.lockout === true ? 'initiate-with-unlock' : 'initiate-with-clcw' })
+    }
     return this.until(active, left())
   }
 }
+
+type Directive = Extract<Parameters<Centre['commanding']['ask']>[1], { what: 'directive' }>['directive']
 
 /** Why the centre did not do it; anything else that is thrown is a defect. */
 function refusalOf(error: unknown): RefusalRecord {

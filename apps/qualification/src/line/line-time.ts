@@ -174,7 +174,7 @@ export class SteppedLineTime implements LineTime {
         w.reject(error)
         continue
       }
-      if (!met && this.#second < w.end) continue
+      if (!met && this.clock.now() < w.end) continue
       this.#waiters.delete(w)
       w.resolve(met)
     }

@@ -3,13 +3,13 @@ import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { describeError, parseUtc, VigieError } from '@vigie/base'
 import type { Campaign } from '@vigie/qualification/tests'
-import { composeCentre, type Centre } from '@vigie/server'
+import type { Centre } from '@vigie/server'
 import { runnerErrors } from '../errors.ts'
-import { Approver, type GivenWord } from './approver.ts'
+import type { GivenWord } from './approver.ts'
 import { CentreLine, type Asker } from './centre-line.ts'
-import { admitPeople } from './line-people.ts'
-import { RealLineTime, SteppedLineTime, turn, type LineTime } from './line-time.ts'
-import { lineWorld, type LineWorld } from './line-world.ts'
+import { LineCentre } from './line-centre.ts'
+import { RealLineTime, SteppedLineTime, type LineTime } from './line-time.ts'
+import type { LineWorld } from './line-world.ts'
 import { copyMission } from './mission-copy.ts'
 import { SimulatorProcess } from './simulator-process.ts'
 
@@ -52,7 +52,6 @@ export interface OpenLine {
 export async function openLine(options: LineOptions): Promise<OpenLine> {
   const { folder } = options
   const mission = path.join(folder, 'mission')
-  const data = path.join(folder, 'data')
   await rm(mission, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   const stepped = options.simulated && options.time.kind !== 'real'
@@ -62,65 +61,50 @@ export async function openLine(options: LineOptions): Promise<OpenLine> {
   const time = stepped
     ? new SteppedLineTime(parseUtc(options.start), options.time.kind === 'accelerated' ? options.time.rate : undefined)
     : new RealLineTime()
-  const world = lineWorld(time.clock, stepped)
   try {
-    const composed = await composeCentre({
+    const own = await LineCentre.open({
       mission,
-      data,
-      placement: 'in-process',
-      clock: time.clock,
-      world,
-      secureCookies: false,
-      loopbackOnly: true,
-    })
-    const { centre } = composed
-    await admitPeople(centre)
-    const approver = options.approvals === 'automatic' ? new Approver(centre) : undefined
-    const settle = async (): Promise<void> => {
-      let heard = world.heard
-      for (let quiet = 0; quiet < 3;) {
-        await turn()
-        await world.synced()
-        const acted = (await approver?.look()) === true
-        quiet = heard === world.heard && !acted ? quiet + 1 : 0
-        heard = world.heard
-      }
-    }
-    const line = new CentreLine({
-      centre,
+      data: path.join(folder, 'data'),
       time,
-      world,
+      stepped,
+      ...(options.approvals === undefined ? {} : { approvals: options.approvals }),
+    })
+    const line = new CentreLine({
+      own,
+      time,
       ...(options.answers === undefined ? {} : { answers: options.answers }),
       ...(simulator === undefined ? {} : { simulator: (command) => simulator.ask(command) }),
       ...(options.ask === undefined ? {} : { ask: options.ask }),
     })
-    await ready(centre, settle)
     time.start({
-      settle,
+      settle: () => own.settle(),
       step: async () => {
         // What was written to its uplinks before is read by the simulator while it answers.
         await simulator?.ask({ command: 'time' })
         await simulator?.ask({ command: 'step', seconds: 1 })
-        await settle()
+        await own.settle()
       },
     })
-    // Where time goes by itself nobody settles anything.
-    const looks = stepped || approver === undefined ? undefined : setInterval(() => void approver.look(), LOOK_EVERY)
     let closing: Promise<void> | undefined
     return {
       line,
-      centre,
+      get centre() {
+        return own.centre
+      },
+      get world() {
+        return own.world
+      },
+      get data() {
+        return own.data
+      },
       time,
-      world,
-      approvals: approver?.given ?? [],
+      approvals: own.given,
       simulatorTime: async () => (await simulator?.ask({ command: 'time' }))?.['time'] as string | undefined,
-      data,
       mission,
       close: () =>
         (closing ??= (async () => {
-          clearInterval(looks)
           await time.stop()
-          await composed.close()
+          await own.close()
           await simulator?.close()
         })()),
     }
@@ -130,9 +114,6 @@ export async function openLine(options: LineOptions): Promise<OpenLine> {
     throw runnerErrors.lineFailed({ detail: describeError(error) }, { cause: error })
   }
 }
-
-/** Milliseconds between looks of the automatic second person, in real time. */
-const LOOK_EVERY = 100
 
 /** Ports that were free when they were looked for may be taken by another line when they are opened. */
 const TRIES = 5
@@ -150,20 +131,6 @@ async function onFreePorts(options: LineOptions, mission: string, stepped: boole
       })
     } catch (error) {
       if (left === 1 || !describeError(error).includes('VIG-SIM-003')) throw error
-    }
-  }
-}
-
-/** Every chain runs, and is connected where it is to be. */
-async function ready(centre: Centre, settle: () => Promise<void>): Promise<void> {
-  const end = performance.now() + 30_000
-  for (;;) {
-    await settle()
-    const chains = centre.chains.all().filter((c) => c.kind === 'live')
-    if (chains.every((c) => c.state === 'running')) return
-    if (performance.now() > end) {
-      const late = chains.filter((c) => c.state !== 'running').map((c) => `${c.name} is ${c.state} ${c.detail}`)
-      throw runnerErrors.lineFailed({ detail: late.join('; ') })
     }
   }
 }
