@@ -64,4 +64,11 @@ export const runnerErrors = defineErrors('qualification-runner', {
     remedy: 'Wait for it, or end it.',
     status: 409,
   },
+  noMission: {
+    code: 'VIG-QUALIFICATION-229',
+    message: 'the mission in {folder} cannot be read',
+    cause: 'Its files have errors.',
+    remedy: 'Run "vigie test check" and correct what it names.',
+    status: 400,
+  },
 })

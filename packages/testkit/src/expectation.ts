@@ -81,7 +81,8 @@ export class ParameterExpectation {
   async to(condition: Condition, options: ExpectOptions = {}): Promise<Sample> {
     const { line, path, recorder } = this.#parts
     const began = line.now()
-    const fresh = options.fresh === true ? recorder.at() : undefined
+    const since = recorder.at()
+    const fresh = options.fresh === true ? since : undefined
     const isGood = (sample: Sample): boolean => {
       if (fresh !== undefined && sample.generation <= fresh) return false
       if (options.noOlderThan !== undefined && ageOf(sample, line) > options.noOlderThan) return false
@@ -114,6 +115,8 @@ export class ParameterExpectation {
         : {}),
       ...(sample?.unit === undefined ? {} : { unit: sample.unit }),
       at: recorder.at(),
+      ...(within === undefined && options.for === undefined ? {} : { since }),
+      ...(options.fresh === true ? { fresh: true } : {}),
       ...(within === undefined ? {} : { within, took: round(took) }),
       ...(options.for === undefined ? {} : { held: options.for }),
       passed: met && kept,

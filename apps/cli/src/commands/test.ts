@@ -1,40 +1,16 @@
 /** `vigie test …`: tests of a mission looked at without running a campaign; results that became stale. */
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import { stringify } from 'yaml'
 import { cliErrors } from '../errors.ts'
-import { ExitCode, EXIT_CODES_HELP } from '../exit-codes.ts'
+import { ExitCode } from '../exit-codes.ts'
 import { out, outJson, showDiagnostics } from '../output.ts'
+import { evidenceCommands } from '../qualification/test-evidence.ts'
+import { runCommands } from '../qualification/test-run.ts'
+import { common, definitionOf, load, type TestOptions } from '../qualification/test-options.ts'
 
-const DEMONSTRATION = fileURLToPath(new URL('../../../../missions/bisat', import.meta.url))
-
-interface Options {
-  mission: string
-  data: string
-  json?: boolean
-  out?: string
-  campaign?: string
-}
-
-const load = () => import('@vigie/qualification-runner/run')
-
-const common = (command: Command): Command =>
-  command
-    .option('--mission <dir>', 'mission folder; the demonstration mission unless told', DEMONSTRATION)
-    .option('--data <dir>', 'data folder with the book and the runs', './vigie-data')
-    .option('--json', 'print JSON')
-    .addHelpText('after', EXIT_CODES_HELP)
-
-async function definitionOf(options: Options) {
-  const { readBook, readDefinition, requirementVersions } = await load()
-  const state = await readBook(path.resolve(options.data))
-  const isKnown = state !== undefined && state.requirements.size > 0
-  return readDefinition(path.resolve(options.mission), isKnown ? { requirements: requirementVersions(state) } : {})
-}
-
-async function staleOf(options: Options) {
+async function staleOf(options: TestOptions) {
   const { presentVersions, recordedRuns } = await load()
   const { staleResults } = await import('@vigie/qualification/evidence')
   const definition = await definitionOf(options)
@@ -49,7 +25,7 @@ export function testCommands(program: Command): void {
     .description(
       'Tell everything that is wrong with the tests and campaigns of a mission, with its place, before anything runs.',
     )
-    .action(async (options: Options) => {
+    .action(async (options: TestOptions) => {
       const { cases, campaigns, diagnostics } = await definitionOf(options)
       const errors = diagnostics.filter((d) => d.severity === 'error').length
       if (options.json === true)
@@ -65,7 +41,7 @@ export function testCommands(program: Command): void {
 
   common(test.command('list'))
     .description('List the tests of a mission, with what carries them out and what they verify.')
-    .action(async (options: Options) => {
+    .action(async (options: TestOptions) => {
       const { cases } = await definitionOf(options)
       if (options.json === true) return outJson(cases.map((c) => c.test))
       for (const { test: t } of cases)
@@ -76,7 +52,7 @@ export function testCommands(program: Command): void {
 
   common(test.command('runs'))
     .description('List the results that the qualification book has, the oldest first.')
-    .action(async (options: Options) => {
+    .action(async (options: TestOptions) => {
       const runs = await (await load()).recordedRuns(path.resolve(options.data))
       if (options.json === true) return outJson(runs)
       for (const r of runs)
@@ -87,7 +63,7 @@ export function testCommands(program: Command): void {
 
   common(test.command('stale'))
     .description('After a delivery: list results that a changed requirement, test, model or software has made stale.')
-    .action(async (options: Options) => {
+    .action(async (options: TestOptions) => {
       const { stale } = await staleOf(options)
       if (options.json === true) outJson(stale.map((s) => ({ run: s.run.id, reasons: s.reasons })))
       else for (const s of stale) out(`${s.run.id}: ${s.reasons.join('; ')}`)
@@ -98,7 +74,7 @@ export function testCommands(program: Command): void {
     .description('Write the campaign that runs again what has become stale.')
     .requiredOption('--campaign <name>', 'campaign whose lines, time and readiness it takes over')
     .requiredOption('--out <file>', 'file of the new campaign; its name is that of the file')
-    .action(async (options: Options) => {
+    .action(async (options: TestOptions) => {
       const { definition, present, stale } = await staleOf(options)
       const { regressionCampaign } = await import('@vigie/qualification/evidence')
       const { writtenCampaign } = await import('@vigie/qualification/tests')
@@ -117,4 +93,7 @@ export function testCommands(program: Command): void {
       if (options.json === true) outJson({ file, tests: campaign.tests })
       else out(`${file}: ${campaign.tests.length} tests`)
     })
+
+  runCommands(test)
+  evidenceCommands(test)
 }

@@ -105,7 +105,8 @@ export class CentreLine implements TestLine {
     if (carriers.length === 0 && !this.knows('parameter', path)) throw new Error(`the model has no parameter "${path}"`)
     return this.#parts.own.world.onBlock((block) => {
       for (const { latest, column } of carriers)
-        if (latest.chain === block.chain) for (const sample of samplesOfBlock(block, latest, column)) heard(sample)
+        if (latest.chain === block.chain)
+          for (const sample of samplesOfBlock(block, latest.parameters, column, latest.samples[column]!)) heard(sample)
     })
   }
 

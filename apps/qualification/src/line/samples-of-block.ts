@@ -1,8 +1,8 @@
 /** Every sample of a column in a block, as tests see them. */
 import { formatUtc } from '@vigie/base'
 import { ALARM_LEVELS } from '@vigie/model'
-import { labelOf, toValue, VALIDITY_NAMES, type Centre } from '@vigie/server'
-import { PacketFlag, type Column, type ColumnBlock } from '@vigie/telemetry'
+import { labelOf, toValue, VALIDITY_NAMES } from '@vigie/server'
+import { PacketFlag, type Column, type ColumnBlock, type PlannedParameter } from '@vigie/telemetry'
 import type { Sample } from '@vigie/testkit/run'
 
 /** What comes from a store on board says nothing of now. */
@@ -10,12 +10,14 @@ const NOT_NOW = PacketFlag.playback | PacketFlag.badCheck
 
 export function* samplesOfBlock(
   block: ColumnBlock,
-  latest: Centre['own']['latest'],
+  parameters: readonly PlannedParameter[],
   parameter: number,
+  /** Received so far, those of the block too. */
+  total: number,
 ): IterableIterator<Sample> {
   const column = block.columns.find((c) => c.parameter === parameter)
   if (column === undefined) return
-  const p = latest.parameters[parameter]!
+  const p = parameters[parameter]!
   const entries = column.offsets === undefined ? column.eng.length : column.offsets.length - 1
   for (let i = 0; i < entries; i++) {
     const row = column.rows === undefined ? i : column.rows[i]!
@@ -29,7 +31,7 @@ export function* samplesOfBlock(
       validity: VALIDITY_NAMES[column.validity?.[i] ?? 0] ?? 'valid',
       generation: formatUtc(block.generation[row]!, { digits: 9 }),
       reception: formatUtc(block.reception[row]!, { digits: 9 }),
-      count: latest.samples[parameter]! + i + 1 - entries,
+      count: total + i + 1 - entries,
       ...(text === undefined ? {} : { text }),
       ...(p.unit === undefined ? {} : { unit: p.unit }),
       ...(p.alarms === undefined && p.contextAlarms === undefined

@@ -56,7 +56,8 @@ export interface CampaignObserver {
 
 export interface CampaignOptions {
   readonly mission: string
-  readonly campaign: string
+  /** Its name in the mission folder, or one that no file holds. */
+  readonly campaign: string | Campaign
   /** Data folder: the book and the runs. */
   readonly data: string
   readonly by: string
@@ -72,6 +73,8 @@ export interface CampaignOptions {
   /** Takes up the last one that was interrupted. */
   readonly resume?: boolean
   readonly baseline?: string
+  /** False: it is not entered in the book. */
+  readonly record?: boolean
   readonly observer?: CampaignObserver
   readonly signal?: AbortSignal
 }
@@ -119,10 +122,12 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignOut
 }
 
 function campaignOf(definition: Definition, options: CampaignOptions): Campaign {
-  const found = definition.campaigns.find((c) => c.campaign.name === options.campaign)?.campaign
+  const { campaign } = options
+  const found =
+    typeof campaign === 'string' ? definition.campaigns.find((c) => c.campaign.name === campaign)?.campaign : campaign
   if (found === undefined) {
     const known = definition.campaigns.map((c) => c.campaign.name).join(', ')
-    throw runnerErrors.noCampaign({ name: options.campaign, known: known === '' ? 'none' : known })
+    throw runnerErrors.noCampaign({ name: String(campaign), known: known === '' ? 'none' : known })
   }
   return {
     ...found,
@@ -570,19 +575,20 @@ class CampaignRunner {
       await this.#folder.write('results/junit.xml', junitReport(this.#campaign, this.#record, runs, this.#titles()))
       await this.#folder.writeJson('results/ctrf.json', ctrfReport(this.#campaign, this.#record, runs, this.#titles()))
       await this.#note({ type: 'ended', at: now() })
-      recorded = await recordFacts(
-        this.#o.data,
-        this.#definition.folder,
-        (state) =>
-          campaignFacts(state, {
-            campaign: this.#campaign,
-            campaignRun: this.#record,
-            tests: this.#specifications().map((t) => t.case),
-            runs,
-            anomalies,
-          }),
-        { by: this.#o.by, reason: `campaign run ${this.#record.id}` },
-      )
+      if (this.#o.record !== false)
+        recorded = await recordFacts(
+          this.#o.data,
+          this.#definition.folder,
+          (state) =>
+            campaignFacts(state, {
+              campaign: this.#campaign,
+              campaignRun: this.#record,
+              tests: this.#specifications().map((t) => t.case),
+              runs,
+              anomalies,
+            }),
+          { by: this.#o.by, reason: `campaign run ${this.#record.id}` },
+        )
     }
     return {
       id: this.#record.id,

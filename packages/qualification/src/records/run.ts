@@ -46,6 +46,9 @@ export interface Check {
   readonly tolerance?: string
   readonly unit?: string
   readonly at: string
+  /** When it was begun to be looked at; only what was generated after counted. */
+  readonly since?: string
+  readonly fresh?: boolean
   /** Of a wait: seconds that were allowed, and that it took. */
   readonly within?: number
   readonly took?: number
