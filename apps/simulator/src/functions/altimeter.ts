@@ -28,7 +28,11 @@ export function altimeterFunctions(altimeter: Altimeter): Service {
         within(a, 'offset', 0, TABLE_WORDS - 1)
         request()
       },
-      'COA.SetOwnerConsent': ({ arguments: a }) => void (altimeter.consent = isOn(a)),
+      'COA.SetOwnerConsent': ({ arguments: a }) => {
+        altimeter.consent = isOn(a)
+        // What is not consented to does not go on.
+        if (!altimeter.consent) altimeter.commanded = InstrumentMode.off
+      },
     },
   }
 }

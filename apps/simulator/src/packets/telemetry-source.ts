@@ -98,7 +98,7 @@ export class TelemetrySource {
       EventId: () => this.#event.id,
       EventUnit: () => this.#event.unit,
       EventValue: () => this.#event.value,
-      TimeRateExponent: () => 6,
+      TimeRateExponent: () => this.timeReportRate ?? 6,
       ReportCoarse: () => this.#coarse,
       ReportFine: () => this.#fine,
     }

@@ -30,8 +30,8 @@ test(
   { ...both, id: 'BIS-PUS-020', verifies: ['IF-PUS-030'] },
   async (t) => {
     await t.takeUplink()
-    const parameter = t.satellite === 'RECO1' ? 107001 : 207006
-    await t.send('.CreateHousekeeping', { sid: 200, interval: 5, parameters: [parameter] }, { within: 60 })
+    const parameter = t.satellite === 'RECO1' ? 107001 : 207001
+    await t.send('.CreateHousekeeping', { sid: 200, interval: 5, parameters: [parameter, parameter + 1, parameter + 2, parameter + 3] }, { within: 60 })
     await t.send('.ReportHousekeepingStructure', { sid: 200 }, { within: 60 })
     await t.expectParameter('.ReportedSid').toBe(200, { within: 30 })
     await t.send('.DeleteHousekeeping', { sid: 200 }, { within: 60 })
@@ -71,7 +71,7 @@ test(
   async (t) => {
     await t.takeUplink()
     await t.send('.SetTimeReportRate', { exponent: 2 }, { within: 60 })
-    await t.expectParameter('.TimeRateExponent').toBe(2, { within: 120 })
+    await t.expectParameter('.TimeRateExponent').toBe(2, { within: 300 })
   },
 )
 

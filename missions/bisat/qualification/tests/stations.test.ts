@@ -36,7 +36,7 @@ test(
   async (t) => {
     const first = Number((await t.expectParameter('STATIONS.KRU.FramesReceived').toBeReceived({ within: 30 })).value)
     await t.sleep(30)
-    const tracked = ['KRU', 'AUS', 'INU', 'KER'].filter((s) => t.latest(`STATIONS.${s}.FrameLock`)?.value === 'LOCKED')
+    const tracked = ['KRU', 'AUS', 'INU', 'KER'].filter((s) => t.latest(`STATIONS.${s}.FrameLock`)?.text === 'LOCKED')
     t.check('at least one station is locked', tracked.length > 0, { actual: tracked.join(', ') })
     t.log(`frames of Kiruna: ${first}`)
   },
