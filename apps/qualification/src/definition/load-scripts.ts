@@ -25,11 +25,22 @@ export interface LoadedScript extends TextFile {
   readonly tests: readonly DeclaredTest[]
 }
 
+export interface LoadedScripts {
+  readonly scripts: readonly LoadedScript[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Files declare their tests while they are loaded: one folder after another. */
+let last: Promise<unknown> = Promise.resolve()
+
 /** `files`: paths that begin at the mission folder. Files that cannot be loaded are findings. */
-export async function loadScripts(
-  mission: string,
-  files: readonly string[],
-): Promise<{ readonly scripts: readonly LoadedScript[]; readonly diagnostics: readonly Diagnostic[] }> {
+export function loadScripts(mission: string, files: readonly string[]): Promise<LoadedScripts> {
+  const next = last.then(() => loaded(mission, files))
+  last = next.catch(() => undefined)
+  return next
+}
+
+async function loaded(mission: string, files: readonly string[]): Promise<LoadedScripts> {
   hook()
   const scripts: LoadedScript[] = []
   const diagnostics: Diagnostic[] = []
