@@ -97,8 +97,11 @@ function stepRecord(
   isRoot: boolean,
 ): Omit<StepRecord, 'number'> {
   const otherwise = s.checks.filter((c) => !c.passed)
-  const dealtWith = asExpected && (isRoot ? otherwise.length > 0 : s.status !== 'confirmed' || otherwise.length > 0)
+  // A step without an end is a watchdog that was ended with what it watched over.
+  const isWatching = !isRoot && s.status === undefined
+  const dealtWith = asExpected && (otherwise.length > 0 || (!isRoot && !isWatching && s.status !== 'confirmed'))
   const remarks = [
+    ...(isWatching ? ['it watched, and was not called for'] : []),
     ...(s.status === undefined || s.status === 'confirmed'
       ? []
       : [s.detail === undefined ? s.status : `${s.status}: ${s.detail}`]),
