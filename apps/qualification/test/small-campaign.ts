@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { TestRun } from '@vigie/qualification/tests'
 import { findRuns, runCampaign, type CampaignOptions } from '@vigie/qualification-runner/run'
 
-export const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 
 export interface SmallMission {
   readonly folder: string

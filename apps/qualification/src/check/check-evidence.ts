@@ -15,7 +15,7 @@ import {
   type TestRun,
 } from '@vigie/qualification/tests'
 
-export interface EvidenceFinding {
+interface EvidenceFinding {
   readonly kind: 'altered' | 'missing' | 'added' | 'contradiction'
   readonly path: string
   readonly detail: string

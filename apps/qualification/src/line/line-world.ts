@@ -17,7 +17,7 @@ export interface LineWorld extends ChainWorld {
   synced(): Promise<void>
 }
 
-export type BlockListener = (block: ColumnBlock) => void
+type BlockListener = (block: ColumnBlock) => void
 
 class WatchedJournals extends Journals {
   readonly opened: Set<FileJournal>

@@ -13,6 +13,7 @@ import {
   openAnomaly,
   reasonOfMove,
   refuseWaiver,
+  waiverOf,
   type AnomalyMove,
   type OpenedAnomaly,
 } from '@vigie/qualification/anomalies'
@@ -56,11 +57,6 @@ export function anomalyRoutes(centre: Centre): Handlers<Names> {
   }
   const anomaly = (a: Anomaly) => [{ kind: 'anomaly', anomaly: a }, a] as const
   const waiver = (w: Waiver) => [{ kind: 'waiver', waiver: w }, w] as const
-  const waiverOf = (state: QualificationState, id: string): Waiver => {
-    const found = state.waivers.get(id)
-    if (found === undefined) throw anomalyErrors.noSuch({ what: 'waiver', id })
-    return found
-  }
   return {
     listAnomalies: ({ query }) =>
       [...book.state.anomalies.values()]

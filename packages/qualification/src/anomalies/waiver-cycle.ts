@@ -22,6 +22,13 @@ export function askWaiver(
   return { ...given, state: 'asked', approvals: [] }
 }
 
+/** Throws VIG-QUALIFICATION-350. */
+export function waiverOf(state: Pick<QualificationState, 'waivers'>, id: string): Waiver {
+  const found = state.waivers.get(id)
+  if (found === undefined) throw anomalyErrors.noSuch({ what: 'waiver', id })
+  return found
+}
+
 /** People who have to approve it: two where it answers an anomaly that is major or critical, or not classified yet. */
 export function approvalsNeeded(w: Waiver, state: Pick<QualificationState, 'anomalies'>): number {
   const grave = w.anomalies.some((id) => {
