@@ -9,6 +9,7 @@ export const runsFolder = (data: string): string => path.join(data, 'qualificati
 export class CampaignFolder {
   readonly folder: string
   #progress: FileHandle | undefined
+  #last: Promise<unknown> = Promise.resolve()
 
   constructor(folder: string) {
     this.folder = folder
@@ -18,8 +19,14 @@ export class CampaignFolder {
     return path.join(this.folder, ...names)
   }
 
-  /** Whole or not there, and on disk when it resolves; gives its digest. */
-  async write(name: string, content: string | Uint8Array): Promise<string> {
+  /** Whole or not there, and on disk when it resolves; gives its digest. One after another: lines end when they end. */
+  write(name: string, content: string | Uint8Array): Promise<string> {
+    const next = this.#last.then(() => this.#write(name, content))
+    this.#last = next.catch(() => undefined)
+    return next
+  }
+
+  async #write(name: string, content: string | Uint8Array): Promise<string> {
     const file = this.at(...name.split('/'))
     await mkdir(path.dirname(file), { recursive: true })
     const bytes = typeof content === 'string' ? Buffer.from(content) : content

@@ -531,7 +531,7 @@ class CampaignRunner {
       ...(result.procedures === undefined || result.procedures.length === 0 ? {} : { procedures: result.procedures }),
       anomalies: [],
     }
-    const run = { ...bare, anomalies: this.#anomaliesOf(bare, test.title) }
+    const run = { ...bare, anomalies: await this.#anomaliesOf(bare, test.title) }
     if (run.anomalies.length > 0) await this.#folder.writeJson('anomalies.json', [...this.#mine.values()])
     const digest = await this.#folder.writeJson(`runs/${folder}/run.json`, run)
     const { verdict } = run
@@ -541,14 +541,15 @@ class CampaignRunner {
     return run
   }
 
-  #anomaliesOf(run: TestRun, title: string): string[] {
+  async #anomaliesOf(run: TestRun, title: string): Promise<string[]> {
     if (run.verdict !== 'failed') return []
     const met = metBy(run, [...this.#mine.values(), ...this.#known])
     if (met !== undefined) {
       this.#mine.set(met.id, met)
       return [met.id]
     }
-    const id = nextId('NCR', [...this.#mine.keys(), ...this.#known.map((a) => a.id)])
+    const elsewhere = await anomaliesInFolders(runsFolder(this.#o.data))
+    const id = nextId('NCR', [...this.#mine.keys(), ...this.#known.map((a) => a.id), ...elsewhere])
     this.#mine.set(id, anomalyOfRun({ ...run, endedAt: now() }, id, title, this.#campaign.environment))
     return [id]
   }
@@ -604,6 +605,15 @@ class CampaignRunner {
   #titles(): ReadonlyMap<string, string> {
     return new Map(this.#definition.cases.map((c) => [c.test.id, c.test.title]))
   }
+}
+
+/** Numbers that campaigns have given which are not in the book yet. */
+async function anomaliesInFolders(root: string): Promise<string[]> {
+  const found: string[] = []
+  for (const name of await readdir(root).catch(() => []))
+    for (const a of (await new CampaignFolder(path.join(root, name)).readJson<Anomaly[]>('anomalies.json')) ?? [])
+      found.push(a.id)
+  return found
 }
 
 /** What the test says, else the campaign. */
