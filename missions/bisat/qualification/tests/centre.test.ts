@@ -25,8 +25,8 @@ async function finished(t: TestContext, client: Client, id: string) {
 
 test('Both satellites, the stations and the centre are one model', centre('BIS-CTR-010', ['SYS-GEN-010', 'SYS-GEN-020', 'OPS-CTR-090', 'IF-DB-030']), async (t) => {
   const client = await t.client('viewer')
-  const elements = (await client.listElements()).map((e) => e.path)
-  for (const path of ['RECO1', 'IDENT1', 'STATIONS', 'CENTRE']) t.check(`${path} is an element`, elements.includes(path))
+  const elements = new Set((await client.listElements()).map((e) => e.path))
+  for (const path of ['RECO1', 'IDENT1', 'STATIONS', 'CENTRE']) t.check(`${path} is an element`, elements.has(path))
   const mission = await client.getMission()
   t.check('two satellites are named', mission.satellites.length === 2, { expected: 2, actual: mission.satellites.length })
 })
@@ -151,4 +151,59 @@ test('Requirements, their tests and their gaps are known to the centre', centre(
   const client = await t.client('viewer')
   const requirements = await client.listRequirements()
   t.check('the baseline is there', requirements.length >= 150, { expected: '150 or more', actual: requirements.length })
+})
+
+test('Values that are not renewed are marked as old', centre('BIS-CTR-130', ['SYS-TM-100']), async (t) => {
+  await t.expectParameter('RECO1.EPS.BusVoltage').toBeReceived({ within: 60 })
+  const client = await t.client('viewer')
+  const latest = () => client.getLatest({ params: { path: 'RECO1.EPS.BusVoltage' } })
+  t.check('while it comes it is not old', (await latest()).stale !== true)
+  await t.simulator.inject({ kind: 'link-drop', satellite: 'RECO1' })
+  await t.sleep(300)
+  t.check('after five minutes without it is', (await latest()).stale === true, { expected: true, actual: (await latest()).stale })
+})
+
+test('Telecommands are prepared in a stack, checked as a whole, and sent one after another', centre('BIS-CTR-140', ['SYS-TC-120']), async (t) => {
+  await t.takeUplink('RECO1')
+  const client = await t.client('controller')
+  const stack = (heater: number) => `stack: qualification
+satellite: RECO1
+entries:
+  - { command: RECO1.TestConnection, wait: completed }
+  - { command: RECO1.TCS.SwitchHeater, arguments: { heater: ${heater}, state: 'ON' }, wait: completed }
+  - { command: RECO1.TestConnection, wait: completed }
+`
+  const wrong = await client.checkStack({ body: { text: stack(99) } })
+  t.check('a wrong argument is found before anything is sent', wrong.findings.length > 0, { actual: wrong.findings[0]?.message })
+  const right = await client.checkStack({ body: { text: stack(3) } })
+  t.check('a right one has no finding', right.findings.length === 0, { actual: right.findings[0]?.message ?? 'none' })
+})
+
+test('Wrong passwords are refused, slowed down and told', centre('BIS-CTR-150', ['SYS-SEC-040', 'SYS-SEC-010']), async (t) => {
+  const client = await t.client('viewer')
+  const since = t.now()
+  for (let i = 0; i < 3; i++)
+    await t.expectProblem(() => client.logIn({ body: { user: 'nobody', password: 'wrong' } }), { status: 401 })
+  let slowed = false
+  for (let i = 0; i < 30 && !slowed; i++)
+    slowed = await client.logIn({ body: { user: 'nobody', password: 'wrong' } }).then(
+      () => false,
+      (error: { status?: number }) => error.status === 429,
+    )
+  t.check('after several it is slowed down', slowed)
+  await t.expectEvent({ text: /log-in|log in|password/i }, { within: 10, since })
+})
+
+test('A requirement that changed makes its tests suspect until somebody accepts them, with a reason', centre('BIS-CTR-160', ['SYS-QUA-060', 'SYS-QUA-010']), async (t) => {
+  const client = await t.client('operations-engineer')
+  const base64 = (text: string) => Buffer.from(text).toString('base64')
+  const tests = { file: 'own.csv', content: base64('Test ID,Suite,Test case,Action,Requirements\nOWN-1,Own,Lock,look,SYS-TM-010\n') }
+  await client.importQualification({ body: { ...tests, reason: 'qualification' } })
+  const before = (await client.listSuspectLinks()).filter((l) => 'test' in l && l.test === 'OWN-1').length
+  t.check('it is not suspect', before === 0, { expected: 0, actual: before })
+  const content = 'The centre shall receive the telemetry of each satellite through any two of the stations.'
+  const changed = { file: 'sys.csv', content: base64(`ID,Title,Text\nSYS-TM-010,Reception,"${content}"\n`) }
+  await client.importQualification({ body: { ...changed, reason: 'change request' } })
+  const suspect = (await client.listSuspectLinks()).filter((l) => 'test' in l && l.test === 'OWN-1')
+  t.check('it is suspect', suspect.length === 1, { expected: 1, actual: suspect.length })
 })

@@ -89,3 +89,21 @@ test(
     await t.expectEvent({ element: '.EPS', name: 'CellImbalance' }, { within: 90, since })
   },
 )
+
+test(
+  'Limits that hold in a mode are applied in that mode only',
+  { ...both, id: 'BIS-MON-080', functions: ['telemetry', 'telecommand'], verifies: ['SYS-MON-020'] },
+  async (t) => {
+    await t.takeUplink()
+    await t.expectParameter('.AOCS.RateX').toHaveState('normal', { within: 60 })
+    await t.simulator.inject({ kind: 'sensor', parameter: `${t.satellite}.AOCS.RateX`, effect: 'bias', value: 1 })
+    await t.step('1 deg/s is too fast in nominal mode', () =>
+      t.expectParameter('.AOCS.RateX').toHaveState('warning', { within: 60 }),
+    )
+    await t.step('It is not in safe mode', async () => {
+      await t.send('.OBC.EnterSafeMode', {}, { within: 90 })
+      await t.expectParameter('.AOCS.Mode').toBe('SAFE', { within: 120 })
+      await t.expectParameter('.AOCS.RateX').toHaveState('normal', { within: 120 })
+    })
+  },
+)

@@ -15,7 +15,7 @@ test('A pass is begun and ended by procedures', { ...both, id: 'BIS-PRC-010', ve
   await t.runProcedure('.PassEnd', {}, { within: 600 })
 })
 
-test('The health of a satellite is checked by a procedure', { ...both, id: 'BIS-PRC-020', verifies: ['OPS-CTR-090', 'SYS-OPS-010', 'SYS-OPS-030'] }, async (t) => {
+test('The health of a satellite is checked by a procedure', { ...both, id: 'BIS-PRC-020', verifies: ['OPS-CTR-090', 'OPS-CTR-070', 'SYS-OPS-010', 'SYS-OPS-030'] }, async (t) => {
   await t.expectParameter('.OBC.Mode').toBeReceived({ within: 60 })
   await t.runProcedure('.HealthCheck', {}, { within: 600 })
   await t.runProcedure('.LossOfTelemetry', {}, { within: 600 })
@@ -178,4 +178,23 @@ test('A procedure that was under way when the centre stopped is taken up where i
   const client = await t.client('operations-engineer')
   const run = (await client.listProcedureRuns()).find((r) => r.activity === activity.id)
   t.check('the run is there after the restart', run !== undefined, { actual: JSON.stringify(run ?? null).slice(0, 200) })
+})
+
+test('A procedure is paused, stepped, gone on with and stopped by whoever holds it', centre('BIS-PRC-350', ['SYS-OPS-020', 'SYS-OPS-030']), async (t) => {
+  await t.expectParameter('RECO1.OBC.Mode').toBeReceived({ within: 60 })
+  const client = await t.client('controller')
+  const { run } = await client.runProcedure({ params: { path: 'RECO1.LossOfTelemetry' }, body: { paused: true } })
+  const state = async () => client.getProcedureRun({ params: { id: run!.id } })
+  t.check('it begins paused', (await state()).paused !== undefined, { actual: (await state()).state })
+  await client.directProcedureRun({ params: { id: run!.id }, body: { what: 'step' } })
+  await t.sleep(2)
+  t.check('it stands after one step', (await state()).paused !== undefined, { actual: (await state()).state })
+  await client.directProcedureRun({ params: { id: run!.id }, body: { what: 'resume' } })
+  await t.sleep(30)
+  t.check('it went to its end', (await state()).state === 'ended', { expected: 'ended', actual: (await state()).state })
+  const second = await client.runProcedure({ params: { path: 'RECO1.LossOfTelemetry' }, body: { paused: true } })
+  await client.directProcedureRun({ params: { id: second.run!.id }, body: { what: 'abort', reason: 'qualification' } })
+  await t.sleep(2)
+  const ended = await client.getProcedureRun({ params: { id: second.run!.id } })
+  t.check('it is stopped', ended.outcome === 'aborted', { expected: 'aborted', actual: ended.outcome })
 })

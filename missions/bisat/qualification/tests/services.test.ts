@@ -203,3 +203,23 @@ test(
     await t.send('.UploadLastPart', { transaction: 5, part: 3, data: part }, { within: 60 })
   },
 )
+
+test(
+  'A telecommand is scheduled by name, is carried out at its time, and the ground’s picture agrees with the satellite’s',
+  { ...both, id: 'BIS-PUS-160', verifies: ['IF-PUS-080', 'IF-PUS-090'] },
+  async (t) => {
+    await t.takeUplink()
+    await t.expectParameter('.TCS.Heater05').toBeReceived({ within: 90 })
+    await t.send('.EnableSchedule', {}, { within: 60 })
+    const at = new Date(Date.parse(await t.simulator.time()) + 60_000).toISOString()
+    await t.send('.PUS.Schedule', { at, activity: `${t.satellite}.TCS.SwitchHeater`, arguments: { heater: 5, state: 'ON' } }, { within: 60 })
+    await t.expectParameter('.PUS.Schedule.Entries').toBe(1, { within: 30 })
+    await t.step('What the satellite reports is what the ground believes', async () => {
+      await t.send('.ReportScheduleDetail', {}, { within: 60 })
+      await t.expectParameter('.PUS.Schedule.Knowledge').toBe('REPORTED', { within: 30 })
+      await t.expectParameter('.PUS.Schedule.Differences').toBe(0, { within: 30 })
+    })
+    await t.step('It is carried out at its time', () => t.expectParameter('.TCS.Heater05').toBe('ON', { within: 180 }))
+    await t.expectParameter('.PUS.Schedule.Entries').toBe(0, { within: 120 })
+  },
+)
