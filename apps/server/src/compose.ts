@@ -55,6 +55,8 @@ import { ReplayBook } from './state/replays.ts'
 
 export interface CentreOptions {
   readonly mission: string
+  /** What the folder says, where it has been read before. */
+  readonly read?: Mission
   readonly data: string
   readonly placement?: Placement
   /** `sqlite:<data>/centre.sqlite` unless told. */
@@ -96,7 +98,7 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
     ...(options.terminal === undefined ? {} : { terminal: options.terminal, terminalLevel: 'warn' as const }),
   })
   ends.add(() => log.info('stopped'))
-  const mission = await missionOf(options.mission, log)
+  const mission = options.read ?? (await missionOf(options.mission, log))
   const version = await ownVersion()
 
   const url = options.database ?? `sqlite:${path.join(data, 'centre.sqlite')}`

@@ -1,6 +1,7 @@
 /** The centre of a line: composed on the line's clock, ended and begun again as a test asks for it. */
 import { cpSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
+import type { Mission } from '@vigie/model'
 import { composeCentre, type Centre, type ComposedCentre } from '@vigie/server'
 import { runnerErrors } from '../errors.ts'
 import { Approver, type GivenWord } from './approver.ts'
@@ -9,7 +10,9 @@ import { turn, type LineTime } from './line-time.ts'
 import { lineWorld, type LineWorld } from './line-world.ts'
 
 export interface LineCentreOptions {
+  /** Folder of its copy, and what it says; where that was not read before, the centre reads it. */
   readonly mission: string
+  readonly read?: Mission
   readonly data: string
   readonly time: LineTime
   /** Time goes by second by second. */
@@ -66,10 +69,11 @@ export class LineCentre {
   }
 
   async #start(): Promise<void> {
-    const { mission, time, stepped, approvals } = this.#options
+    const { mission, read, time, stepped, approvals } = this.#options
     const world = lineWorld(time.clock, stepped)
     const composed = await composeCentre({
       mission,
+      ...(read === undefined ? {} : { read }),
       data: this.#data,
       placement: 'in-process',
       clock: time.clock,

@@ -4,13 +4,16 @@ import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import { isMap, isScalar, parseDocument, visit } from 'yaml'
 
+/** Port of the mission → port of the copy. */
+export type MovedPorts = ReadonlyMap<number, number>
+
 /** Copies the folder and, where asked, gives each TCP port of its chains and stations a free one; the same port stays the same. */
-export async function copyMission(from: string, to: string, movePorts: boolean): Promise<void> {
+export async function copyMission(from: string, to: string, movePorts: boolean): Promise<MovedPorts> {
   await cp(from, to, {
     recursive: true,
     filter: (file) => path.basename(file) !== 'node_modules' && path.basename(file) !== '.git',
   })
-  if (!movePorts) return
+  if (!movePorts) return new Map()
   const file = path.join(to, 'mission.yaml')
   const document = parseDocument(await readFile(file, 'utf8'))
   const places: { readonly port: number; move(to: number): void }[] = []
@@ -28,6 +31,7 @@ export async function copyMission(from: string, to: string, movePorts: boolean):
   const free = await freePorts(ports.length)
   for (const place of places) place.move(free[ports.indexOf(place.port)]!)
   await writeFile(file, document.toString())
+  return new Map(ports.map((p, i) => [p, free[i]!]))
 }
 
 async function freePorts(count: number): Promise<number[]> {

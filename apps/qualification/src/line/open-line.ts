@@ -2,15 +2,16 @@
 import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { describeError, parseUtc, VigieError } from '@vigie/base'
-import type { Campaign } from '@vigie/qualification/tests'
-import type { Centre } from '@vigie/server'
+import { sha256, type Campaign } from '@vigie/qualification/tests'
+import { missionFiles, type Centre } from '@vigie/server'
 import { runnerErrors } from '../errors.ts'
 import type { GivenWord } from './approver.ts'
 import { CentreLine, type Asker } from './centre-line.ts'
 import { LineCentre } from './line-centre.ts'
 import { RealLineTime, SteppedLineTime, type LineTime } from './line-time.ts'
 import type { LineWorld } from './line-world.ts'
-import { copyMission } from './mission-copy.ts'
+import { copyMission, type MovedPorts } from './mission-copy.ts'
+import { onPorts, readMission } from './mission-reader.ts'
 import { SimulatorProcess } from './simulator-process.ts'
 
 export interface LineOptions {
@@ -53,17 +54,22 @@ export async function openLine(options: LineOptions): Promise<OpenLine> {
   const { folder } = options
   const mission = path.join(folder, 'mission')
   await rm(mission, { recursive: true, force: true })
+  await rm(path.join(folder, 'data'), { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   const stepped = options.simulated && options.time.kind !== 'real'
-  const simulator = options.simulated
-    ? await onFreePorts(options, mission, stepped)
-    : await copyMission(options.mission, mission, false).then(() => undefined)
+  const digest = await missionDigest(options.mission)
+  const { simulator, ports } = options.simulated
+    ? await onFreePorts(options, mission, digest, stepped)
+    : { simulator: undefined, ports: await copyMission(options.mission, mission, false) }
+  // One with errors is left to the centre: it says which.
+  const read = await readMission(options.mission, digest)
   const time = stepped
     ? new SteppedLineTime(parseUtc(options.start), options.time.kind === 'accelerated' ? options.time.rate : undefined)
     : new RealLineTime()
   try {
     const own = await LineCentre.open({
       mission,
+      ...(read === undefined ? {} : { read: onPorts(read, ports, mission) }),
       data: path.join(folder, 'data'),
       time,
       stepped,
@@ -118,19 +124,32 @@ export async function openLine(options: LineOptions): Promise<OpenLine> {
 /** Ports that were free when they were looked for may be taken by another line when they are opened. */
 const TRIES = 5
 
-async function onFreePorts(options: LineOptions, mission: string, stepped: boolean): Promise<SimulatorProcess> {
+async function onFreePorts(
+  options: LineOptions,
+  mission: string,
+  digest: string,
+  stepped: boolean,
+): Promise<{ readonly simulator: SimulatorProcess; readonly ports: MovedPorts }> {
   for (let left = TRIES; ; left--) {
-    await copyMission(options.mission, mission, true)
+    const ports = await copyMission(options.mission, mission, true)
     try {
-      return await SimulatorProcess.start({
-        mission,
+      const simulator = await SimulatorProcess.start({
+        source: options.mission,
+        digest,
+        folder: mission,
+        ports: [...ports],
         seed: options.seed,
         stepped,
         ...(stepped ? { start: options.start } : {}),
         ...(options.faults === undefined ? {} : { faults: path.join(mission, options.faults) }),
       })
+      return { simulator, ports }
     } catch (error) {
       if (left === 1 || !describeError(error).includes('VIG-SIM-003')) throw error
     }
   }
+}
+
+async function missionDigest(folder: string): Promise<string> {
+  return sha256((await missionFiles(folder)).map((f) => `${f.sha256}  ${f.file}\n`).join(''))
 }

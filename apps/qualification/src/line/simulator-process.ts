@@ -1,13 +1,18 @@
-/** The simulator of a line: a process of its own, spoken to through its control port. */
+/** The simulator of a line: in a process of its own, spoken to through its control port. */
 import { fork, type ChildProcess } from 'node:child_process'
 import { connect, type Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { runnerErrors } from '../errors.ts'
 
-const CHILD = fileURLToPath(new URL('./simulator-child.ts', import.meta.url))
+const CHILD = fileURLToPath(new URL('./simulators-host.ts', import.meta.url))
 
 export interface SimulatorOptions {
-  readonly mission: string
+  /** Mission folder, and the digest of its files. */
+  readonly source: string
+  readonly digest: string
+  /** Its copy, and the ports that it has there. */
+  readonly folder: string
+  readonly ports: readonly (readonly [of: number, to: number])[]
   readonly seed: number
   /** UTC; absent: now. */
   readonly start?: string
@@ -15,18 +20,76 @@ export interface SimulatorOptions {
   readonly faults?: string
 }
 
+export type ToSimulators =
+  | { readonly type: 'open'; readonly id: number; readonly options: SimulatorOptions }
+  | { readonly type: 'close'; readonly id: number }
+export type FromSimulators =
+  | { readonly type: 'open'; readonly id: number; readonly port: number }
+  | { readonly type: 'closed'; readonly id: number }
+  | { readonly type: 'failed'; readonly id: number; readonly reason: string }
+
 type Answer = Readonly<Record<string, unknown>>
 
-export class SimulatorProcess {
+/** Milliseconds in which a simulator has to end. */
+const PATIENCE = 5000
+
+/** The process: kept from one run to the next, replaced when it dies or does not end what it should. */
+class Host {
   readonly #child: ChildProcess
+  readonly #waiting = new Map<number, (message: FromSimulators) => void>()
+  #said = ''
+  #ended = false
+
+  constructor() {
+    this.#child = fork(CHILD, [], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+    this.#child.stderr!.on('data', (d: Buffer) => void (this.#said = `${this.#said}${d.toString()}`.slice(-2000)))
+    this.#child.on('message', (message: FromSimulators) => {
+      this.#waiting.get(message.id)?.(message)
+      this.#waiting.delete(message.id)
+    })
+    this.#child.on('exit', () => {
+      this.#ended = true
+      if (host === this) host = undefined
+      for (const [id, resolve] of this.#waiting)
+        resolve({ type: 'failed', id, reason: this.#said.trim() || 'it ended' })
+      this.#waiting.clear()
+    })
+    // The line ends when its runner lets go of it, whatever its simulators do.
+    this.#child.unref()
+    this.#child.channel?.unref()
+    ;(this.#child.stderr as Socket | null)?.unref()
+  }
+
+  ask(message: ToSimulators): Promise<FromSimulators> {
+    return new Promise((resolve) => {
+      if (this.#ended) return resolve({ type: 'failed', id: message.id, reason: 'it ended' })
+      this.#waiting.set(message.id, resolve)
+      this.#child.channel?.ref()
+      this.#child.send(message)
+    }).then((answer) => {
+      if (this.#waiting.size === 0) this.#child.channel?.unref()
+      return answer as FromSimulators
+    })
+  }
+
+  end(): void {
+    if (host === this) host = undefined
+    this.#child.kill('SIGKILL')
+  }
+}
+let host: Host | undefined
+let flights = 0
+
+export class SimulatorProcess {
+  readonly #host: Host
+  readonly #id: number
   readonly #socket: Socket
   readonly #waiting: { resolve(answer: Answer): void; reject(error: Error): void }[] = []
-  readonly #ended: Promise<void>
 
-  private constructor(child: ChildProcess, socket: Socket, ended: Promise<void>) {
-    this.#child = child
+  private constructor(own: Host, id: number, socket: Socket) {
+    this.#host = own
+    this.#id = id
     this.#socket = socket
-    this.#ended = ended
     let text = ''
     socket.setNoDelay(true)
     socket.setEncoding('utf8')
@@ -45,28 +108,16 @@ export class SimulatorProcess {
 
   /** Throws VIG-QUALIFICATION-223. */
   static async start(options: SimulatorOptions): Promise<SimulatorProcess> {
-    const args = ['--mission', options.mission, '--seed', String(options.seed), '--control-port', '0', '--json']
-    if (options.start !== undefined) args.push('--start', options.start, '--phased')
-    if (options.stepped) args.push('--stepped')
-    if (options.faults !== undefined) args.push('--faults', options.faults)
-    const child = fork(CHILD, args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
-    const ended = new Promise<void>((resolve) => child.on('exit', () => resolve()))
-    const port = await new Promise<number>((resolve, reject) => {
-      let out = ''
-      let said = ''
-      child.stderr!.on('data', (d: Buffer) => void (said = `${said}${d.toString()}`.slice(-2000)))
-      child.stdout!.on('data', (d: Buffer) => {
-        out += d.toString()
-        const found = /"control": "127\.0\.0\.1:(\d+)"/.exec(out)
-        if (found !== null) resolve(Number(found[1]))
-      })
-      void ended.then(() => reject(runnerErrors.simulatorEnded({ detail: said.trim() || 'it did not start' })))
-    })
+    const own = (host ??= new Host())
+    const id = ++flights
+    const answer = await own.ask({ type: 'open', id, options })
+    if (answer.type !== 'open')
+      throw runnerErrors.simulatorEnded({ detail: answer.type === 'failed' ? answer.reason : 'it did not start' })
     const socket = await new Promise<Socket>((resolve, reject) => {
-      const s = connect(port, '127.0.0.1', () => resolve(s))
+      const s = connect(answer.port, '127.0.0.1', () => resolve(s))
       s.once('error', reject)
     })
-    return new SimulatorProcess(child, socket, ended)
+    return new SimulatorProcess(own, id, socket)
   }
 
   #take(line: string): void {
@@ -88,7 +139,13 @@ export class SimulatorProcess {
 
   async close(): Promise<void> {
     this.#socket.destroy()
-    this.#child.kill('SIGKILL')
-    await this.#ended
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<undefined>((resolve) => {
+      timer = setTimeout(() => resolve(undefined), PATIENCE)
+    })
+    const closed = await Promise.race([this.#host.ask({ type: 'close', id: this.#id }), late])
+    clearTimeout(timer)
+    // One that does not let go of its ports is of no use to the next run.
+    if (closed?.type !== 'closed') this.#host.end()
   }
 }
