@@ -140,6 +140,7 @@ const tasks = {
         'bench',
       ],
       ['unused code', `${modules}/knip/bin/knip.js`, '--no-config-hints', '--exclude', 'types'],
+      ['own requirements and their tests', 'scripts/qualify.ts', '--check'],
       ['format', `${modules}/oxfmt/bin/oxfmt`, '--check'],
       ['generated documents', 'scripts/generate-docs.ts', '--check'],
     ])
@@ -148,6 +149,10 @@ const tasks = {
   format: () => process.exit(steps([['format', `${modules}/oxfmt/bin/oxfmt`]]) ? 0 : 1),
   docs: () => process.exit(steps([['generated documents', 'scripts/generate-docs.ts']]) ? 0 : 1),
   bench: () => run(path.join(root, 'bench', 'src', 'main.ts'), rest),
+  qualify() {
+    buildDesktop()
+    run(path.join(root, 'scripts', 'qualify.ts'), rest)
+  },
   fuzz() {
     process.env.VIGIE_FUZZ_RUNS ??= '20000'
     // Beside the fuzz tests themselves, the properties of readers that take more runs when told.

@@ -71,4 +71,18 @@ export const runnerErrors = defineErrors('qualification-runner', {
     remedy: 'Run "vigie test check" and correct what it names.',
     status: 400,
   },
+  badTrace: {
+    code: 'VIG-QUALIFICATION-230',
+    message: 'the trace does not fit: {detail}',
+    cause: 'A test was renamed or taken away, a requirement came or went, or the file is not written as it must be.',
+    remedy: 'Correct qualification/trace.yaml: docs/guides/qualify-vigie.md.',
+    status: 400,
+  },
+  noResults: {
+    code: 'VIG-QUALIFICATION-231',
+    message: 'the report {file} has no result of a test: {detail}',
+    cause: 'The run of the tests was ended early, or the file is no JUnit report.',
+    remedy: 'Run the tests again: "npm run qualify".',
+    status: 400,
+  },
 })

@@ -34,7 +34,7 @@ export function checkTrace(traces: readonly RequirementTrace[], around: TraceSur
       const there = titlesOf(file)
       if (there === undefined) told(`${requirement}: there is no file ${file}`)
       else if (title !== undefined && !there.some((t) => t.includes(title))) {
-        const [near] = nearest(title, there)
+        const near = nearest(title, there)
         told(
           `${requirement}: no test of ${file} is called "${title}"${near === undefined ? '' : ` (did you mean "${near}"?)`}`,
         )

@@ -3,7 +3,8 @@
 const DECLARATION =
   /(?<![\w.])(?:describe|it|test)(?:\.\w+)*(?:\((?:[^()'"`]|\([^()]*\))*\))?\(\s*(?:'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`)/gs
 /** `it.each([...])('title', …)`: the table can be of any length, with texts in it. */
-const AFTER_TABLE = /\]\s*(?:as const)?\s*,?\s*\)\(\s*(?:'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`)/gs
+const AFTER_TABLE =
+  /\]\s*(?:as const)?\s*,?\s*\)\(\s*(?:'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`)/gs
 
 /** Each title, or each part of it between values that are put in when it runs. */
 export function titlesIn(source: string): readonly string[] {
