@@ -1,4 +1,5 @@
 /** Where the mission stands: computed from the book when it is asked for. */
+import { setImmediate } from 'node:timers/promises'
 import { digestOf } from '@vigie/procedures'
 import {
   burnUp,
@@ -15,13 +16,27 @@ import { stale } from '../qualification/present.ts'
 
 type Names = 'getRequirementBoard' | 'getBurnUp' | 'getReviewReadiness' | 'getCompatibilityMatrix' | 'getProcedureBoard'
 
+const MOST_KEPT = 20
+
 export function boardRoutes(centre: Centre): Handlers<Names> {
   const { book } = centre.qualification
+  /** As long as nothing is written: it looks through all of the past. */
+  const burnUps = new Map<string, ReturnType<typeof burnUp>>()
+  book.onAppended(() => burnUps.clear())
   const satellites = centre.mission.satellites.map((s) => s.name)
   const procedures = (): readonly ProcedureBoardRow[] => procedureBoard(book.state, known(centre))
   return {
     getRequirementBoard: ({ query }) => requirementBoard(book.state, satellites, query) as never,
-    getBurnUp: ({ query }) => burnUp(book.state, query) as never,
+    getBurnUp: ({ query }) => {
+      const key = JSON.stringify(query)
+      let known = burnUps.get(key)
+      if (known === undefined) {
+        if (burnUps.size >= MOST_KEPT) burnUps.clear()
+        known = burnUp(book.state, query, () => setImmediate())
+        burnUps.set(key, known)
+      }
+      return known as never
+    },
     getReviewReadiness: async ({ query }) => {
       const { stage, ...scope } = query
       const parts = {

@@ -30,9 +30,23 @@ export interface BurnUp {
 
 /** As many as a plot can show. */
 const MOST_POINTS = 60
+/** Requirements looked at for all points together; some points there are whatever there is to be looked at. */
+const MOST_LOOKS = 300_000
+const LEAST_POINTS = 12
 
-export function burnUp(state: QualificationState, scope: Omit<CoverageScope, 'baseline'> = {}): BurnUp {
-  return { points: thinned(instants(state)).map((at) => pointAt(state, at, scope)), marks: marksOf(state) }
+/** `breathe`: between points, so that others have their turn. */
+export async function burnUp(
+  state: QualificationState,
+  scope: Omit<CoverageScope, 'baseline'> = {},
+  breathe: () => Promise<void> = () => Promise.resolve(),
+): Promise<BurnUp> {
+  const most = Math.max(LEAST_POINTS, Math.min(MOST_POINTS, Math.floor(MOST_LOOKS / (state.requirements.size + 1))))
+  const points: BurnUpPoint[] = []
+  for (const at of thinned(instants(state), most)) {
+    points.push(pointAt(state, at, scope))
+    await breathe()
+  }
+  return { points, marks: marksOf(state) }
 }
 
 function pointAt(state: QualificationState, at: string, scope: CoverageScope): BurnUpPoint {
@@ -78,10 +92,10 @@ function instants(state: QualificationState): string[] {
 }
 
 /** The first, the last, and of those between as many as fit, evenly over what happened. */
-function thinned(all: readonly string[]): readonly string[] {
-  if (all.length <= MOST_POINTS) return all
-  const step = (all.length - 1) / (MOST_POINTS - 1)
-  return [...new Set(Array.from({ length: MOST_POINTS }, (_, i) => all[Math.round(i * step)]!))]
+function thinned(all: readonly string[], most: number): readonly string[] {
+  if (all.length <= most) return all
+  const step = (all.length - 1) / (most - 1)
+  return [...new Set(Array.from({ length: most }, (_, i) => all[Math.round(i * step)]!))]
 }
 
 function marksOf(state: QualificationState): BurnUpMark[] {

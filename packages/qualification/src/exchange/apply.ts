@@ -53,20 +53,30 @@ export async function applyImport(
     if (errors.length > 0 && !request.keepGoing)
       throw exchangeErrors.refused({ file: request.file, count: errors.length }, { cause: all })
   }
-  refuse(previewImport(book, request, clock))
-  await keepFiles(request.read.project.files)
-  let applied: ImportDifference | undefined
-  await book.append(
-    () => {
-      applied = previewImport(book, request, clock)
-      refuse(applied)
-      if (digest !== undefined && digest !== applied.digest)
-        throw bookErrors.changedSince({ detail: `${applied.items.length} things differ now` })
-      return applied.facts.length === 0 ? [] : [importFact(request, applied), ...applied.facts]
-    },
-    { by: request.by, reason: request.reason },
-  )
-  return applied!
+  let applied = previewImport(book, request, clock)
+  refuse(applied)
+  // Large imports take seconds to compare: once is enough where nobody wrote meanwhile.
+  let isStale = false
+  const stop = book.onAppended(() => (isStale = true))
+  await keepFiles(request.read.project.files).catch((error: unknown) => {
+    stop()
+    throw error
+  })
+  await book
+    .append(
+      () => {
+        if (isStale) {
+          applied = previewImport(book, request, clock)
+          refuse(applied)
+        }
+        if (digest !== undefined && digest !== applied.digest)
+          throw bookErrors.changedSince({ detail: `${applied.items.length} things differ now` })
+        return applied.facts.length === 0 ? [] : [importFact(request, applied), ...applied.facts]
+      },
+      { by: request.by, reason: request.reason },
+    )
+    .finally(stop)
+  return applied
 }
 
 function importFact({ read, file, sha256, remove }: ImportRequest, difference: ImportDifference): BookFact {

@@ -9,7 +9,7 @@ import {
   testRelationKey,
   type QualificationState,
 } from '../book/state.ts'
-import { canonicalJson, sha256 } from '../records/canonical.ts'
+import { listDigest } from '../records/canonical.ts'
 import type { Requirement, VerificationLink } from '../records/requirement.ts'
 import type { ExternalResult } from '../records/exchange.ts'
 import { plainText } from '../requirements/rich-text.ts'
@@ -99,9 +99,8 @@ class Comparison {
     this.#declared()
     this.#results()
     // The time is of the writing, not of what is written.
-    const digest = sha256(
-      canonicalJson(this.#facts.map((f) => (f.kind === 'link' ? [f.link.test, f.link.requirement] : f))),
-    )
+    const written = this.#facts.values().map((f) => (f.kind === 'link' ? [f.link.test, f.link.requirement] : f))
+    const digest = listDigest(written)
     return {
       items: this.#items,
       suspect: this.#suspect,

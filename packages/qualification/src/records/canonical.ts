@@ -8,18 +8,39 @@ import type { TestCase } from './test-case.ts'
  * numbers, booleans).
  */
 export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  // Without a list for each object: a book of 30,000 cases is written so several times.
+  if (Array.isArray(value)) {
+    let text = '['
+    for (let i = 0; i < value.length; i++) {
+      if (i > 0) text += ','
+      if (value[i] !== undefined) text += canonicalJson(value[i])
+    }
+    return `${text}]`
+  }
   if (value !== null && typeof value === 'object') {
-    const members = Object.entries(value)
-      .filter(([, v]) => v !== undefined)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, v]) => `${JSON.stringify(name)}:${canonicalJson(v)}`)
-    return `{${members.join(',')}}`
+    const members = value as Readonly<Record<string, unknown>>
+    let text = ''
+    for (const name of Object.keys(members).toSorted()) {
+      const member = members[name]
+      if (member !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${canonicalJson(member)}`
+    }
+    return `{${text}}`
   }
   return JSON.stringify(value)
 }
 
 export const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex')
+
+/** SHA-256 of the canonical JSON of a list, without the text of all of it at once. */
+export function listDigest(values: Iterable<unknown>): string {
+  const hash = createHash('sha256')
+  let before = '['
+  for (const value of values) {
+    hash.update(before).update(canonicalJson(value))
+    before = ','
+  }
+  return hash.update(before === '[' ? '[]' : ']').digest('hex')
+}
 
 /** Of what a requirement demands: not of where it stands in a document, nor of the state of its review. */
 export const requirementFingerprint = (r: Requirement): string =>

@@ -175,7 +175,7 @@ describe('the burn-up', () => {
     const { made, run, campaign } = await book()
     await campaign(1, [run(1, 'T-1', 'A', 'passed'), run(1, 'T-1', 'B', 'passed')])
     await campaign(2, [run(2, 'T-2', 'A', 'passed'), run(2, 'T-2', 'B', 'passed')], [anomaly()])
-    const { points, marks } = burnUp(made.state)
+    const { points, marks } = await burnUp(made.state)
     const at = (time: string) => points.findLast((p) => p.at <= time)!
     expect(at('2026-01-01T12:00:00Z')).toMatchObject({ requirements: 3, verified: 0 })
     expect(at('2026-01-02T12:00:00Z')).toMatchObject({ verified: 1, anomalies: 1 })
