@@ -54,6 +54,7 @@ export default function StatusBoard({ change }: BoardProps) {
                     </button>
                   </li>
                 ))}
+                <Suspects change={change} />
               </ul>
               <Bars
                 label={t.satellite}
@@ -80,6 +81,27 @@ export default function StatusBoard({ change }: BoardProps) {
   )
 }
 
+/** Links that have to be looked at again, whatever else their requirements are. */
+function Suspects({ change }: Pick<BoardProps, 'change'>) {
+  const t = useTexts(texts)
+  const { client } = useCentre()
+  const suspects = useQuery({
+    queryKey: ['qualification', 'suspects'],
+    queryFn: ({ signal }) => client.listSuspectLinks({ signal }),
+  })
+  const n = suspects.data?.length ?? 0
+  if (n === 0) return null
+  return (
+    <li>
+      <button type="button" className="board-count" onClick={() => change({ view: 'readiness', item: '' })}>
+        <StatusMark level="caution" size={16} />
+        <strong>{n}</strong>
+        <span>{t.suspectLinks}</span>
+      </button>
+    </li>
+  )
+}
+
 interface Row {
   readonly key: string
   readonly name: string
@@ -96,7 +118,7 @@ function Bars({ label, rows }: { readonly label: string; readonly rows: readonly
         <tr>
           <th scope="col">{label}</th>
           <th scope="col">{words.verified}</th>
-          <th scope="col" aria-label={t.status} />
+          <td />
         </tr>
       </thead>
       <tbody>

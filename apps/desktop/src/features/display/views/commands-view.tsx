@@ -9,7 +9,7 @@ export const openCommand = (shell: Shell, { activity, arguments: given }: Comman
 export function CommandsView({ part }: { readonly part: CommandsPart }) {
   const shell = useShell()
   return (
-    <div className="display-commands">
+    <div className="display-buttons">
       {part.commands.map((command, i) => (
         // Two buttons may be alike.
         // oxlint-disable-next-line react/no-array-index-key

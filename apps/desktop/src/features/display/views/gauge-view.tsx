@@ -51,7 +51,7 @@ export function GaugeView({ part, chain }: { readonly part: GaugePart; readonly 
       )}
       <div className={shown?.stale === true ? 'gauge-value stale' : 'gauge-value'}>
         <StatusMark level={level} worded />
-        <strong>{shown === undefined ? '—' : shown.text}</strong>
+        <strong>{shown === undefined ? '—' : value === undefined ? shown.text : numberText(value, 5)}</strong>
         <span className="dim">{shown?.unit}</span>
         {shown?.stale === true ? <span className="dim">{t.stale}</span> : null}
       </div>
