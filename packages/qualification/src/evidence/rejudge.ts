@@ -36,7 +36,7 @@ export function judgeAgain(
   const now = new Map<Check, boolean>()
   for (const step of run.steps)
     for (const [i, check] of step.checks.entries()) {
-      const original = isOfParameter(check) ? parseCondition(check.expected) : undefined
+      const original = isOfParameter(check) ? decidable(parseCondition(check.expected)) : undefined
       const other = original !== undefined && OF_VALUES.has(original.kind) ? expected.get(check.subject) : undefined
       const wanted = other ?? check.expected
       const condition = other === undefined ? original : parseCondition(other)
@@ -62,7 +62,13 @@ export function judgeAgain(
 
 /** What another condition may take the place of: not of monitoring, not that something came. */
 const OF_VALUES: ReadonlySet<Condition['kind']> = new Set(['compare', 'range', 'one of', 'matches'])
-const isOfParameter = (c: Check): boolean => c.kind === 'parameter' || c.kind === 'wait'
+/** Procedures name things by the context that they stand in, with units: what they found stays as it was. */
+const isOfParameter = (c: Check): boolean =>
+  (c.kind === 'parameter' || c.kind === 'wait') && /^\S+\.\S+$/.test(c.subject)
+
+/** Only numbers are more or less than something. */
+const decidable = (c: Condition | undefined): Condition | undefined =>
+  c?.kind === 'compare' && c.op !== '=' && c.op !== '!=' && typeof c.value !== 'number' ? undefined : c
 const nanos = (seconds: number): bigint => BigInt(Math.round(seconds * 1e9))
 
 function judge(

@@ -25,10 +25,10 @@ const rising = Array.from({ length: 50 }, (_, i) => sample(i, i))
 describe('a run judged again', () => {
   it('is as it was where nothing has changed', () => {
     const checks: Check[] = [
-      { kind: 'parameter', subject: 'P', expected: '= 5', actual: '5', at: second(5.5), passed: true },
+      { kind: 'parameter', subject: 'S.P', expected: '= 5', actual: '5', at: second(5.5), passed: true },
       {
         kind: 'wait',
-        subject: 'P',
+        subject: 'S.P',
         expected: '>= 10',
         actual: '10',
         since: second(5.5),
@@ -39,7 +39,7 @@ describe('a run judged again', () => {
       },
       {
         kind: 'wait',
-        subject: 'P',
+        subject: 'S.P',
         expected: '< 0',
         actual: '30',
         since: second(10.5),
@@ -62,7 +62,7 @@ describe('a run judged again', () => {
 
   it('falls where the database of today says something else, and says what it found', () => {
     const checks: Check[] = [
-      { kind: 'parameter', subject: 'P', expected: 'state normal', actual: '5', at: second(5.5), passed: true },
+      { kind: 'parameter', subject: 'S.P', expected: 'state normal', actual: '5', at: second(5.5), passed: true },
     ]
     const { after, differences } = judgeAgain(run(checks), () => [sample(5, 5, 'warning')])
     expect(after).toBe('failed')
@@ -73,7 +73,7 @@ describe('a run judged again', () => {
     const checks: Check[] = [
       {
         kind: 'wait',
-        subject: 'P',
+        subject: 'S.P',
         expected: '< 100',
         actual: '15',
         since: second(5.5),
@@ -84,7 +84,7 @@ describe('a run judged again', () => {
         passed: true,
       },
     ]
-    const again = judgeAgain(run(checks), () => rising, new Map([['P', '< 12']]))
+    const again = judgeAgain(run(checks), () => rising, new Map([['S.P', '< 12']]))
     expect(again).toMatchObject({
       after: 'failed',
       differences: [{ expected: '< 12', after: { passed: false, actual: '12' } }],
@@ -95,7 +95,7 @@ describe('a run judged again', () => {
     const checks = (soft: boolean): Check[] => [
       {
         kind: 'parameter',
-        subject: 'P',
+        subject: 'S.P',
         expected: '= 6',
         actual: '5',
         at: second(5.5),
@@ -103,19 +103,35 @@ describe('a run judged again', () => {
         ...(soft ? { soft } : {}),
       },
     ]
-    const other = new Map([['P', '= 5']])
+    const other = new Map([['S.P', '= 5']])
     expect(judgeAgain(run(checks(false), 'failed'), () => rising, other).after).toBe('inconclusive')
     expect(judgeAgain(run(checks(true), 'failed'), () => rising, other).after).toBe('passed')
   })
 
   it('tells a parameter that is not there any more, and keeps what no packet carries', () => {
     const checks: Check[] = [
-      { kind: 'parameter', subject: 'P', expected: '= 5', actual: '5', at: second(5.5), passed: true },
+      { kind: 'parameter', subject: 'S.P', expected: '= 5', actual: '5', at: second(5.5), passed: true },
       { kind: 'parameter', subject: 'CENTRE.X', expected: '= 5', actual: '5', at: second(5.5), passed: true },
     ]
-    const again = judgeAgain(run(checks), (s) => (s === 'P' ? undefined : 'not archived'))
+    const again = judgeAgain(run(checks), (s) => (s === 'S.P' ? undefined : 'not archived'))
     expect(again).toMatchObject({ after: 'failed', judged: 0, kept: 1 })
     expect(again.differences[0]).not.toHaveProperty('after')
+  })
+
+  it('keeps what a procedure compared: its names are of the context that they stand in', () => {
+    const checks: Check[] = [
+      {
+        kind: 'wait',
+        subject: 'Mode of AOCS',
+        expected: '= "SUN"',
+        actual: 'SUN',
+        at: second(5),
+        within: 9,
+        passed: true,
+      },
+      { kind: 'wait', subject: 'S.P', expected: '> 24 V', actual: '33 V', at: second(5), within: 9, passed: true },
+    ]
+    expect(judgeAgain(run(checks), () => undefined)).toMatchObject({ after: 'passed', judged: 0, kept: 2 })
   })
 
   it('is the same twice, whatever the samples', () => {
@@ -128,7 +144,7 @@ describe('a run judged again', () => {
           const checks: Check[] = [
             {
               kind: 'wait',
-              subject: 'P',
+              subject: 'S.P',
               expected: `>= ${limit}`,
               since: second(0.5),
               at: second(30),
