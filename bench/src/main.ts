@@ -22,6 +22,7 @@ const FILES = [
   'live',
   'procedures',
   'procedure-runs',
+  'qualification',
   'qualification-file',
 ] as const
 

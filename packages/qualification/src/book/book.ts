@@ -96,9 +96,9 @@ export class QualificationBook {
       by: author.by,
       ...(reason === undefined ? {} : { reason }),
     }
-    const payloads = facts.map((fact, i) =>
-      encoder.encode(JSON.stringify({ batch: [i, facts.length], ...head, ...fact })),
-    )
+    const payloads = facts
+      .values()
+      .map((fact, i) => encoder.encode(JSON.stringify({ batch: [i, facts.length], ...head, ...fact })))
     const first = await this.#journal.append(payloads)
     const entries = facts.map((fact, i): BookEntry => ({ ...fact, ...head, position: first + i }))
     for (const entry of entries) fold(this.#state, entry)

@@ -5,8 +5,8 @@ import type { Journal } from '@vigie/archive'
 export interface BookJournal {
   /** Position that the next one gets. */
   readonly length: number
-  /** Resolves with the position of the first when all of them are on disk. */
-  append(payloads: readonly Uint8Array[]): Promise<number>
+  /** Resolves with the position of the first when all of them are on disk. They are made as they are taken. */
+  append(payloads: Iterable<Uint8Array>): Promise<number>
   /** All of them, in order. */
   read(): AsyncIterable<readonly { readonly position: number; readonly payload: Uint8Array }[]>
 }
