@@ -14,6 +14,17 @@ interface Open {
   endedAt?: string
   status?: ProcedureStatement['status']
   detail?: string
+  /** Of a branch that ended because another one was complete first: so it is written. */
+  isLeft?: boolean
+}
+
+/** Branches side by side, while they are. */
+interface Parallel {
+  readonly node: number
+  readonly thread: number
+  readonly outer: Open
+  readonly untilOne: boolean
+  readonly steps: Open[]
 }
 
 /**
@@ -32,20 +43,38 @@ export function stepsOfProcedure(
   const steps: Open[] = [root]
   /** The innermost open step of each branch. */
   const inner = new Map<number, Open>()
-  const innermost = (thread: number): Open => {
+  const branchOf = new Map<number, Parallel>()
+  let parallels: Parallel[] = []
+  const innermost = ({ thread, node }: ProcedureStatement): Open => {
     let found = inner.get(thread)
     if (found === undefined) {
-      // A branch belongs to the step in which it began.
-      found = steps.findLast((s) => s.endedAt === undefined) ?? root
+      // What is within a statement has a greater number: a branch is of the innermost that goes on in parallel, a watchdog of its body.
+      const parallel = parallels.findLast((p) => p.node < node)
+      if (parallel !== undefined) branchOf.set(thread, parallel)
+      found = parallel?.outer ?? steps.findLast((s) => s.endedAt === undefined && s.node < node) ?? root
       inner.set(thread, found)
     }
     return found
   }
   for (const s of record) {
-    const at = innermost(s.thread)
+    const at = innermost(s)
+    if (s.kind === 'parallel' && s.phase === 'start')
+      parallels.push({
+        node: s.node,
+        thread: s.thread,
+        outer: at,
+        untilOne: s.text === 'until one completes',
+        steps: [],
+      })
+    if (s.kind === 'parallel' && s.phase === 'stop') {
+      const ended = parallels.findLast((p) => p.node === s.node && p.thread === s.thread)
+      parallels = parallels.filter((p) => p !== ended)
+      if (ended?.untilOne === true) for (const step of ended.steps) step.isLeft = step.status === 'aborted'
+    }
     if (s.kind === 'step' && s.phase === 'start') {
       const step = open(s, at)
       steps.push(step)
+      branchOf.get(s.thread)?.steps.push(step)
       inner.set(s.thread, step)
       continue
     }
@@ -99,7 +128,8 @@ function stepRecord(
   const otherwise = s.checks.filter((c) => !c.passed)
   // A step without an end is a watchdog that was ended with what it watched over.
   const isWatching = !isRoot && s.status === undefined
-  const dealtWith = asExpected && (otherwise.length > 0 || (!isRoot && !isWatching && s.status !== 'confirmed'))
+  const isOtherwise = !isRoot && !isWatching && s.isLeft !== true && s.status !== 'confirmed'
+  const dealtWith = asExpected && (otherwise.length > 0 || isOtherwise)
   const remarks = [
     ...(isWatching ? ['it watched, and was not called for'] : []),
     ...(s.status === undefined || s.status === 'confirmed'
@@ -121,7 +151,10 @@ function stepRecord(
 
 function verdictOf(s: Open, asExpected: boolean, reserved: boolean, isRoot: boolean): Verdict {
   if (asExpected) return reserved ? 'passed with reservation' : 'passed'
-  return isRoot || s.status === 'not confirmed' || s.status === 'aborted' || s.checks.some((c) => !c.passed)
+  return isRoot ||
+    s.status === 'not confirmed' ||
+    (s.status === 'aborted' && s.isLeft !== true) ||
+    s.checks.some((c) => !c.passed)
     ? 'failed'
     : 'passed'
 }

@@ -79,10 +79,37 @@ describe('the record of a procedure', () => {
     const [begin, end] = step(2, 'Both', 'confirmed')
     const steps = stepsOfProcedure({ path: 'X.Heat', outcome: 'confirmed' }, [
       begin,
-      { ...check('A', true), thread: 2 },
-      { ...check('B', true), thread: 3 },
+      { ...check('A', true), thread: 2, node: 4 },
+      { ...check('B', true), thread: 3, node: 5 },
       end,
     ])
     expect(steps[1]!.checks.map((c) => c.subject)).toEqual(['A', 'B'])
+  })
+
+  it('a branch that was left because another one was complete first is as it is written: no reservation, and of no watchdog', () => {
+    const [watching, over] = step(14, 'Watch', 'confirmed', 2)
+    const [images, done] = step(5, 'Images', 'confirmed', 3)
+    const [share, left] = step(7, 'Share', 'aborted', 4)
+    const { status: _, ...notTriggered } = over
+    const parallel = { kind: 'parallel', node: 4, thread: 1 } as const
+    const record = (until: string) => [
+      watching,
+      said({ ...parallel, phase: 'start', text: until }),
+      images,
+      share,
+      done,
+      left,
+      said({ ...parallel, phase: 'stop', detail: '1 aborted' }),
+      notTriggered,
+    ]
+    const told = (until: string) =>
+      stepsOfProcedure({ path: 'X.Pass', outcome: 'confirmed' }, record(until)).map((s) => [s.title, s.verdict])
+    expect(told('until one completes')).toEqual([
+      ['Procedure X.Pass', 'passed'],
+      ['Watch', 'passed'],
+      ['Images', 'passed'],
+      ['Share', 'passed'],
+    ])
+    expect(told('until all complete').at(-1)).toEqual(['Share', 'passed with reservation'])
   })
 })
