@@ -296,6 +296,26 @@ describe('after a restart', () => {
     })
   }, 90_000)
 
+  it('the FOP stands at its beginning: what needs the sequence surely does not leave, until the service is initiated anew', async () => {
+    await centre.restart()
+    ada = await centre.client('ada', 'controller')
+    const uplink = await until(
+      async () => (await ada.listUplinks()).find((u) => u.chain === 'RECO1')!,
+      (u) => u.virtualChannels[0]?.clcw !== undefined,
+    )
+    // Who held it holds it: that is on record. The state of COP-1 is not: the CLCW tells where the satellite stands.
+    expect(uplink.holder).toBe('ada')
+    expect(uplink.virtualChannels.map((c) => c.state)).toEqual([6, 6])
+    const ask = { path: 'RECO1.TCS.SwitchHeater', arguments: { heater: 1, state: 'OFF' } }
+    const { id } = await ada.requestActivity({ body: ask })
+    const refused = await ended(ada, id)
+    expect(refused).toMatchObject({ state: 'failed' })
+    expect(refused.stages.filter((s) => s.passed).map((s) => s.stage)).not.toContain('sent')
+    await centre.take(ada, 'RECO1')
+    const again = await ada.requestActivity({ body: ask })
+    expect(await ended(ada, again.id)).toMatchObject({ state: 'completed' })
+  }, 60_000)
+
   it('a run has the rights that who started it has as each entry is sent, not those of its start', async () => {
     await ada.saveStack({ params: { name: 'LATER' }, body: { text: STACK.replace('WARM-PLATE', 'LATER') } })
     const { id } = await ada.runStack({ params: { name: 'LATER' }, body: { paused: true } })

@@ -238,9 +238,25 @@ describe('sent', () => {
     next.telecommands.telemetry('SAT', containers, { position: 5, generation: next.clock.now() })
     expect(next.engine.get(id).state).toBe('completed')
   })
-  test('a change cannot be seen any more, what it is counted from is not known: uncertain at the end of the window', async () => {
+  test('a change is counted from what was on record when it left, through any number of stops', async () => {
     const run = await centre()
     run.values['SAT.Count'] = 4
+    const { id } = await request(run, 'Counted')
+    uplink(run, id, 'sent')
+    uplink(run, id, 'radiated')
+    expect(run.engine.get(id).stages.find((s) => s.stage === 'sent')?.before).toEqual({ 'SAT.Count': 4 })
+    const second = await again(run)
+    second.values['SAT.Count'] = 4
+    second.telecommands.telemetry('SAT', [], { position: 4, generation: second.clock.now() })
+    expect(second.engine.get(id).state).toBe('running')
+    const third = await again(second)
+    third.values['SAT.Count'] = 5
+    third.telecommands.telemetry('SAT', [], { position: 5, generation: third.clock.now() })
+    expect(third.engine.get(id).state).toBe('completed')
+    expect(third.sent).toEqual([])
+  })
+  test('a change cannot be seen any more where what it is counted from was not known when it left: uncertain at the end of the window', async () => {
+    const run = await centre()
     const { id } = await request(run, 'Counted')
     uplink(run, id, 'sent')
     const next = await again(run)

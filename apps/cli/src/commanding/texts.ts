@@ -56,6 +56,7 @@ export function* dryRunText(run: DryRun): Generator<string> {
   if (run.needs.firing) yield '  is armed by the request and fired by a second act'
   for (const e of run.expects)
     yield `  expects ${e.stage}${e.within === undefined ? '' : ` within ${e.within} s`}: ${e.by}`
+  for (const condition of run.unchecked ?? []) yield `  not checked at its execution on board: ${condition}`
   for (const r of run.refusals)
     yield `  ${r.hold === undefined ? 'AGAINST IT' : 'HOLDS IT BACK'} (${r.rule}): ${r.message} — ${r.remedy}`
   if (run.refusals.length === 0) yield '  nothing stands against it'
@@ -95,6 +96,7 @@ export function* activityText(a: Activity): Generator<string> {
   yield headLine(a)
   if (a.route !== undefined) yield `  ${route(a.route)}`
   if (a.bytes !== undefined) yield `  bytes ${a.bytes}`
+  for (const condition of a.unchecked ?? []) yield `  not checked at its execution on board: ${condition}`
   yield `  digest ${a.digest}`
   for (const o of a.overrides ?? [])
     yield `  ${o.rules.join(', ')} set aside by ${o.by.user} at ${clockText(o.at)}: ${o.reason}`

@@ -35,6 +35,7 @@ export interface SendOptions extends AccessOptions {
   timeout: string
   bd?: boolean
   vc?: string
+  priority?: string
   yes?: boolean
   comment?: string
 }
@@ -157,6 +158,7 @@ function sendCommand(tc: Command): void {
     .option('--timeout <s>', 'seconds to wait at most', '300')
     .option('--bd', 'as expedited frame (BD), past COP-1')
     .option('--vc <n>', 'virtual channel, where it is not the usual one')
+    .option('--priority <n>', 'in the queue of its satellite the higher goes first, -100 … 100', '0')
     .option('--yes', 'confirmed: a command of any significance is otherwise asked about on the terminal')
     .option('--comment <text>', 'why; kept with it')
     .addHelpText(
@@ -185,6 +187,9 @@ function askOf(path: string, given: readonly string[], options: SendOptions): Ac
     path,
     arguments: readArguments(path, given),
     ...(options.comment === undefined ? {} : { comment: options.comment }),
+    ...(options.priority === undefined || options.priority === '0'
+      ? {}
+      : { priority: wholeNumber('--priority', options.priority, 'tc send', -100, 100) }),
     ...(Object.keys(route).length === 0 ? {} : { route }),
   }
 }
@@ -193,6 +198,7 @@ type ActivityAskBody = {
   path: string
   arguments: Record<string, unknown>
   comment?: string
+  priority?: number
   route?: { virtualChannel?: number; service?: 'AD' | 'BD' }
 }
 

@@ -53,6 +53,8 @@ export interface StageRecord {
   readonly by?: string
   readonly detail?: string
   readonly evidence?: readonly Evidence[]
+  /** As it left: values that changes are counted from, by parameter; they outlive a stop of the centre. */
+  readonly before?: Readonly<Record<string, number>>
 }
 
 /** How a telecommand leaves. */

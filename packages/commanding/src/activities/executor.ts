@@ -30,6 +30,8 @@ export interface StageReport {
   readonly there?: string
   readonly detail?: string
   readonly evidence?: readonly Evidence[]
+  /** As in `StageRecord`. */
+  readonly before?: Readonly<Record<string, number>>
   /** Of a failure: it may have had its effect all the same. */
   readonly uncertain?: boolean
 }

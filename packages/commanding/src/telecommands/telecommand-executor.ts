@@ -19,7 +19,16 @@ import { significanceOf } from '../inspect/significance.ts'
 import { queueProblem } from '../uplink/queue-limit.ts'
 import type { UplinkReport } from '../uplink/chain-types.ts'
 import type { CommandedChain } from './commanded-chain.ts'
-import { describe, expectedStages, interlockOf, numberOf, verdictOn, watchOf, type Watch } from './expected-stages.ts'
+import {
+  describe,
+  expectedStages,
+  interlockOf,
+  numberOf,
+  verdictOn,
+  watchOf,
+  type Expected,
+  type Watch,
+} from './expected-stages.ts'
 import type { RequestReport } from '../verification/request-reports.ts'
 
 export type { CommandedChain }
@@ -245,6 +254,8 @@ export class TelecommandExecutor implements ActivityExecutor {
   uplink(chain: string, r: UplinkReport): void {
     const outstanding = this.#outstanding.get(r.id)
     if (outstanding?.chain !== chain || outstanding.told) return
+    // As it leaves: what changes are counted from is on record, and outlives a stop.
+    const before = outstanding.left ? undefined : countedFrom(outstanding.watch)
     if (r.stage !== 'failed') outstanding.left = true
     else if (outstanding.cancelling && r.uncertain !== true) return
     this.#waitsOf(chain).delete(r.id)
@@ -262,6 +273,7 @@ export class TelecommandExecutor implements ActivityExecutor {
       ...(r.end === undefined ? {} : { there: formatUtc(r.end, { digits: 9 }) }),
       ...(r.detail === undefined ? {} : { detail: r.detail }),
       evidence: [{ kind: r.uplink === undefined ? 'link' : 'station', text }],
+      ...(r.stage === 'failed' || before === undefined ? {} : { before }),
       ...(r.uncertain === true ? { uncertain: true } : {}),
     })
   }
@@ -324,7 +336,7 @@ export class TelecommandExecutor implements ActivityExecutor {
     }
   }
 
-  /** Of an activity of an earlier run; changes are not looked for: what they would be counted from is not known any more. */
+  /** Of an activity of an earlier run; a change is looked for where what it is counted from is on record. */
   #watchAgain({ activity, chain }: Outstanding): Watch | undefined {
     const { path, bytes, stages } = activity
     for (const found of this.#ports.chains()) {
@@ -338,8 +350,13 @@ export class TelecommandExecutor implements ActivityExecutor {
           : { plan, values: checkArguments(plan, givenArguments(plan, activity), this.#context(found)).values }
       if (command === undefined) return undefined
       const watch = watchOf(found, command.plan, command.values)
-      for (const e of watch.expected)
-        if (e.verifier.by.kind === 'change' || stages.some((s) => s.stage === e.stage)) watch.expected.delete(e)
+      const before = stages.find((s) => s.before !== undefined)?.before ?? {}
+      for (const e of watch.expected) {
+        const key = changeKey(e)
+        if (key !== undefined && Object.hasOwn(before, key)) watch.before.set(e, before[key]!)
+        const isLost = key !== undefined && !watch.before.has(e)
+        if (isLost || stages.some((s) => s.stage === e.stage)) watch.expected.delete(e)
+      }
       return watch
     }
     return undefined
@@ -450,6 +467,14 @@ function routeProblems(ask: ActivityAsk, chain: CommandedChain): Refusal[] {
           ? `virtual channel ${route.virtualChannel} has no sequence-controlled service`
           : undefined
   return detail === undefined ? [] : [refusalOf('route', commandErrors.badRoute({ chain: chain.name, detail }))]
+}
+
+const changeKey = ({ verifier: { by } }: Expected): string | undefined =>
+  by.kind === 'change' ? `${by.parameter.parameter}${by.parameter.calibrated === false ? ' (raw)' : ''}` : undefined
+
+function countedFrom(watch: Outstanding['watch']): Readonly<Record<string, number>> | undefined {
+  if (watch === undefined || watch === 'later' || watch.before.size === 0) return undefined
+  return Object.fromEntries([...watch.before].map(([expected, value]) => [changeKey(expected)!, value]))
 }
 
 /** AD ends with `received`, BD with `radiated`. */

@@ -35,6 +35,11 @@ export const StageRecord = Type.Object({
   by: Type.Optional(Type.String()),
   detail: Type.Optional(Type.String()),
   evidence: Type.Optional(Type.Array(Evidence)),
+  before: Type.Optional(
+    Type.Record(Type.String(), Type.Number(), {
+      description: 'values as it left, by parameter: changes that verify it are counted from them',
+    }),
+  ),
 })
 export const Route = Type.Object({
   chain: Type.String(),
