@@ -86,7 +86,7 @@ describe('a test line', () => {
     expect(runs.map(words)).toEqual(runs.map(() => words(runs[0]!)))
     expect(runs.map((r) => r.configuration.time.split(',')[0])).toEqual(['stepped', 'accelerated', 'real'])
     for (const r of runs) expect(Math.abs(r.configuration.clockOffset!)).toBeLessThan(2)
-  }, 90_000)
+  }, 240_000)
 })
 
 describe('a campaign of all kinds of tests', () => {
@@ -102,7 +102,7 @@ describe('a campaign of all kinds of tests', () => {
           ? { by: 'eve', answer: text.includes('listen') ? 'with reservation' : 'as expected' }
           : undefined,
     })
-  }, 120_000)
+  }, 240_000)
   const evidence = (run: TestRun, file: string): string => {
     const n = readdirSync(path.join(folder(), 'runs')).find(
       (name) => JSON.parse(readFileSync(path.join(folder(), 'runs', name, 'run.json'), 'utf8')).id === run.id,
@@ -117,6 +117,7 @@ describe('a campaign of all kinds of tests', () => {
       expect.arrayContaining(['Procedure RECO1.TCS.HeaterOn', 'Switch', 'Look']),
     )
     expect(run.procedures).toMatchObject([{ path: 'RECO1.TCS.HeaterOn', status: 'confirmed' }])
+    expect(evidence(run, 'samples.csv')).toContain('RECO1.TCS.Heater01')
     expect(evidence(run, 'answers.json')).toContain('the declared answers of the test')
     expect(evidence(run, 'procedures/01-RECO1.TCS.HeaterOn.ndjson')).toContain('"kind":"step"')
   })

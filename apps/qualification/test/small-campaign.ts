@@ -1,5 +1,5 @@
 /** A mission folder with a small qualification of its own, and campaigns run on it. */
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -19,6 +19,8 @@ export interface SmallMission {
 export function smallMission(files: Readonly<Record<string, string>>): SmallMission {
   const folder = mkdtempSync(path.join(tmpdir(), 'vigie-lines-'))
   const mission = path.join(folder, 'mission')
+  // Modules that are loaded in the process of the test are found by its loader, which knows nothing of that of Vigie.
+  symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'), 'junction')
   cpSync(path.join(ROOT, 'missions/bisat'), mission, { recursive: true })
   for (const own of ['qualification', 'procedures']) rmSync(path.join(mission, own), { recursive: true, force: true })
   for (const [name, text] of Object.entries(files)) {

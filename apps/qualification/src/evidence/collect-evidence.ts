@@ -46,7 +46,7 @@ export async function collectEvidence(
     const uplink = chain.config.uplinks?.find((u) => u.name === selected)
     if (uplink?.station !== undefined && line.line.asked.length > 0) stations.add(uplink.station)
   }
-  const rows = await sampleRows(line, result.looked, from, to)
+  const rows = await sampleRows(line, [...new Set([...result.looked, ...readByProcedures(line)])], from, to)
   if (rows.length > 0) {
     const about = {
       kind: 'samples',
@@ -94,6 +94,26 @@ export async function collectEvidence(
       description: a.name,
     })
   return { evidence: folder.items, stations: [...stations].toSorted(), procedures }
+}
+
+/** Parameters that the procedures which ran compare or wait for. */
+function readByProcedures(line: OpenLine): Set<string> {
+  const { procedures } = line.centre
+  const found = new Set<string>()
+  const seen = new WeakSet<object>()
+  const walk = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null || seen.has(value)) return
+    seen.add(value)
+    for (const [key, member] of Object.entries(value)) {
+      if (key === 'reads' && Array.isArray(member)) for (const path of member) found.add(String(path))
+      else walk(member)
+    }
+  }
+  for (const path of new Set([...procedures.runner.list()].map((r) => r.path))) {
+    const procedure = procedures.find(path)
+    if (procedure !== undefined) walk(procedures.program(procedure).nodes)
+  }
+  return found
 }
 
 /** What each procedure that ran has on record, statement by statement, with what operators did. */
