@@ -226,7 +226,8 @@ export class Procedures {
     if (renewed !== undefined) this.#runner.valuesChanged(renewed)
   }
   event(event: VigieEvent): void {
-    const path = `${event.element}.${event.name}`
+    // An event of the satellite is named by its path, one of the centre within its element.
+    const path = event.kind === 'satellite' ? event.name : `${event.element}.${event.name}`
     const own = this.#raised.get(path) ?? 0
     if (own > 0) this.#raised.set(path, own - 1)
     else this.#runner.event(path, this.#parts.clock.now())
