@@ -147,6 +147,35 @@ test(
 )
 
 test(
+  'Consent is withdrawn while the hosted payload operates: the watchdog switches it off',
+  of('BIS-OPR-095', ['OPS-PAY-070', 'SYS-GEN-060', 'SYS-OPS-070'], ['IDENT1']),
+  async (t) => {
+    await t.takeUplink()
+    await t.runProcedure('IDENT1.COA.WithdrawConsent')
+    await t.runProcedure('IDENT1.COA.RecordConsent', {}, { answers: ['Ines Roche', 'yes'] })
+    const operation = await t.send('IDENT1.COA.Operate', {}, { expect: 'nothing' })
+    await t.expectParameter('IDENT1.COA.Mode').toBe('TRACK', { within: 120 })
+    await t.simulator.set('IDENT1', 'consent', false)
+    await t.expectActivity(operation, 'failed', { within: 300 })
+    await t.expectParameter('IDENT1.COA.Mode').toBe('OFF', { within: 90 })
+  },
+)
+
+test(
+  'A wheel fails in a manoeuvre: the watchdog stops it, and propulsion is safe',
+  of('BIS-OPR-105', ['OPS-MAN-040', 'OPS-MAN-020', 'SYS-OPS-070'], ['RECO1']),
+  async (t) => {
+    await t.takeUplink()
+    await t.runProcedure('RECO1.PROP.PrepareManoeuvre', {}, { within: 2400 })
+    const manoeuvre = await t.send('RECO1.PROP.ExecuteManoeuvre', { 'Delta V': 1 }, { expect: 'nothing' })
+    await t.expectParameter('RECO1.AOCS.Mode').toBe('ORBIT_CONTROL', { within: 120 })
+    await t.simulator.inject({ kind: 'wheel-failure', satellite: 'RECO1', wheel: 2 })
+    await t.expectActivity(manoeuvre, 'failed', { within: 300 })
+    await t.expectParameter('RECO1.PROP.Armed').toBe('SAFE', { within: 90 })
+  },
+)
+
+test(
   'A thrust of IDENT-1 is looked at afterwards',
   of('BIS-OPR-100', ['OPS-MAN-030', 'OPS-MAN-010'], ['IDENT1']),
   async (t) => {
