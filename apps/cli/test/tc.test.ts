@@ -74,7 +74,17 @@ describe('a heater of RECO-1', () => {
     expect(dry.stdout).toContain('AGAINST IT (rights)')
     await until(plate, Number.isFinite)
     const before = await plate()
-    const sent = await as('ada', 'send', 'RECO1.TCS.SwitchHeater', 'heater=3', 'state=ON', '--comment', 'cold plate')
+    const sent = await as(
+      'ada',
+      'send',
+      'RECO1.TCS.SwitchHeater',
+      'heater=3',
+      'state=ON',
+      '--comment',
+      'cold plate',
+      '--priority',
+      '5',
+    )
     expect(sent.code).toBe(0)
     expect(sent.stdout).toMatch(
       /activity \d+ {2}RECO1.TCS.SwitchHeater heater=3 state=ON {2}by ada[^]*released[^]*sent[^]*radiated[^]*received[^]*accepted[^]*completed/,
@@ -97,6 +107,7 @@ describe('what is not understood or refused', () => {
     [['send', 'RECO1.TCS.NoSuch'], 2, 'VIG-ACTIVITY-013'],
     [['send', 'RECO1.TCS.SwitchHeater', 'heater=3', 'state=MAYBE'], 4, 'VIG-ACTIVITY-001'],
     [['send', 'RECO1.TCS.SwitchHeater', 'heater=3', 'state=ON', '--wait', 'lunch'], 2, 'VIG-CLI-001'],
+    [['send', 'RECO1.TCS.SwitchHeater', 'heater=3', 'state=ON', '--priority', '101'], 2, 'VIG-CLI-001'],
     [['fop', 'RECO1', '0', 'dance'], 2, 'VIG-CLI-001'],
     [['show', '999999'], 2, 'VIG-ACTIVITY-006'],
     [['take', 'NOBODY'], 2, 'VIG-SERVER-006'],

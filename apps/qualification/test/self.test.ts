@@ -13,7 +13,7 @@ import type { Verdict } from '@vigie/qualification/tests'
 import { checkTrace } from '../src/self/check-trace.ts'
 import { titlesIn } from '../src/self/titles.ts'
 import type { ReportedTest } from '../src/self/report.ts'
-import { judge } from '../src/self/traced-cases.ts'
+import { casesOfTrace, judge, resultsOf } from '../src/self/traced-cases.ts'
 import { readTrace } from '../src/self/trace.ts'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
@@ -122,6 +122,13 @@ describe('a report of tests', () => {
     expect(verdict('passed', 'inconclusive')).toBe('inconclusive')
     expect(verdict('not run')).toBe('not run')
     expect(verdict()).toBe('not run')
+    // The whole suite: a file of which the report has nothing was not run.
+    const place = { line: 1, column: 1 }
+    const [suite] = casesOfTrace([{ requirement: 'A', tests: [{ file: '*' }], place }])
+    expect(judge(resultsOf(suite!, [result('passed')], ['a.test.ts'])).verdict).toBe('passed')
+    expect(judge(resultsOf(suite!, [result('passed')], ['a.test.ts', 'b.test.ts'])).verdict).toBe(
+      'passed with reservation',
+    )
   })
 
   it('that is cut or empty is refused', async () => {

@@ -1,5 +1,5 @@
 /** The mission folder of the software itself: its requirements, its plan, its trace. */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,6 +12,12 @@ import { WHOLE_SUITE } from './traced-cases.ts'
 
 export const ROOT = fileURLToPath(new URL('../../../..', import.meta.url))
 export const OWN_MISSION = path.join(ROOT, 'missions', 'vigie')
+
+/** Every file of tests that the runner takes (vitest.config.ts). */
+export const testFiles = (root: string = ROOT): readonly string[] =>
+  globSync(['{packages,adapters,apps}/*/test/**/*.test.ts', 'testing/test/**/*.test.ts'], { cwd: root })
+    .map((f) => f.replaceAll(path.sep, '/'))
+    .toSorted()
 
 export interface OwnMission {
   readonly requirements: readonly Requirement[]

@@ -32,7 +32,7 @@ import { missionFiles, readMissionRequirements, softwareRecord } from '@vigie/se
 import { runnerErrors } from '../errors.ts'
 import { issueFile } from '../issue/issue-file.ts'
 import { withBook } from '../runner/book.ts'
-import { OWN_MISSION, readOwnMission, ROOT } from './own-mission.ts'
+import { OWN_MISSION, readOwnMission, ROOT, testFiles } from './own-mission.ts'
 import { readReport, type ReportedTest } from './report.ts'
 import { casesOfTrace, judge, resultsOf, stepsOf, WHOLE_SUITE, type TracedCase } from './traced-cases.ts'
 
@@ -103,6 +103,7 @@ export async function qualifySelf(options: SelfOptions): Promise<SelfOutcome> {
     cases.map((c) => c.test),
   )
 
+  const files = testFiles()
   const done = await withBook(options.data, async (book) => {
     await importRequirements(book, options.by)
     const versions = new Map(
@@ -116,8 +117,8 @@ export async function qualifySelf(options: SelfOptions): Promise<SelfOutcome> {
     for (const [i, one] of wanted.entries()) {
       options.progress?.(one.test.id, i / wanted.length)
       const name = String(i + 1).padStart(4, '0')
-      const { evidence, fingerprint } = await writeEvidence(folder, name, one, results, reports, machine)
-      const found = resultsOf(one, results)
+      const found = resultsOf(one, results, files)
+      const { evidence, fingerprint } = await writeEvidence(folder, name, one, found, reports, machine)
       const steps = stepsOf(found, startedAt)
       const bare: TestRun = {
         id: `${id}/${one.test.id}#1`,
@@ -246,7 +247,7 @@ async function writeEvidence(
   }
   const source = await readFile(path.join(ROOT, one.traced.file), 'utf8')
   await keep('procedure', 'procedure.ts', source, one.traced.file)
-  await keep('log', 'results.json', json(resultsOf(one, results)), 'its results in the report')
+  await keep('log', 'results.json', json(results), 'its results in the report')
   return { evidence, fingerprint: testFingerprint(one.test, source) }
 }
 

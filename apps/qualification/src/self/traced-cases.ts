@@ -72,10 +72,22 @@ function idOf({ file, title }: TracedTest): string {
   return `${name}.${words.slice(0, 32).replaceAll(/^-|-$/g, '')}-${sha256(title).slice(0, 4)}`
 }
 
-export const resultsOf = ({ traced }: TracedCase, report: readonly ReportedTest[]): readonly ReportedTest[] =>
+/** `files`: all files of tests there are. Of the whole suite, those that the report does not have were not run. */
+export const resultsOf = (
+  { traced }: TracedCase,
+  report: readonly ReportedTest[],
+  files: readonly string[],
+): readonly ReportedTest[] =>
   traced.file === WHOLE_SUITE
-    ? report
+    ? [...report, ...missingFiles(report, files)]
     : report.filter((r) => r.file === traced.file && (traced.title === undefined || r.title.includes(traced.title)))
+
+function missingFiles(report: readonly ReportedTest[], files: readonly string[]): ReportedTest[] {
+  const there = new Set(report.map((r) => r.file))
+  return files
+    .filter((file) => !there.has(file))
+    .map((file) => ({ file, title: file, verdict: 'not run', notes: 'the report has nothing of this file' }))
+}
 
 export interface Judged {
   readonly verdict: Verdict
