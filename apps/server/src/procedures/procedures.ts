@@ -11,6 +11,7 @@ import {
   executionErrors,
   meantBy,
   ModelNames,
+  ProcedureModel,
   parseProcedure,
   ProcedureRunner,
   readProcedureFolder,
@@ -61,6 +62,7 @@ export class Procedures {
   readonly #folder: ProcedureFolder
   readonly #runner: ProcedureRunner
   readonly #compiled = new Map<string, Compiled>()
+  #model: ProcedureModel | undefined
   #names: { readonly system: SpaceSystem; readonly names: ModelNames } | undefined
   #commanding: Commanding | undefined
   /** Events that runs have raised, and that come back from the journal. */
@@ -188,6 +190,15 @@ export class Procedures {
     })
     const findings = [...parsed.diagnostics, ...program.problems]
     return { text, system, findings, ...(program.problems.length > 0 ? {} : { program }) }
+  }
+  /** What texts are checked against while they are written. */
+  model(): ProcedureModel {
+    const system = this.#parts.system()
+    if (this.#model?.system !== system) {
+      const activities = [...this.#folder.procedures.values()].map(asActivity)
+      this.#model = new ProcedureModel(system, { activities, titles: this.#parts.titles })
+    }
+    return this.#model
   }
   /** Of the model as it is, with the procedures in it. */
   names(): ModelNames {

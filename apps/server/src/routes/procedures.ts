@@ -1,6 +1,13 @@
 import type { Actor, ArgumentValue } from '@vigie/commanding'
-import type { Principal, ProcedureDetail, ProcedureRun, ProcedureSummary, StatementRecord } from '@vigie/contract'
-import { digestOf, type ProcedureRun as Run, type StoredProcedure } from '@vigie/procedures'
+import type {
+  Principal,
+  ProcedureDetail,
+  ProcedureEditorAnswer,
+  ProcedureRun,
+  ProcedureSummary,
+  StatementRecord,
+} from '@vigie/contract'
+import { answerEditor, digestOf, type ProcedureRun as Run, type StoredProcedure } from '@vigie/procedures'
 import type { Centre } from '../centre.ts'
 import type { Handlers } from '../http/handlers.ts'
 import { rehearse } from '../procedures/rehearse.ts'
@@ -8,6 +15,7 @@ import { rehearse } from '../procedures/rehearse.ts'
 type Names =
   | 'listProcedures'
   | 'getProcedure'
+  | 'answerProcedureEditor'
   | 'rehearseProcedure'
   | 'runProcedure'
   | 'listProcedureRuns'
@@ -71,6 +79,16 @@ export function procedureRoutes(centre: Centre): Handlers<Names> {
     getProcedure: ({ params }): ProcedureDetail => {
       const p = procedures.get(params.path)
       return { ...summary(p), text: p.text, findings: [...procedures.findingsOf(p)] }
+    },
+    answerProcedureEditor: ({ body }): ProcedureEditorAnswer => {
+      const known = body.path === undefined ? undefined : procedures.find(body.path)
+      const element = body.element ?? known?.element
+      const { ask, offset = 0 } = body
+      return answerEditor(body.text, ask === 'findings' || ask === 'format' ? { ask } : { ask, offset }, {
+        model: procedures.model(),
+        ...(element === undefined ? {} : { element }),
+        ...(known === undefined ? {} : { file: known.file, arguments: known.arguments }),
+      }) as ProcedureEditorAnswer
     },
     rehearseProcedure: ({ params, body, principal }) =>
       rehearse(centre, procedures.get(params.path), body, actor(principal)),

@@ -2,6 +2,8 @@ import { Type } from 'typebox'
 import { operations } from '../operation.ts'
 import {
   ProcedureDetail,
+  ProcedureEditorAnswer,
+  ProcedureEditorQuestion,
   ProcedureDirection,
   ProcedureRehearsal,
   ProcedureRun,
@@ -56,6 +58,16 @@ export const procedureOperations = operations({
     }),
     answer: ProcedureRehearsal,
     problems: { ...missing, 400: 'an argument is wrong', 409: 'its text has errors: the problem lists `diagnostics`' },
+  },
+  answerProcedureEditor: {
+    method: 'POST',
+    path: '/procedures/editor',
+    tag,
+    role: 'viewer',
+    summary:
+      'What an editor asks about a text as it is now: findings, completion, hover, definition, form of the house',
+    body: ProcedureEditorQuestion,
+    answer: ProcedureEditorAnswer,
   },
   runProcedure: {
     method: 'POST',

@@ -223,3 +223,46 @@ export const ProcedureRehearsal = Type.Object({
   records: Type.Array(StatementRecord),
 })
 export type ProcedureRehearsal = Static<typeof ProcedureRehearsal>
+
+export const ProcedureEditorQuestion = Type.Object({
+  text: Type.String({ maxLength: 5_000_000 }),
+  path: Type.Optional(Text('of the procedure that it is a text of: its arguments are known then', 500)),
+  element: Type.Optional(Text('names are looked for from there outwards', 500)),
+  ask: Type.Enum(['findings', 'completion', 'hover', 'definition', 'format']),
+  offset: Type.Optional(Type.Integer({ minimum: 0, description: 'in UTF-16 units' })),
+})
+const Span = Type.Object({ start: Type.Integer(), end: Type.Integer() })
+const NamedPlace = Type.Object({
+  kind: Type.Enum(['parameter', 'activity', 'event', 'element']),
+  path: Type.String(),
+  span: Span,
+})
+export const ProcedureEditorAnswer = Type.Object({
+  findings: Type.Optional(
+    Type.Array(
+      Type.Object({
+        ...Diagnostic.properties,
+        span: Span,
+        fix: Type.Optional(Type.Unknown({ description: 'a change that cures it' })),
+      }),
+    ),
+  ),
+  colours: Type.Optional(Type.Array(Type.Object({ span: Span, type: Type.String() }))),
+  outline: Type.Optional(Type.Array(Type.Unknown())),
+  named: Type.Optional(Type.Array(NamedPlace, { description: 'things of the model that the text names' })),
+  replace: Type.Optional(Span),
+  items: Type.Optional(
+    Type.Array(
+      Type.Object(
+        { label: Type.String(), kind: Type.String(), insert: Type.Optional(Type.String()), detail: Optional.text },
+        {
+          additionalProperties: true,
+        },
+      ),
+    ),
+  ),
+  hover: Type.Optional(Type.Object({ span: Span, text: Text('Markdown'), thing: Type.Optional(NamedPlace) })),
+  definition: Type.Optional(Type.Object({ span: Type.Optional(Span), thing: Type.Optional(NamedPlace) })),
+  edits: Type.Optional(Type.Array(Type.Object({ span: Span, text: Type.String() }))),
+})
+export type ProcedureEditorAnswer = Static<typeof ProcedureEditorAnswer>
