@@ -34,9 +34,11 @@ test('The choice', { id: 'C-1', verifies: ['REQ-1'], approvals: 'automatic' }, a
   await t.runProcedure('RECO1.PassStart')
   await t.runProcedure('RECO1.OBC.ChangeParameter', { Count: 3 })
   await t.runProcedure('RECO1.OBC.PatchMemory')
-  await t.runProcedure('RECO1.OBC.DefineEventAction')
   await t.runProcedure('RECO1.TCS.OverTemperature', { Limit: -30 })
-  await t.runProcedure('RECO1.AOCS.PointToSun')
+  const unloading = await t.send('RECO1.AOCS.UnloadAllWheels', {}, { expect: 'nothing' })
+  await t.sleep(10)
+  await t.simulator.inject({ kind: 'wheel-failure', satellite: 'RECO1', wheel: 2 })
+  await t.expectActivity(unloading, 'failed', { within: 60, detail: 'Wheel Lost' })
   await t.runProcedure('IDENT1.TCS.HeaterOn', { Heater: 4 })
   await t.runProcedure('IDENT1.COA.WithdrawConsent')
   await t.runProcedure('IDENT1.COA.Operate', {}, { expect: 'not confirmed' })
@@ -85,11 +87,14 @@ describe('a choice of them, nominal and contingency, on a line', () => {
   })
   afterAll(() => small.remove())
 
-  it('ends as it has to: confirmed, and without consent nothing of the hosted payload is switched on', async () => {
+  it('ends as it has to: confirmed, aborted by its watchdog when a wheel fails, and without consent nothing of the hosted payload is switched on', async () => {
     const run = (await runsOf(small, small.data('choice'), { campaign: 'choice' })).get('C-1')!
     expect(run.verdict, JSON.stringify(run.reasons)).toMatch(/^passed/)
     const ended = (run.procedures ?? []).map((p) => [p.path, p.status])
-    expect(ended.filter(([, status]) => status !== 'confirmed')).toEqual([['IDENT1.COA.Operate', 'not confirmed']])
+    expect(ended.filter(([, status]) => status !== 'confirmed')).toEqual([
+      ['RECO1.AOCS.UnloadAllWheels', 'aborted'],
+      ['IDENT1.COA.Operate', 'not confirmed'],
+    ])
     expect(ended.length).toBeGreaterThanOrEqual(15)
   }, 120_000)
 })
