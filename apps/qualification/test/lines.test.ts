@@ -32,6 +32,17 @@ test('One person', of('S-3', { approvals: 'none' }), async (t) => {
   await t.approve(a)
   await t.expectActivity(a)
 })
+test('Killed', of('S-5'), async (t) => {
+  await t.takeUplink()
+  await t.send('.TestConnection')
+  await t.restartCentre({ kill: true })
+  const client = await t.client('viewer')
+  const known = await client.listActivities({ query: {} })
+  t.check('what was sent is on record', JSON.stringify(known).includes('RECO1.TestConnection'))
+  await t.expectProblem(() => client.openAnomaly({ body: { title: 't', observed: 'o', required: 'r' } }), { status: 403 })
+  await t.takeUplink()
+  await t.send('.TestConnection')
+})
 test('Now and then', of('S-4', { attempts: 2 }), (t) => {
   const mark = process.env['VIGIE_TEST_MARK']!
   const second = existsSync(mark)
@@ -63,7 +74,7 @@ beforeAll(() => {
 `,
     'qualification/requirements/s.yaml':
       'specification: S\ntitle: S\nrequirements:\n  - { id: REQ-1, title: Alive, text: It answers. }\n',
-    'qualification/campaigns/all.yaml': campaign('all', 'P-1, M-1, S-2, S-3, S-4'),
+    'qualification/campaigns/all.yaml': campaign('all', 'P-1, M-1, S-2, S-3, S-4, S-5'),
     'qualification/campaigns/time.yaml': campaign('time', 'S-1'),
     'procedures/RECO1/TCS/HeaterOn.pluto': HEATER,
   })
@@ -151,9 +162,15 @@ describe('a campaign of all kinds of tests', () => {
     expect(runs.get('S-4')!.reasons.join()).toContain('flaky: attempt 1 was failed')
   })
 
+  it('a centre that is killed in a test goes on from what it had written, and is commanded again', () => {
+    expect(runs.get('S-5')!.steps[0]!.checks.map((c) => c.passed)).toEqual([true, true, true, true])
+    expect(runs.get('S-5')!.verdict).toBe('passed')
+    expect(evidence(runs.get('S-5')!, 'log.txt')).toContain('API as viewer: openAnomaly')
+  })
+
   it('its evidence is proved; a byte that was changed, a file that was added or taken away is named', async () => {
     const book = await readBook(data())
-    expect(await checkEvidence(folder(), book)).toMatchObject({ runs: 6, findings: [] })
+    expect(await checkEvidence(folder(), book)).toMatchObject({ runs: 7, findings: [] })
     const file = path.join(folder(), 'runs/0001/evidence/log.txt')
     const before = readFileSync(file)
     const changed = Buffer.from(before)
