@@ -6,6 +6,7 @@ const floors = [
   ['commanding'],
   ['procedures', 'stations', 'displays', 'planning', 'flight-software', 'encryption', 'operations'],
   ['qualification', 'contract'],
+  ['testkit'],
 ]
 const room = (names) => `^packages/(${names.join('|')})/`
 
@@ -61,7 +62,9 @@ module.exports = {
       severity: 'error',
       comment: 'The page has no private back door: contract and base only.',
       from: { path: '^apps/desktop/src' },
-      to: { path: '^(adapters|packages/(?!contract/|base/|displays/src/(index|display|appearance|references|drawing|errors)\\.ts))' },
+      to: {
+        path: '^(adapters|packages/(?!contract/|base/|displays/src/(index|display|appearance|references|drawing|errors)\\.ts))',
+      },
     },
     {
       name: 'simulator-speaks-through-sockets',
