@@ -2,6 +2,7 @@
  * Writes docs/reference from the code: error tables, JSON Schemas, the API, the command line, the Excel template.
  * With --check it writes nothing and fails when a file differs: `npm run check` holds the documents to the code.
  */
+import { displaySchema } from '@vigie/displays/files'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -97,6 +98,7 @@ const documents: Readonly<Record<string, string>> = {
   'excel.md': excelReference(),
   'api.md': `${apiReference().replace(/^(# .*\n)/, `$1\n${MARK}\n`)}`,
   'openapi.json': json(openApiDocument({ version })),
+  'schemas/display.schema.json': json(displaySchema),
   'schemas/element.schema.json': json(elementSchema),
   'schemas/mission.schema.json': json(missionSchema),
   'schemas/requirements.schema.json': json(requirementsSchema),
