@@ -1,11 +1,7 @@
 /** Campaigns and single tests, run. */
 export { readDefinition, type Definition, type TestSpecification } from './definition/read-definition.ts'
-export {
-  runCampaign,
-  type CampaignObserver,
-  type CampaignOptions,
-  type CampaignOutcome,
-} from './runner/run-campaign.ts'
+export { runCampaign } from './runner/run-campaign.ts'
+export type { CampaignObserver, CampaignOptions, CampaignOutcome } from './runner/campaign-options.ts'
 export { readBook, recordFacts, withBook } from './runner/book.ts'
 export { runnerErrors } from './errors.ts'
 export { presentVersions, recordedRuns } from './runner/present-versions.ts'

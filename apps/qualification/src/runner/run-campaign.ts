@@ -8,14 +8,12 @@ import { formatUtc } from '@vigie/base'
 import { SystemClock } from '@vigie/base/system-clock'
 import { lockFolder, type FolderLock } from '@vigie/journal-files'
 import { CampaignFolder, runsFolder } from '@vigie/qualification-folder'
-import { anomalyOfRun, metBy, nextId } from '@vigie/qualification/anomalies'
 import {
   campaignFacts,
   CampaignProgress,
   canonicalJson,
   ctrfReport,
   junitReport,
-  planCampaign,
   runKey,
   sha256,
   type Anomaly,
@@ -24,71 +22,18 @@ import {
   type ConfigurationRecord,
   type PlannedRun,
   type ProgressEntry,
-  type TestCase,
   type TestRun,
   type Verdict,
 } from '@vigie/qualification/tests'
-import { missionFiles, modelFiles, softwareRecord } from '@vigie/server'
-import type { Question } from '@vigie/testkit/run'
 import { readDefinition, type Definition, type TestSpecification } from '../definition/read-definition.ts'
 import { runnerErrors } from '../errors.ts'
-import type { Asker } from '../line/centre-line.ts'
 import { LineLost, LineProcess } from '../line/line-process.ts'
 import type { JobResult, LineJob } from '../line/line-messages.ts'
 import { readBook, recordFacts, requirementVersions } from './book.ts'
-import { readinessReview, type ReadinessPoint } from './readiness.ts'
-
-export interface CampaignObserver {
-  began(run: { readonly id: string; readonly plan: readonly PlannedRun[]; readonly resumed: boolean }): void
-  changed(progress: CampaignProgress): void
-  /** A run began or ended. */
-  run(event: {
-    readonly key: string
-    readonly attempt: number
-    readonly line: number
-    readonly verdict?: Verdict
-    readonly reasons?: readonly string[]
-    readonly seconds?: number
-  }): void
-  told(line: number, key: string, text: string): void
-  at(line: number, time: string): void
-}
-
-export interface CampaignOptions {
-  readonly mission: string
-  /** Its name in the mission folder, or one that no file holds. */
-  readonly campaign: string | Campaign
-  /** Data folder: the book and the runs. */
-  readonly data: string
-  readonly by: string
-  /** Instead of what the campaign says. */
-  readonly lines?: number
-  readonly time?: Campaign['time']
-  /** Only these, of the campaign's: for looking into something. */
-  readonly only?: readonly string[]
-  /** Goes on although the readiness review says no: why. */
-  readonly go?: string
-  readonly askReadiness?: (point: string) => Promise<Omit<ReadinessPoint, 'point'> | undefined>
-  readonly ask?: (question: Question & { readonly test: string }) => ReturnType<Asker>
-  /** Takes up the last one that was interrupted. */
-  readonly resume?: boolean
-  readonly baseline?: string
-  /** False: it is not entered in the book. */
-  readonly record?: boolean
-  readonly observer?: CampaignObserver
-  readonly signal?: AbortSignal
-}
-
-export interface CampaignOutcome {
-  readonly id: string
-  readonly folder: string
-  readonly verdict: Verdict
-  readonly counts: ReturnType<CampaignProgress['counts']>
-  readonly anomalies: readonly Anomaly[]
-  readonly stopped?: string
-  /** What was written is in the book too. */
-  readonly recorded: boolean
-}
+import { CampaignAnomalies } from './campaign-anomalies.ts'
+import { approvalsOf, campaignConfiguration } from './campaign-configuration.ts'
+import { campaignOf, planOf, type CampaignOptions, type CampaignOutcome } from './campaign-options.ts'
+import { readinessReview } from './readiness.ts'
 
 interface ServedLine {
   readonly line: LineProcess
@@ -121,37 +66,12 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignOut
   return runner.run()
 }
 
-function campaignOf(definition: Definition, options: CampaignOptions): Campaign {
-  const { campaign } = options
-  const found =
-    typeof campaign === 'string' ? definition.campaigns.find((c) => c.campaign.name === campaign)?.campaign : campaign
-  if (found === undefined) {
-    const known = definition.campaigns.map((c) => c.campaign.name).join(', ')
-    throw runnerErrors.noCampaign({ name: String(campaign), known: known === '' ? 'none' : known })
-  }
-  return {
-    ...found,
-    ...(options.lines === undefined ? {} : { lines: options.lines }),
-    ...(options.time === undefined ? {} : { time: options.time }),
-  }
-}
-
-function planOf(
-  campaign: Campaign,
-  definition: Definition,
-  only: readonly string[] | undefined,
-): readonly PlannedRun[] {
-  const cases = definition.cases.map((c) => c.test)
-  return planCampaign(only === undefined ? campaign : { ...campaign, tests: only }, cases)
-}
-
 class CampaignRunner {
   readonly #o: CampaignOptions
   readonly #definition: Definition
   readonly #campaign: Campaign
   readonly #plan: readonly PlannedRun[]
-  readonly #known: Anomaly[]
-  readonly #mine = new Map<string, Anomaly>()
+  readonly #anomalies: CampaignAnomalies
   #progress: CampaignProgress
   #folder!: CampaignFolder
   #record!: CampaignRun
@@ -171,7 +91,7 @@ class CampaignRunner {
     this.#definition = definition
     this.#campaign = campaign
     this.#plan = plan
-    this.#known = anomalies
+    this.#anomalies = new CampaignAnomalies(runsFolder(options.data), campaign.environment, anomalies)
     this.#progress = new CampaignProgress(plan)
   }
 
@@ -204,32 +124,9 @@ class CampaignRunner {
     specifications: readonly TestSpecification[],
     digest: string,
   ): Promise<{ readonly lock: FolderLock; readonly resumed: boolean }> {
-    const record = await softwareRecord()
-    const files = await missionFiles(this.#definition.folder)
-    const mission = this.#definition.mission!
-    const models = modelFiles(mission)
-    this.#configuration = {
-      software: {
-        version: record.software.version,
-        ...(record.software.commit === undefined ? {} : { commit: record.software.commit }),
-        sha256: record.software.sha256,
-      },
-      materials: record.materials,
-      mission: { name: mission.name, sha256: sha256(files.map((f) => `${f.sha256}  ${f.file}\n`).join('')) },
-      models: Object.fromEntries(models.map((m) => [m.chain, m.sha256])),
-      environment: this.#campaign.environment,
-      ...(this.#campaign.environment === 'simulator'
-        ? {
-            simulator: {
-              seed: this.#campaign.seed ?? 1,
-              ...(this.#campaign.time.kind === 'real' ? {} : { start: this.#campaign.start ?? '' }),
-            },
-          }
-        : {}),
-      time: timeText(this.#campaign.time),
-      platform: record.platform,
-    }
-    this.#mission = { mission: { ...this.#configuration.mission, files } }
+    const { configuration, files, bill, models } = await campaignConfiguration(this.#definition, this.#campaign)
+    this.#configuration = configuration
+    this.#mission = { mission: { ...configuration.mission, files } }
     if (this.#o.resume === true) return { lock: await this.#resume(digest), resumed: true }
 
     const at = now()
@@ -238,7 +135,7 @@ class CampaignRunner {
     await mkdir(this.#folder.folder, { recursive: true })
     const readiness = await readinessReview(this.#campaign, {
       definition: this.#definition,
-      anomalies: this.#known,
+      anomalies: this.#anomalies.known,
       data: this.#o.data,
       ...(this.#o.askReadiness === undefined ? {} : { ask: this.#o.askReadiness }),
     })
@@ -269,7 +166,7 @@ class CampaignRunner {
     )
     await this.#folder.writeJson('definition/plan.json', this.#plan)
     await this.#folder.writeJson('definition/requirements.json', this.#requirementsOf(specifications))
-    await this.#folder.write('software.cdx.json', record.bill)
+    await this.#folder.write('software.cdx.json', bill)
     for (const m of models) await this.#folder.write(`model/${m.chain}.json`, m.text)
     await this.#folder.writeJson('campaign.json', this.#record)
     await this.#note({
@@ -317,7 +214,7 @@ class CampaignRunner {
       this.#folder = folder
       this.#record = record
       this.#progress = progress
-      for (const a of (await folder.readJson<Anomaly[]>('anomalies.json')) ?? []) this.#mine.set(a.id, a)
+      this.#anomalies.takeUp((await folder.readJson<Anomaly[]>('anomalies.json')) ?? [])
       await this.#note({ type: 'resumed', at: now(), by: this.#o.by })
       for (const { key, attempt } of progress.interrupted()) {
         await folder.remove(`runs/${attempt.folder}`)
@@ -531,27 +428,14 @@ class CampaignRunner {
       ...(result.procedures === undefined || result.procedures.length === 0 ? {} : { procedures: result.procedures }),
       anomalies: [],
     }
-    const run = { ...bare, anomalies: await this.#anomaliesOf(bare, test.title) }
-    if (run.anomalies.length > 0) await this.#folder.writeJson('anomalies.json', [...this.#mine.values()])
+    const run = { ...bare, anomalies: await this.#anomalies.of(bare, test.title, now()) }
+    if (run.anomalies.length > 0) await this.#folder.writeJson('anomalies.json', this.#anomalies.all)
     const digest = await this.#folder.writeJson(`runs/${folder}/run.json`, run)
     const { verdict } = run
     await this.#note({ type: 'run ended', at: now(), key: plan.key, attempt, folder, verdict, sha256: digest })
     this.#record = { ...this.#record, runs: [...new Set([...this.#record.runs, run.id])] }
     await this.#folder.writeJson('campaign.json', this.#record)
     return run
-  }
-
-  async #anomaliesOf(run: TestRun, title: string): Promise<string[]> {
-    if (run.verdict !== 'failed') return []
-    const met = metBy(run, [...this.#mine.values(), ...this.#known])
-    if (met !== undefined) {
-      this.#mine.set(met.id, met)
-      return [met.id]
-    }
-    const elsewhere = await anomaliesInFolders(runsFolder(this.#o.data))
-    const id = nextId('NCR', [...this.#mine.keys(), ...this.#known.map((a) => a.id), ...elsewhere])
-    this.#mine.set(id, anomalyOfRun({ ...run, endedAt: now() }, id, title, this.#campaign.environment))
-    return [id]
   }
 
   async #finish(): Promise<CampaignOutcome> {
@@ -566,7 +450,7 @@ class CampaignRunner {
             notCarriedOut('not run', `the campaign was stopped: ${stopped}`),
             await this.#claim(r.plan, 0),
           )
-    const anomalies = [...this.#mine.values()]
+    const anomalies = this.#anomalies.all
     let recorded = false
     if (!interrupted) {
       this.#record = { ...this.#record, endedAt: now(), runs: (await this.#folder.runs()).map((r) => r.id) }
@@ -607,23 +491,7 @@ class CampaignRunner {
   }
 }
 
-/** Numbers that campaigns have given which are not in the book yet. */
-async function anomaliesInFolders(root: string): Promise<string[]> {
-  const found: string[] = []
-  for (const name of await readdir(root).catch(() => []))
-    for (const a of (await new CampaignFolder(path.join(root, name)).readJson<Anomaly[]>('anomalies.json')) ?? [])
-      found.push(a.id)
-  return found
-}
-
-/** What the test says, else the campaign. */
-const approvalsOf = (test: TestCase, campaign: Campaign): 'automatic' | undefined =>
-  (test.configuration.approvals ?? campaign.approvals) === 'automatic' ? 'automatic' : undefined
-
 function notCarriedOut(verdict: Verdict, reason: string): JobResult {
   const at = now()
   return { verdict, reasons: [reason], steps: [], evidence: [], startedAt: at, endedAt: at, pace: 0 }
 }
-
-const timeText = (time: Campaign['time']): string =>
-  time.kind === 'accelerated' ? `accelerated, ${time.rate} times at most` : time.kind
