@@ -177,7 +177,10 @@ export async function qualifySelf(options: SelfOptions): Promise<SelfOutcome> {
   const rows = JSON.parse(
     await readFile(path.join(options.out, 'data', 'verification-matrix.json'), 'utf8'),
   ) as readonly MatrixRow[]
-  const reasons = new Map(own.traces.flatMap((t) => (t.reason === undefined ? [] : [[t.requirement, t.reason]])))
+  const reasons = new Map([
+    ...notPassed(done.runs),
+    ...own.traces.flatMap((t): [string, string][] => (t.reason === undefined ? [] : [[t.requirement, t.reason]])),
+  ])
   return {
     campaignRun: id,
     out: options.out,
@@ -191,6 +194,15 @@ export async function qualifySelf(options: SelfOptions): Promise<SelfOutcome> {
     anomalies: done.anomalies,
     findings: verified.findings,
   }
+}
+
+/** By requirement: which of its tests did not pass. */
+function notPassed(runs: readonly TestRun[]): Map<string, string> {
+  const found = new Map<string, string>()
+  for (const { test, verdict, requirements } of runs)
+    if (verdict !== 'passed')
+      for (const { id } of requirements) found.set(id, `${found.has(id) ? `${found.get(id)}; ` : ''}${test} ${verdict}`)
+  return found
 }
 
 /** What is not there any more is taken out: the book follows the files. */
