@@ -462,8 +462,12 @@ const IDENT1: readonly Scene[] = [
       ['COA.SetInstrumentMode', { mode: 4 }, { 'COA.Mode': 'CALIBRATE' }],
       ['COA.SwitchRadar', { state: 'OFF' }, { 'COA.RadarOn': 'OFF' }],
       ['COA.LoadInstrumentTable', { table: 3, offset: 17, value: 0xabcdef }, { 'COA.OwnerRequests': 222 }],
-      ['COA.SetOwnerConsent', { state: 'OFF' }, { 'COA.OwnerConsent': 'WITHHELD' }],
     ],
+    wait: 40,
+  },
+  {
+    title: 'the owner of the hosted payload, who withdraws the consent: what goes on is ended',
+    sent: [['COA.SetOwnerConsent', { state: 'OFF' }, { 'COA.OwnerConsent': 'WITHHELD', 'COA.Mode': 'OFF' }]],
     wait: 40,
   },
 ]
