@@ -14,7 +14,7 @@ import { centreSight, exitOfRun, followRun } from './follow-run.ts'
 import { RunDisplay } from './run-display.ts'
 import { runHead, runState } from './texts.ts'
 
-export const RUN_EXIT_HELP = `
+const RUN_EXIT_HELP = `
 Exit codes:
     0  confirmed; of other commands: done
     1  not confirmed, or aborted
