@@ -121,11 +121,12 @@ export class CentreLine implements TestLine {
     for (const { latest, column } of this.#carriers(name)) {
       const plan = latest.parameters[column]!
       const query = { parameter: plan.path, from, to, limit: 1_000_000 }
-      const series =
+      const asked =
         latest === centre.own.latest
-          ? await centre.own.series(query)
-          : await centre.chains.ask<Series>(latest.chain, { ask: 'series', query })
-      found.push({ chain: latest.chain, plan, series })
+          ? centre.own.series(query)
+          : centre.chains.ask<Series>(latest.chain, { ask: 'series', query })
+      const series = await asked.catch(noneArchived)
+      if (series !== undefined) found.push({ chain: latest.chain, plan, series })
     }
     return found
   }
@@ -276,6 +277,11 @@ export class CentreLine implements TestLine {
 }
 
 type Directive = Extract<Parameters<Centre['commanding']['ask']>[1], { what: 'directive' }>['directive']
+
+/** A parameter of which nothing was ever received has no history: that is a finding of the test, not a failure of its line. */
+function noneArchived(error: unknown): undefined {
+  if (!(error instanceof VigieError) || error.code !== 'VIG-ARCHIVE-004') throw error
+}
 
 /** Why the centre did not do it; anything else that is thrown is a defect. */
 function refusalOf(error: unknown): RefusalRecord {

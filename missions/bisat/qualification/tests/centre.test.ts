@@ -169,9 +169,9 @@ test('Telecommands are prepared in a stack, checked as a whole, and sent one aft
   const stack = (heater: number) => `stack: qualification
 satellite: RECO1
 entries:
-  - { command: RECO1.TestConnection, wait: completed }
-  - { command: RECO1.TCS.SwitchHeater, arguments: { heater: ${heater}, state: 'ON' }, wait: completed }
-  - { command: RECO1.TestConnection, wait: completed }
+  - { send: RECO1.TestConnection, wait: completed }
+  - { send: RECO1.TCS.SwitchHeater, with: { heater: ${heater}, state: 'ON' }, wait: completed }
+  - { send: RECO1.TestConnection, wait: completed }
 `
   const wrong = await client.checkStack({ body: { text: stack(99) } })
   t.check('a wrong argument is found before anything is sent', wrong.findings.length > 0, { actual: wrong.findings[0]?.message })

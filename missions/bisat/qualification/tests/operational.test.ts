@@ -74,6 +74,53 @@ const TROUBLES: readonly Trouble[] = [
 ]
 
 test(
+  'An excerpt of a shift: a pass by its procedures, in which an output trips and the uplink suffers',
+  {
+    ...rehearsal,
+    id: 'BIS-OPS-005',
+    keywords: ['excerpt'],
+    satellites: ['RECO1', 'IDENT1'],
+    verifies: ['OPS-CTR-020', 'OPS-SAT-050'],
+    timeout: 1800,
+  },
+  async (t) => {
+    await t.takeUplink()
+    await t.step('The pass begins', () => t.runProcedure('.PassStart', {}, { within: 600 }))
+    await t.step('An output of the power unit trips, is seen, and is switched on again by its procedure', async () => {
+      const since = t.now()
+      await t.simulator.inject({ kind: 'output-trip', satellite: t.satellite, output: 8 }, { for: '10 s' })
+      await t.expectEvent({ element: '.EPS', name: 'OutputTripped', severity: 'medium' }, { within: 30, since })
+      await t.expectParameter('.EPS.Lcl08Status').toBe('TRIPPED', { within: 90 })
+      await t.sleep(10)
+      await t.runProcedure('.EPS.ResetTrippedOutput', { Output: 8 }, { within: 300 })
+    })
+    await t.step('A third of what is sent is lost, and commands arrive all the same', async () => {
+      const fault = await t.simulator.inject({ kind: 'uplink-loss', rate: 0.3, satellite: t.satellite })
+      await t.send('.TestConnection', {}, { within: 120 })
+      await t.simulator.clear(fault)
+    })
+    await t.step('The pass ends', () => t.runProcedure('.PassEnd', {}, { within: 600 }))
+  },
+)
+
+test(
+  'What is not acknowledged does not count as done: the loss of the reports of completion leaves it uncertain',
+  {
+    ...rehearsal,
+    id: 'BIS-OPS-006',
+    keywords: ['excerpt'],
+    satellites: ['RECO1', 'IDENT1'],
+    verifies: ['SYS-TC-140'],
+    timeout: 1800,
+  },
+  async (t) => {
+    await t.takeUplink()
+    await t.simulator.inject({ kind: 'no-acknowledgement', satellite: t.satellite, stage: 'completion' })
+    await t.send('.TCS.SwitchHeater', { heater: 2, state: 'OFF' }, { expect: 'uncertain', within: 240 })
+  },
+)
+
+test(
   'A morning of passes: two satellites, four stations, a shift that begins, things that go wrong and their procedures',
   { ...rehearsal, id: 'BIS-OPS-010', keywords: ['short'], verifies: ['OPS-CTR-010', 'OPS-CTR-020', 'OPS-CTR-030', 'IF-STA-040', 'IF-STA-050', 'IF-STA-010'] },
   async (t) => {

@@ -14,7 +14,7 @@ test(
   async (t) => {
     await t.takeUplink()
     await t.send('.ReportHousekeepingProperties', {}, { within: 60 })
-    const sid = Number((await t.expectParameter('.ReportedSid').toBeReceived({ within: 30 })).value)
+    const sid = Number((await t.expectParameter('.ReportedSid').toBeReceived({ within: 30, fresh: false })).value)
     await t.send('.DisableHousekeeping', { sid }, { within: 60 })
     await t.send('.RequestHousekeeping', { sid }, { within: 60 })
     await t.send('.SetHousekeepingPeriod', { sid, interval: 5 }, { within: 60 })
@@ -97,7 +97,7 @@ test(
     await t.send('.AddMonitoring', { monitor: 40, parameter, low: -1000, high: 1000 }, { within: 60 })
     await t.send('.EnableMonitoring', { monitor: 40 }, { within: 60 })
     await t.send('.ReportMonitoring', {}, { within: 60 })
-    await t.expectParameter('.MonitorId').toBeReceived({ within: 30 })
+    await t.expectParameter('.MonitorId').toBeReceived({ within: 30, fresh: false })
     await t.send('.DisableMonitoring', { monitor: 40 }, { within: 60 })
     await t.send('.DeleteMonitoring', { monitor: 40 }, { within: 60 })
     await t.send('.EnableMonitoring', { monitor: 40 }, { expect: 'failed', within: 60 })
@@ -112,7 +112,7 @@ test(
     await t.send('.DisableStorage', { store: 'EVENTS' }, { within: 60 })
     await t.send('.EnableStorage', { store: 'EVENTS' }, { within: 60 })
     await t.send('.ReportStores', {}, { within: 60 })
-    await t.expectParameter('.StoreId').toBeReceived({ within: 30 })
+    await t.expectParameter('.StoreId').toBeReceived({ within: 30, fresh: false })
   },
 )
 
@@ -185,8 +185,8 @@ test(
   async (t) => {
     await t.takeUplink()
     await t.send('.ReportForwarding', {}, { within: 60 })
-    const sid = Number((await t.expectParameter('.ReportedSid').toBeReceived({ within: 30 })).value)
-    const application = Number((await t.expectParameter('.ReportedApplication').toBeReceived({ within: 30 })).value)
+    const sid = Number((await t.expectParameter('.ReportedSid').toBeReceived({ within: 30, fresh: false })).value)
+    const application = Number((await t.expectParameter('.ReportedApplication').toBeReceived({ within: 30, fresh: false })).value)
     await t.send('.DisableForwarding', { application, sid }, { within: 60 })
     await t.send('.EnableForwarding', { application, sid }, { within: 60 })
   },
@@ -197,10 +197,22 @@ test(
   { ...both, id: 'BIS-PUS-150', verifies: ['IF-PUS-110'] },
   async (t) => {
     await t.takeUplink()
-    const part = 'A5'.repeat(64)
-    await t.send('.UploadFirstPart', { transaction: 5, part: 1, data: part }, { within: 60 })
-    await t.send('.UploadPart', { transaction: 5, part: 2, data: part }, { within: 60 })
-    await t.send('.UploadLastPart', { transaction: 5, part: 3, data: part }, { within: 60 })
+    const before = Number((await t.expectParameter('.OBC.TcAccepted').toBeReceived({ within: 60 })).value)
+    const client = await t.client('controller')
+    const { bytes = '' } = await client.dryRunActivity({ body: { path: `${t.satellite}.TestConnection`, arguments: {} } })
+    const [first, second, last] = [bytes.slice(0, 10), bytes.slice(10, 20), bytes.slice(20)]
+    await t.step('The bytes of a telecommand go up in three parts', async () => {
+      await t.send('.UploadFirstPart', { transaction: 5, part: 1, data: first }, { within: 60 })
+      await t.send('.UploadPart', { transaction: 5, part: 2, data: second }, { within: 60 })
+      await t.send('.UploadLastPart', { transaction: 5, part: 3, data: last }, { within: 60 })
+    })
+    await t.step('Put together, they were carried out: four are counted', () =>
+      t.expectParameter('.OBC.TcAccepted').toBe(before + 4, { within: 90 }),
+    )
+    await t.step('A whole that is no telecommand is rejected', async () => {
+      await t.send('.UploadFirstPart', { transaction: 6, part: 1, data: 'A5A5' }, { within: 60 })
+      await t.send('.UploadLastPart', { transaction: 6, part: 2, data: 'A5A5' }, { expect: 'failed', within: 60 })
+    })
   },
 )
 
