@@ -42,8 +42,18 @@ const row = async (requirement: string) => (await board()).rows.find((r) => r.re
 describe('from a campaign to a file and to a suspect test', () => {
   it('the campaign passes on both satellites, tells its progress and issues a file that is found whole', async () => {
     const ran = await vigieProcess([
-      ...['qualify', '--campaign', 'short', '--mission', mission, '--data', data],
-      ...['--out', file, '--by', 'ada', '--unattended'],
+      'qualify',
+      '--campaign',
+      'short',
+      '--mission',
+      mission,
+      '--data',
+      data,
+      '--out',
+      file,
+      '--by',
+      'ada',
+      '--unattended',
     ])
     expect(ran.stdout + ran.stderr).toMatch(/4 runs[^]*BIS-TM-020@IDENT1/)
     expect(ran.code).toBe(0)
@@ -52,6 +62,10 @@ describe('from a campaign to a file and to a suspect test', () => {
     expect(JSON.parse(checked.stdout)).toMatchObject({ ok: true, findings: [] })
     expect(readFileSync(path.join(file, 'cover.html'), 'utf8')).toContain(
       (JSON.parse(checked.stdout) as { root: string }).root,
+    )
+    // The lines of the plan in its file are not those of the page.
+    expect(readFileSync(path.join(file, 'documents/plan.html'), 'utf8')).toContain(
+      'monitoring and qualification itself',
     )
   }, 120_000)
 
@@ -80,7 +94,17 @@ describe('from a campaign to a file and to a suspect test', () => {
     const wording = 'A value whose conditions of validity are not met'
     editSheet(sheet, wording, `${wording} at its generation`)
     const applied = await vigie(
-      ...['requirements', 'import', sheet, '--data', data, '--mission', mission, '--reason', 'CR 12', '--by', 'eve'],
+      'requirements',
+      'import',
+      sheet,
+      '--data',
+      data,
+      '--mission',
+      mission,
+      '--reason',
+      'CR 12',
+      '--by',
+      'eve',
     )
     expect(applied.stdout).toContain('requirement SYS-TM-080 v2')
     const suspect = await vigie('requirements', 'suspect', '--data', data)
@@ -105,8 +129,17 @@ describe('from a campaign to a file and to a suspect test', () => {
     )
     const faulty = at('faulty-data')
     const ran = await vigieProcess([
-      ...['qualify', '--campaign', 'faulty', '--mission', mission, '--data', faulty],
-      ...['--by', 'ada', '--unattended', '--json'],
+      'qualify',
+      '--campaign',
+      'faulty',
+      '--mission',
+      mission,
+      '--data',
+      faulty,
+      '--by',
+      'ada',
+      '--unattended',
+      '--json',
     ])
     expect(ran.stderr).toBe('')
     expect(ran.code).toBe(1)

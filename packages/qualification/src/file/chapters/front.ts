@@ -64,11 +64,12 @@ export function planChapter(r: QualificationRecords): QualificationDocument {
   ])
 }
 
+/** A blank line ends a paragraph; where the lines of a plan end in its file means nothing on paper. */
 const paragraphs = (text: string): Block[] =>
   text
     .split(/\n\s*\n/)
     .filter((p) => p.trim() !== '')
-    .map((p) => ({ kind: 'paragraph', line: p.trim() }))
+    .map((p) => ({ kind: 'paragraph', line: p.trim().replaceAll(/\s*\n\s*/g, ' ') }))
 
 export function configurationChapter(r: QualificationRecords): QualificationDocument {
   const c = r.campaignRun.configuration
