@@ -1,7 +1,8 @@
 /** Loads a model of any format, and finds the container that its packets are. */
 import { access } from 'node:fs/promises'
 import path from 'node:path'
-import { VigieError } from '@vigie/base'
+import { VigieError, type Diagnostic } from '@vigie/base'
+import { checkDisplay, readDisplay, type KnownNames } from '@vigie/displays/files'
 import { loadMission, loadModel } from '@vigie/mission-folder'
 import { isLoaded, type ChainConfig, type LoadResult, type SpaceSystem } from '@vigie/model'
 import { cliErrors } from './errors.ts'
@@ -29,13 +30,44 @@ export async function usableModel(file: string): Promise<SpaceSystem> {
   return result.system
 }
 
-/** The chains of a mission folder; none where the model is something else. Findings are told by reading the model. */
-export async function chainsOfMission(folder: string): Promise<readonly ChainConfig[]> {
-  const isMission = await access(path.join(folder, 'mission.yaml')).then(
+const isMissionFolder = (folder: string): Promise<boolean> =>
+  access(path.join(folder, 'mission.yaml')).then(
     () => true,
     () => false,
   )
-  return isMission ? ((await loadMission(folder)).mission?.chains ?? []) : []
+
+/** The chains of a mission folder; none where the model is something else. Findings are told by reading the model. */
+export async function chainsOfMission(folder: string): Promise<readonly ChainConfig[]> {
+  return (await isMissionFolder(folder)) ? ((await loadMission(folder)).mission?.chains ?? []) : []
+}
+
+/** What is wrong with the displays of a mission folder, against its own model; nothing where the model is something else. */
+export async function findingsOfDisplays(folder: string, system: SpaceSystem): Promise<readonly Diagnostic[]> {
+  if (!(await isMissionFolder(folder))) return []
+  const { mission } = await loadMission(folder)
+  const known: KnownNames = {
+    has: (kind, name) =>
+      kind === 'parameter'
+        ? system.findParameter(name) !== undefined
+        : kind === 'activity'
+          ? system.commands.has(name) || system.aliases.has(name)
+          : kind === 'display'
+            ? mission!.displays.has(name)
+            : system.elements.has(name),
+    names: (kind) =>
+      kind === 'parameter'
+        ? system.parameters.keys()
+        : kind === 'activity'
+          ? system.commands.keys()
+          : kind === 'display'
+            ? mission!.displays.keys()
+            : system.elements.keys(),
+  }
+  return [...(mission?.displays ?? [])].flatMap(([name, text]) => {
+    const { display, findings, placeOf } = readDisplay(text)
+    const found = display === undefined ? findings : [...findings, ...checkDisplay(display, known, placeOf)]
+    return found.map((f) => ({ ...f, file: `displays/${name}.yaml` }))
+  })
 }
 
 /** The container that every packet of a chain is: the one named, that of the chain in a mission folder, or as below. */

@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { walkElements } from '@vigie/model'
 import { cliErrors } from '../errors.ts'
 import { ExitCode } from '../exit-codes.ts'
-import { readModel, usableModel } from '../model-file.ts'
+import { findingsOfDisplays, readModel, usableModel } from '../model-file.ts'
 import { oneOf } from '../option-values.ts'
 import { out, outJson, showDiagnostics } from '../output.ts'
 import { exportModel, EXPORT_FORMATS } from '../model-export.ts'
@@ -24,7 +24,9 @@ export function modelCommands(program: Command): void {
     .addHelpText('after', '\nExamples:\n  vigie model check missions/bisat\n  vigie model check spacecraft.xml --json')
     .action(async (file: string, options: { json?: boolean }) => {
       const result = await readModel(file)
-      const { system, diagnostics } = result
+      const { system } = result
+      const diagnostics =
+        system === undefined ? result.diagnostics : [...result.diagnostics, ...(await findingsOfDisplays(file, system))]
       const ok = system !== undefined && !diagnostics.some((d) => d.severity === 'error')
       const counts = {
         systems: system === undefined ? 0 : [...walkElements(system.root)].length,

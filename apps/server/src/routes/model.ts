@@ -1,7 +1,6 @@
 import { formatUtc } from '@vigie/base'
 import type { ValueKind } from '@vigie/contract'
 import type { Centre } from '../centre.ts'
-import { serverErrors } from '../errors.ts'
 import { CENTRE_CHAIN } from '../self/own-telemetry.ts'
 import type { Handlers } from '../http/handlers.ts'
 
