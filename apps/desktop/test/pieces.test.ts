@@ -189,4 +189,3 @@ it('values are written as people read them', () => {
   expect(valueText(null, { kind: 'float' })).toBe('—')
   expect(valueText([1, 2], { kind: 'integer' })).toBe('[1, 2]')
 })
-

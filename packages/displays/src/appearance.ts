@@ -58,7 +58,7 @@ function textOf(binding: Extract<Binding, { show: 'text' }>, { value, text, unit
 }
 
 /** A number is compared as a number also where the case has it as a text, and the other way round. */
-export function isCase({ is, from, to }: Case, value: number | string | boolean): boolean {
+function isCase({ is, from, to }: Case, value: number | string | boolean): boolean {
   if (is !== undefined) return String(is) === String(value) || (is !== '' && Number(is) === value)
   if (typeof value !== 'number') return false
   return (from === undefined || value >= from) && (to === undefined || value <= to)

@@ -44,7 +44,9 @@ async function passes(t: TestContext, seconds: number, troubles: readonly Troubl
       }
       await t.runProcedure(`${satellite}.PassEnd`, {}, { within: 600 })
     })
-    await t.expectEvent({ element: 'STATIONS', name: 'LossOfSignal' }, { within: 1800, since })
+    // The end of this pass, not of one that goes on beside it; what began meanwhile may be over before it could be taken.
+    await t.expectEvent({ element: `STATIONS.${station}`, name: 'LossOfSignal', text: satellite }, { within: 1800, since })
+    since = t.now()
   }
   return counts
 }
