@@ -72,7 +72,7 @@ afterAll(async () => {
 
 it('a procedure commands a satellite: each statement is shown as it goes, and its record is kept', async () => {
   await centre.take(await centre.client('ada', 'operations-engineer'), 'RECO1')
-  expect((await as('eve', 'list', '--search', 'warm battery')).stdout).toBe(
+  expect((await as('eve', 'list', '--search', 'warmplate battery')).stdout).toBe(
     'RECO1.TCS.WarmPlate [Heater]  — Warm the battery plate\n',
   )
   expect((await as('eve', 'show', 'RECO1.TCS.WarmPlate')).stdout).toMatch(
