@@ -109,6 +109,7 @@ const documents: Readonly<Record<string, string>> = {
 let stale = 0
 for (const [name, text] of Object.entries(documents)) {
   const file = path.join(root, 'docs', 'reference', name)
+  if (text.includes(root)) throw new Error(`docs/reference/${name} would name the folder that Vigie lies in: ${root}`)
   const old = existsSync(file) ? readFileSync(file, 'utf8') : undefined
   if (old === text) continue
   stale++

@@ -1,14 +1,12 @@
 /** `vigie qualify`: runs a campaign of the mission, keeps its evidence, and issues its qualification file. */
 import os from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import type { CampaignOutcome } from '@vigie/qualification-runner/run'
+import { missionOption } from '../demonstration.ts'
 import { ExitCode, EXIT_CODES_HELP } from '../exit-codes.ts'
 import { err, out, outJson, Progress } from '../output.ts'
 import { runWithDisplay, type RunOptions } from '../qualification/run-campaign.ts'
-
-const DEMONSTRATION = fileURLToPath(new URL('../../../../missions/bisat', import.meta.url))
 
 interface Options extends RunOptions {
   campaign: string
@@ -23,7 +21,7 @@ export function qualifyCommand(program: Command): void {
       'Run a campaign of the mission: readiness review, tests on isolated lines (each a centre and a simulator of its own), evidence, anomalies.',
     )
     .requiredOption('--campaign <name>', 'file of qualification/campaigns, without its ending')
-    .option('--mission <dir>', 'mission folder; the demonstration mission unless told', DEMONSTRATION)
+    .addOption(missionOption())
     .option('--data <dir>', 'where runs and the qualification book are kept', './vigie-data')
     .option('--by <name>', 'who runs it', os.userInfo().username)
     .option('--lines <n>', 'lines side by side, instead of what the campaign says')

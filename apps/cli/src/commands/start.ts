@@ -1,14 +1,12 @@
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import { startServer } from '@vigie/server'
+import { DEMONSTRATION } from '../demonstration.ts'
 import { EXIT_CODES_HELP } from '../exit-codes.ts'
 import { wholeNumber } from '../option-values.ts'
 import { err, out, outJson } from '../output.ts'
 import { stopOnSignals } from '../stop-on-signals.ts'
 import { spawnSimulator } from './simulate.ts'
-
-const DEMONSTRATION = fileURLToPath(new URL('../../../../missions/bisat', import.meta.url))
 
 interface Options {
   mission?: string

@@ -1,11 +1,11 @@
 /** `vigie procedure dry-run`: what would be sent, against nothing at all, or against a simulator of its own. */
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { ROLES, type ProcedureRehearsal } from '@vigie/contract'
 import type { Command } from 'commander'
 import { readArguments } from '../commanding/arguments.ts'
 import { atCentre, withAccess, type AccessOptions } from '../commanding/centre-access.ts'
+import { DEMONSTRATION } from '../demonstration.ts'
 import { cliErrors } from '../errors.ts'
 import { ExitCode } from '../exit-codes.ts'
 import { instant, oneOf, wholeNumber } from '../option-values.ts'
@@ -14,8 +14,6 @@ import { procedureCliErrors } from './errors.ts'
 import { exitOfRun } from './follow-run.ts'
 import { missionAround } from './mission-of-procedures.ts'
 import { recordLine, rehearsalText } from './texts.ts'
-
-const DEMONSTRATION = fileURLToPath(new URL('../../../../missions/bisat', import.meta.url))
 
 interface Options extends AccessOptions {
   assume?: string[]

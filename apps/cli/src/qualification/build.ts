@@ -1,11 +1,11 @@
 /** `vigie qualification build`: the file of a campaign that was run. */
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { matrixCounts } from '@vigie/qualification/file'
 import { runsFolder } from '@vigie/qualification-folder'
 import { issueFile } from '@vigie/qualification-runner'
 import type { Command } from 'commander'
+import { missionOption } from '../demonstration.ts'
 import { ExitCode } from '../exit-codes.ts'
 import { out, outJson, Progress } from '../output.ts'
 
@@ -16,8 +16,6 @@ interface BuildOptions {
   json?: boolean
 }
 
-const MISSION = fileURLToPath(new URL('../../../../missions/bisat', import.meta.url))
-
 export function buildCommand(qualification: Command): void {
   qualification
     .command('build')
@@ -27,7 +25,7 @@ export function buildCommand(qualification: Command): void {
       'Issue the qualification file of a campaign that was run (vigie qualify runs one and issues its file). The same records give the same bytes.',
     )
     .requiredOption('--out <folder>', 'new folder of the file')
-    .option('--mission <folder>', 'mission folder, with qualification/plan.yaml', MISSION)
+    .addOption(missionOption('mission folder, with qualification/plan.yaml'))
     .option('--data <dir>', 'data folder with the book and the runs', './vigie-data')
     .option('--json', 'print root, files, bytes, closed, open, notApplicable, failed')
     .addHelpText(

@@ -1,10 +1,8 @@
 /** What the commands of `vigie test` have in common. */
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
+import { missionOption } from '../demonstration.ts'
 import { EXIT_CODES_HELP } from '../exit-codes.ts'
-
-const DEMONSTRATION = fileURLToPath(new URL('../../../../missions/bisat', import.meta.url))
 
 export interface TestOptions {
   mission: string
@@ -18,7 +16,7 @@ export const load = () => import('@vigie/qualification-runner/run')
 
 export const common = (command: Command): Command =>
   command
-    .option('--mission <dir>', 'mission folder; the demonstration mission unless told', DEMONSTRATION)
+    .addOption(missionOption())
     .option('--data <dir>', 'data folder with the book and the runs', './vigie-data')
     .option('--json', 'print JSON')
     .addHelpText('after', EXIT_CODES_HELP)
