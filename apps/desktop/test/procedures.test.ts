@@ -106,6 +106,34 @@ describe.skipIf(!hasBrowser)('procedures on the page', () => {
     expect(faults).toEqual([])
   })
 
+  it('is written on as a version, which is compared, and which nobody approves alone', async () => {
+    await open('#/panel/procedures?procedure=CENTRE.BeginShift')
+    const text = panel().locator('.cm-content')
+    await text.click()
+    await page.keyboard.press('Control+Home')
+    await page.keyboard.type('// as of the change of shifts in November\n')
+    await panel().getByLabel('What is changed, and why').fill('says since when')
+    await panel().getByRole('button', { name: 'Save as a version' }).click()
+    const draft = panel().getByRole('region', { name: 'Version 2', exact: true })
+    await eventually(() => draft.locator('.procedure-added').allInnerTexts()).toEqual([
+      expect.stringContaining('as of the change of shifts'),
+    ])
+    expect(await draft.locator('.procedure-removed').count()).toBe(0)
+    await eventually(() => panel().getByRole('region', { name: 'Versions' }).innerText()).toMatch(
+      /Version 2[^]*draft[^]*says since when[^]*Version 1[^]*in force/,
+    )
+    await draft.getByRole('button', { name: 'Reviewed' }).click()
+    await draft.getByText(/another person than who wrote it/).waitFor()
+    await shoot(page, 'procedure-versions')
+    expect(await violations()).toEqual([])
+    await draft.getByLabel('Remark').fill('it was a try')
+    await draft.getByRole('button', { name: 'Withdraw version 2' }).click()
+    await draft.getByRole('button', { name: 'Confirm: Withdraw version 2' }).click()
+    await eventually(() => draft.innerText()).toMatch(/withdrawn/)
+    await draft.getByRole('button', { name: 'Close' }).click()
+    expect(faults).toEqual([])
+  })
+
   it('in French and on light', async () => {
     const french = await browser.newPage({
       viewport: { width: 1680, height: 1000 },
@@ -122,6 +150,8 @@ describe.skipIf(!hasBrowser)('procedures on the page', () => {
       location.hash = '#/panel/procedures?procedure=RECO1.OBC.SafeModeRecovery'
     })
     await eventually(() => french.locator('.cm-is-keyword').count()).toBeGreaterThan(5)
+    await french.getByRole('button', { name: 'Version 1', exact: true }).click()
+    await french.getByRole('region', { name: 'Version 1', exact: true }).waitFor()
     await shoot(french, 'procedure-text-fr')
     await french.close()
   })

@@ -40,6 +40,7 @@ import { CentreJournal } from './state/centre-journal.ts'
 import { AlarmStore, type AlarmTables } from './state/alarm-store.ts'
 import { ChainStore, type ChainTables } from './state/chain-store.ts'
 import { Endings } from './state/endings.ts'
+import { shownOn } from '@vigie/qualification/boards'
 import { Passes } from './passes/passes.ts'
 import { JobBook } from './state/jobs.ts'
 import { operatorActions } from './state/operator-actions.ts'
@@ -52,6 +53,9 @@ import { routes } from './routes/index.ts'
 import { RetentionKeeper } from './state/retention-keeper.ts'
 import { RefusedLogIns } from './state/refused-log-ins.ts'
 import { ReplayBook } from './state/replays.ts'
+
+/** The safe one to take it for: rules are strictest there. */
+const FLIGHT_MODEL = 'flight model'
 
 export interface CentreOptions {
   readonly mission: string
@@ -66,6 +70,8 @@ export interface CentreOptions {
   readonly world?: ChainWorld
   /** Readable log lines go here, warnings and worse; nowhere unless told. */
   readonly terminal?: NodeJS.WritableStream
+  /** What it commands, as `procedures/rules.yaml` names it: simulator, engineering model …; a flight model unless told. */
+  readonly environment?: string
   readonly secureCookies: boolean
   readonly loopbackOnly: boolean
   readonly restartMillis?: number
@@ -298,6 +304,9 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
     log,
     journal: await journals.open('centre', 'procedures'),
     mission: mission.folder,
+    database: database as never,
+    environment: options.environment ?? FLIGHT_MODEL,
+    shownOn: (path, digest) => shownOn(qualification.book.state, path, digest),
     system: () => model.system,
     titles: new Map([
       ...mission.satellites.map((s) => [s.element, [s.name, ...(s.title === undefined ? [] : [s.title])]] as const),

@@ -25,10 +25,11 @@ export interface CommandedCentre {
   close(): Promise<void>
 }
 
-/** `change`: what the test wants of mission.yaml; `files`: what else it puts into the mission, by path. */
+/** `change`: what the test wants of mission.yaml; `files`: what else it puts into the mission, by path; `environment`: what it says that it commands. */
 export async function commandedCentre(
   change: (mission: string) => string = (m) => m,
   files: Readonly<Record<string, string>> = {},
+  environment = 'simulator',
 ): Promise<CommandedCentre> {
   const folder = mkdtempSync(path.join(tmpdir(), 'vigie-commanding-'))
   const mission = path.join(folder, 'mission')
@@ -46,7 +47,7 @@ export async function commandedCentre(
     { stdio: 'ignore' },
   )
   const ended = new Promise<void>((resolve) => simulator.on('exit', () => resolve()))
-  const start = () => startServer({ mission, data: path.join(folder, 'data'), port: 0 })
+  const start = () => startServer({ mission, data: path.join(folder, 'data'), port: 0, environment })
   let server = await start()
   const token = async (user: string, role: Role): Promise<string> => {
     const { identity } = server.centre

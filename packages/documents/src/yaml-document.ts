@@ -72,3 +72,12 @@ export class YamlDocument {
     return { line: Math.max(1, line), column: Math.max(1, col) }
   }
 }
+
+/** The text of a mapping with some of its keys set anew, or gone (undefined); comments and the order of what was there stay. */
+export function yamlWith(text: string, entries: Readonly<Record<string, unknown>>): string {
+  const document = parseDocument(text)
+  for (const [key, value] of Object.entries(entries))
+    if (value !== undefined) document.set(key, document.createNode(value))
+    else if (document.has(key)) document.delete(key)
+  return document.toString({ lineWidth: 0 })
+}

@@ -50,3 +50,4 @@ export { TOKEN_TYPES, type ColouredToken, type Fold, type OutlineItem, type Toke
 // Execution.
 export * from './execution/index.ts'
 export * from './folder/index.ts'
+export * from './library/index.ts'

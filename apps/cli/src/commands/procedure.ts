@@ -4,6 +4,7 @@ import { checkCommand } from '../procedures/check.ts'
 import { directCommands } from '../procedures/direct.ts'
 import { dryRunCommand } from '../procedures/dry-run.ts'
 import { formatCommand } from '../procedures/format.ts'
+import { libraryCommands } from '../procedures/library.ts'
 import { lookCommands } from '../procedures/look.ts'
 import { lspCommand } from '../procedures/lsp.ts'
 import { printCommand } from '../procedures/print.ts'
@@ -18,6 +19,7 @@ export function procedureCommands(program: Command): void {
   printCommand(group)
   lspCommand(group)
   lookCommands(group)
+  libraryCommands(group)
   runCommand(group)
   dryRunCommand(group)
   directCommands(group)

@@ -19,6 +19,7 @@ interface Options {
   tlsKey?: string
   insecure?: boolean
   inProcess?: boolean
+  environment?: string
   database?: string
   json?: boolean
 }
@@ -32,6 +33,10 @@ export function startCommand(program: Command): void {
     .option('--port <n>', 'port of the page and the API; 0 takes any that is free', '7440')
     .option('--host <address>', 'address to listen on; beyond the loopback TLS is needed', '127.0.0.1')
     .option('--simulator', 'start the simulator of the mission beside it')
+    .option(
+      '--environment <name>',
+      'what it commands, as procedures/rules.yaml names it: simulator, engineering model; flight model unless told, simulator with --simulator',
+    )
     .option('--rate <n>', 'simulated seconds a second, 1 … 1000', '1')
     .option('--tls-cert <file>', 'certificate in PEM form')
     .option('--tls-key <file>', 'its key in PEM form')
@@ -65,6 +70,7 @@ ${EXIT_CODES_HELP}`,
         data: options.data,
         port: wholeNumber('--port', options.port, 'start', 0, 65_535),
         host: options.host,
+        ...environmentOf(options),
         terminal: process.stderr,
         ...(options.tlsCert === undefined ? {} : { tlsCert: options.tlsCert }),
         ...(options.tlsKey === undefined ? {} : { tlsKey: options.tlsKey }),
@@ -89,6 +95,11 @@ ${EXIT_CODES_HELP}`,
       if (options.json === true) err(text)
       else out(text)
     })
+}
+
+function environmentOf({ environment, simulator }: Options): { environment?: string } {
+  if (environment !== undefined) return { environment }
+  return simulator === true ? { environment: 'simulator' } : {}
 }
 
 /** The simulator beside the server: when it ends unasked, what it said last is told. */

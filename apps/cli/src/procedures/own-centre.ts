@@ -34,6 +34,7 @@ export async function withSilentCentre<T>(mission: string, work: (centre: Centre
           abort: () => undefined,
         }),
       },
+      environment: 'rehearsal',
       secureCookies: false,
       loopbackOnly: true,
     })

@@ -19,7 +19,8 @@ export function* procedureText(p: ProcedureDetail): Generator<string> {
   yield `${p.path}${p.title === undefined ? '' : `  ${p.title}`}`
   if (p.description !== undefined) for (const line of p.description.trim().split('\n')) yield `  ${line}`
   yield `  ${p.file}, criticality ${p.criticality}${p.phase === undefined ? '' : `, phase ${p.phase}`}`
-  yield `  SHA-256 ${p.digest}`
+  yield `  version ${p.version}${p.versions > p.version ? `, of ${p.versions}: the newer ones are not in force` : ''}; SHA-256 ${p.digest}`
+  if (p.missing.length > 0) yield `  CANNOT BE RUN on ${p.environment}: ${p.missing.join(', ')}`
   if (p.author !== undefined)
     yield `  author ${p.author.user}${p.author.role === undefined ? '' : ` (${p.author.role})`}`
   for (const [what, signed] of [

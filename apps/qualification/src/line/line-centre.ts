@@ -18,6 +18,8 @@ export interface LineCentreOptions {
   /** Time goes by second by second. */
   readonly stepped: boolean
   readonly approvals?: 'automatic'
+  /** What it commands. */
+  readonly environment: string
 }
 
 interface Running {
@@ -69,7 +71,7 @@ export class LineCentre {
   }
 
   async #start(): Promise<void> {
-    const { mission, read, time, stepped, approvals } = this.#options
+    const { mission, read, time, stepped, approvals, environment } = this.#options
     const world = lineWorld(time.clock, stepped)
     const composed = await composeCentre({
       mission,
@@ -78,6 +80,7 @@ export class LineCentre {
       placement: 'in-process',
       clock: time.clock,
       world,
+      environment,
       secureCookies: false,
       loopbackOnly: true,
     })

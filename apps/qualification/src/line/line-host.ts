@@ -45,6 +45,7 @@ async function run(job: LineJob): Promise<JobResult> {
     seed: job.seed,
     start: job.start,
     simulated: job.environment === 'simulator',
+    environment: job.environment,
     ...(job.approvals === undefined ? {} : { approvals: job.approvals }),
     ...(test.configuration.answers === undefined ? {} : { answers: test.configuration.answers }),
     ...(test.configuration.faults === undefined ? {} : { faults: test.configuration.faults }),

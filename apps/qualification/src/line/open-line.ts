@@ -25,6 +25,8 @@ export interface LineOptions {
   readonly start: string
   /** With a simulator of its own, on ports of its own; else the links of the mission as they are, in real time. */
   readonly simulated: boolean
+  /** As campaigns name it; simulator where it is simulated, unless told. */
+  readonly environment?: string
   /** File of faults in the mission folder. */
   readonly faults?: string
   /** Without it nobody is there to answer. */
@@ -73,6 +75,7 @@ export async function openLine(options: LineOptions): Promise<OpenLine> {
       data: path.join(folder, 'data'),
       time,
       stepped,
+      environment: options.environment ?? (options.simulated ? 'simulator' : 'flight model'),
       ...(options.approvals === undefined ? {} : { approvals: options.approvals }),
     })
     const line = new CentreLine({

@@ -13,6 +13,7 @@ import type {
 import {
   checkProcedureArguments,
   digestOf,
+  executionErrors,
   type Program,
   type ProcedureRun,
   type ProcedureRunner,
@@ -24,6 +25,9 @@ export interface ExecutorParts {
   find(path: string): StoredProcedure | undefined
   /** Throws VIG-PROCEDURE-201. */
   program(procedure: StoredProcedure): Program
+  /** What keeps it from being run here by the rules of the mission. */
+  missing(procedure: StoredProcedure): readonly string[]
+  readonly environment: string
 }
 export interface StartOptions {
   readonly paused?: boolean
@@ -32,6 +36,12 @@ export interface StartOptions {
 type Report = (report: StageReport) => void
 
 const refusal = (rule: string, { code, message, remedy }: VigieError): Refusal => ({ rule, code, message, remedy })
+
+/** What people approve: the text that will be carried out, and with what. */
+const digestOfAsked = (procedure: StoredProcedure, texts: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify([procedure.path, digestOf(procedure.text), texts]))
+    .digest('hex')
 
 export class ProcedureExecutor implements ActivityExecutor {
   readonly kind = 'procedure'
@@ -65,15 +75,14 @@ export class ProcedureExecutor implements ActivityExecutor {
     } catch (error) {
       refusals.push(refusal('procedure', error as VigieError))
     }
+    refusals.push(...this.#notReleased(procedure))
     return {
       path: procedure.path,
       element: procedure.element,
       kind: this.kind,
       arguments: texts,
       significance: procedure.criticality,
-      digest: createHash('sha256')
-        .update(JSON.stringify([procedure.path, digestOf(procedure.text), texts]))
-        .digest('hex'),
+      digest: digestOfAsked(procedure, texts),
       expects: [
         { stage: 'started', from: 'release', by: 'its first statement' },
         { stage: 'completed', from: 'previous', by: 'its confirmation' },
@@ -86,8 +95,25 @@ export class ProcedureExecutor implements ActivityExecutor {
     if (this.#asking !== undefined) this.#options.set(activity.id, this.#asking)
   }
 
-  recheck(): readonly Refusal[] {
-    return []
+  #notReleased(procedure: StoredProcedure): Refusal[] {
+    const missing = this.#parts.missing(procedure)
+    if (missing.length === 0) return []
+    const { path } = procedure
+    const { environment } = this.#parts
+    return [refusal('procedure', executionErrors.notReleased({ path, environment, detail: missing.join(', ') }))]
+  }
+
+  /** What was approved may have been withdrawn since it was asked for. */
+  recheck(activity: Activity): readonly Refusal[] {
+    const { path } = activity
+    const procedure = this.#parts.find(path)
+    if (procedure === undefined) return [refusal('procedure', executionErrors.unknownProcedure({ path }))]
+    const { texts } = checkProcedureArguments(path, procedure.arguments, activity.arguments)
+    const same = digestOfAsked(procedure, texts) === activity.digest
+    return [
+      ...(same ? [] : [refusal('procedure', executionErrors.otherText({ path }))]),
+      ...this.#notReleased(procedure),
+    ]
   }
 
   execute(activity: Activity, report: Report): void {

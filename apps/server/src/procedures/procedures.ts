@@ -1,10 +1,12 @@
 /** Procedures as composed: those of the mission folder, their runs, what they see and what they ask for. */
 import { setImmediate } from 'node:timers/promises'
-import { describeError, VigieError, type Clock, type Diagnostic, type Log } from '@vigie/base'
+import { describeError, formatUtc, VigieError, type Clock, type Diagnostic, type Log } from '@vigie/base'
 import type { Journal } from '@vigie/archive'
 import type { Activity, ActivityAsk, Actor } from '@vigie/commanding'
 import type { VigieEvent } from '@vigie/contract'
 import type { SpaceSystem } from '@vigie/model'
+import type { Database } from '@vigie/sql'
+import { CENTRE_ELEMENT } from '@vigie/telemetry'
 import {
   asActivity,
   compileProcedure,
@@ -14,13 +16,20 @@ import {
   ProcedureModel,
   parseProcedure,
   ProcedureRunner,
+  ProcedureLibrary,
   readProcedureFolder,
+  digestOf,
+  storedOf,
   type ActivityEffect,
   type CallUpdate,
   type ProcedureFolder,
   type ProcedureWorld,
   type ProcedureRun,
   type Program,
+  type Decision,
+  type ProcedureAct,
+  type ProcedureVersion,
+  type SavedText,
   type StoredProcedure,
 } from '@vigie/procedures'
 import type { EventBody } from '../chains/messages.ts'
@@ -28,6 +37,7 @@ import type { Commanding } from '../commanding/commanding.ts'
 import type { LatestValues } from '../state/latest.ts'
 import { callOf, callUpdate, doorOf } from './call-update.ts'
 import { procedureFiles } from './folder-files.ts'
+import { LibraryStore, type LibraryTables } from './library-store.ts'
 import { ProcedureExecutor, type StartOptions } from './procedure-executor.ts'
 import { procedureWorld } from './procedure-values.ts'
 import { archivedRuns } from './run-journal.ts'
@@ -38,6 +48,11 @@ export interface ProcedureParts {
   readonly journal: Journal
   /** Folder of the mission. */
   readonly mission: string
+  readonly database: Database<LibraryTables>
+  /** What the centre commands: simulator, engineering model, flight model. */
+  readonly environment: string
+  /** Environments on which runs of tests show that a text of a procedure holds. */
+  shownOn(path: string, digest: string): readonly string[]
   system(): SpaceSystem
   /** Titles of satellites and stations, by path. */
   readonly titles: ReadonlyMap<string, readonly string[]>
@@ -61,6 +76,8 @@ export class Procedures {
   readonly #parts: ProcedureParts
   readonly #folder: ProcedureFolder
   readonly #runner: ProcedureRunner
+  readonly #library: ProcedureLibrary
+  readonly #store: LibraryStore
   readonly #compiled = new Map<string, Compiled>()
   #model: ProcedureModel | undefined
   #names: { readonly system: SpaceSystem; readonly names: ModelNames } | undefined
@@ -68,21 +85,35 @@ export class Procedures {
   /** Events that runs have raised, and that come back from the journal. */
   readonly #raised = new Map<string, number>()
 
-  private constructor(parts: ProcedureParts, folder: ProcedureFolder, runner: ProcedureRunner) {
+  private constructor(
+    parts: ProcedureParts,
+    folder: ProcedureFolder,
+    runner: ProcedureRunner,
+    library: ProcedureLibrary,
+    store: LibraryStore,
+  ) {
     this.#parts = parts
     this.#folder = folder
+    this.#library = library
+    this.#store = store
     this.#runner = runner
     this.world = procedureWorld(parts)
     this.executor = new ProcedureExecutor({
       runner,
       find: (path) => this.find(path),
       program: (procedure) => this.program(procedure),
+      missing: (procedure) => this.missing(procedure),
+      environment: parts.environment,
     })
   }
 
   /** Reads the folder and the journal. Runs go on once `start` is called. */
   static async open(parts: ProcedureParts): Promise<Procedures> {
     const folder = readProcedureFolder(await procedureFiles(parts.mission))
+    const store = await LibraryStore.open(parts.database)
+    const library = new ProcedureLibrary(await store.versions(), await store.acts(), folder.rules)
+    const news = library.arrive(folder.delivered, formatUtc(parts.clock.now()))
+    if (news.length > 0) await store.addVersions(news)
     let own: Procedures | undefined
     const runner = await ProcedureRunner.open({
       clock: parts.clock,
@@ -105,7 +136,7 @@ export class Procedures {
       breathe: () => setImmediate(),
       failed: (run, detail) => parts.log.error('a procedure could not be carried on', { run, detail }),
     })
-    own = new Procedures(parts, folder, runner)
+    own = new Procedures(parts, folder, runner, library, store)
     for (const d of own.findings().filter((f) => f.severity === 'error'))
       parts.log.warn(d.message, { code: d.code, file: d.file, line: d.line })
     return own
@@ -127,14 +158,15 @@ export class Procedures {
     return this.#folder.rules
   }
   list(): Iterable<StoredProcedure> {
-    return this.#folder.procedures.values()
+    return this.#library.stored.values()
   }
   /** By path, or by the name that people write: innermost last. */
   find(path: string): StoredProcedure | undefined {
-    const found = this.#folder.procedures.get(path)
+    const { stored } = this.#library
+    const found = stored.get(path)
     if (found !== undefined) return found
-    const name = meantBy(path, this.#folder.procedures.keys())
-    return name === undefined ? undefined : this.#folder.procedures.get(name)
+    const name = meantBy(path, stored.keys())
+    return name === undefined ? undefined : stored.get(name)
   }
   /** Throws VIG-PROCEDURE-218. */
   get(path: string): StoredProcedure {
@@ -144,10 +176,7 @@ export class Procedures {
   }
   /** Of the folder and of each procedure against the present model. */
   findings(): Diagnostic[] {
-    return [
-      ...this.#folder.findings,
-      ...[...this.#folder.procedures.values()].flatMap((p) => [...this.#compile(p).findings]),
-    ]
+    return [...this.#folder.findings, ...[...this.list()].flatMap((p) => [...this.#compile(p).findings])]
   }
   findingsOf(procedure: StoredProcedure): readonly Diagnostic[] {
     return [...procedure.findings, ...this.#compile(procedure).findings]
@@ -195,7 +224,7 @@ export class Procedures {
   model(): ProcedureModel {
     const system = this.#parts.system()
     if (this.#model?.system !== system) {
-      const activities = [...this.#folder.procedures.values()].map(asActivity)
+      const activities = [...this.list()].map(asActivity)
       this.#model = new ProcedureModel(system, { activities, titles: this.#parts.titles })
     }
     return this.#model
@@ -204,10 +233,69 @@ export class Procedures {
   names(): ModelNames {
     const system = this.#parts.system()
     if (this.#names?.system !== system) {
-      const activities = [...this.#folder.procedures.values()].map(asActivity)
+      const activities = [...this.list()].map(asActivity)
       this.#names = { system, names: new ModelNames(system, { activities, titles: this.#parts.titles }) }
     }
     return this.#names.names
+  }
+
+  get library(): ProcedureLibrary {
+    return this.#library
+  }
+  get environment(): string {
+    return this.#parts.environment
+  }
+  /** What keeps it from being run here by the rules of the mission; empty: nothing. */
+  missing(procedure: StoredProcedure): string[] {
+    const { environment } = this.#parts
+    if (!this.#folder.rules.environments.has(environment)) return []
+    return this.#library.missing(
+      procedure.path,
+      environment,
+      this.#parts.shownOn(procedure.path, digestOf(procedure.text)),
+    )
+  }
+  /** A text as the next version of the library. Throws VIG-PROCEDURE-225, 226 and 230. */
+  async saveVersion(path: string, text: SavedText, by: Actor): Promise<ProcedureVersion> {
+    const element = path.slice(0, Math.max(0, path.lastIndexOf('.')))
+    if (this.#library.versions(path).length === 0 && !this.#isElement(element))
+      throw executionErrors.noElement({ path, element })
+    const made = this.#library.save(path, text, by, this.#now())
+    await this.#store.addVersions([made])
+    return made
+  }
+  /** Throws VIG-PROCEDURE-201, 224, 226 and 227. What is in force may be another after it. */
+  async decide(path: string, version: number, what: Decision, by: Actor, comment?: string): Promise<ProcedureAct> {
+    const v = this.#library.version(path, version)
+    if (what === 'approved') {
+      // What cannot be run is not put in force.
+      const { program, findings } = this.#made(path, v.text, storedOf(v))
+      const errors = storedOf(v).findings.filter((f) => f.severity === 'error')
+      if (program === undefined || errors.length > 0) throw notRunnable(path, [...errors, ...findings])
+    }
+    const act = this.#library.decide(path, version, what, by, this.#now(), comment)
+    await this.#store.addAct(act)
+    // Others may name it, or no longer.
+    this.#model = undefined
+    this.#names = undefined
+    this.#compiled.clear()
+    return act
+  }
+  async validate(
+    path: string,
+    version: number,
+    on: Parameters<ProcedureLibrary['validate']>[2],
+    by: Actor,
+  ): Promise<ProcedureAct> {
+    const act = this.#library.validate(path, version, on, by, this.#now())
+    await this.#store.addAct(act)
+    return act
+  }
+  #now(): string {
+    return formatUtc(this.#parts.clock.now())
+  }
+  #isElement(path: string): boolean {
+    return path === CENTRE_ELEMENT || this.#parts.titles.has(path) || this.#parts.system().elements.has(path)
   }
 
   /** Asks for a run, through the gates of the centre. */

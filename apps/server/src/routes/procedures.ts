@@ -5,9 +5,18 @@ import type {
   ProcedureEditorAnswer,
   ProcedureRun,
   ProcedureSummary,
+  ProcedureVersion,
   StatementRecord,
 } from '@vigie/contract'
-import { answerEditor, digestOf, type ProcedureRun as Run, type StoredProcedure } from '@vigie/procedures'
+import {
+  answerEditor,
+  besideWith,
+  declaredOnly,
+  digestOf,
+  type ProcedureRun as Run,
+  type ProcedureVersion as Version,
+  type StoredProcedure,
+} from '@vigie/procedures'
 import type { Centre } from '../centre.ts'
 import type { Handlers } from '../http/handlers.ts'
 import { rehearse } from '../procedures/rehearse.ts'
@@ -17,6 +26,11 @@ type Names =
   | 'getProcedure'
   | 'answerProcedureEditor'
   | 'rehearseProcedure'
+  | 'listProcedureVersions'
+  | 'getProcedureVersion'
+  | 'saveProcedureVersion'
+  | 'decideProcedureVersion'
+  | 'validateProcedureVersion'
   | 'runProcedure'
   | 'listProcedureRuns'
   | 'getProcedureRun'
@@ -31,12 +45,35 @@ const MOST_RECORDS = 10_000
 const BEGIN_MILLIS = 2000
 
 const actor = ({ user, role, via }: Principal): Actor => ({ user, role, via })
+const elementOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('.'))) || 'CENTRE'
 /** The engine's own form is that of the contract. */
 export const procedureRunView = (run: Run): ProcedureRun => run as unknown as ProcedureRun
 
+const declaredOf = ({ beside }: Version): { declared?: string } =>
+  beside === undefined ? {} : { declared: declaredOnly(beside) }
+
 export function procedureRoutes(centre: Centre): Handlers<Names> {
   const { procedures } = centre
-  const { runner } = procedures
+  const { library, runner } = procedures
+  const versionView = (v: Version): ProcedureVersion => {
+    const { text: _text, beside: _beside, file: _file, ...rest } = v
+    const ended = library.acts(v).findLast((a) => a.what === 'rejected' || a.what === 'withdrawn')
+    return {
+      ...rest,
+      inForce: library.inForce(v.path) === v,
+      ...(library.standing(v) as Pick<ProcedureVersion, 'state' | 'reviewed' | 'approved' | 'validatedOn'>),
+      ...(ended === undefined
+        ? {}
+        : {
+            ended: {
+              what: ended.what,
+              by: ended.by,
+              at: ended.at,
+              ...(ended.comment === undefined ? {} : { comment: ended.comment }),
+            },
+          }),
+    }
+  }
   const summary = (p: StoredProcedure): ProcedureSummary => ({
     path: p.path,
     element: p.element,
@@ -78,7 +115,79 @@ export function procedureRoutes(centre: Centre): Handlers<Names> {
     },
     getProcedure: ({ params }): ProcedureDetail => {
       const p = procedures.get(params.path)
-      return { ...summary(p), text: p.text, findings: [...procedures.findingsOf(p)] }
+      const [newest] = library.versions(p.path)
+      const inForce = library.inForce(p.path)!
+      return {
+        ...summary(p),
+        text: p.text,
+        findings: [...procedures.findingsOf(p)],
+        version: inForce.version,
+        versions: newest!.version,
+        environment: procedures.environment,
+        missing: procedures.missing(p),
+        ...declaredOf(inForce),
+      }
+    },
+    listProcedureVersions: ({ params }) => {
+      const versions = library.versions(procedures.find(params.path)?.path ?? params.path)
+      if (versions.length === 0) procedures.get(params.path)
+      return versions.map(versionView)
+    },
+    getProcedureVersion: ({ params }) => {
+      const v = library.version(params.path, params.version)
+      const beside = besideWith(v, library.standing(v))
+      return {
+        ...versionView(v),
+        ...declaredOf(v),
+        text: v.text,
+        ...(beside.trim() === '{}' || beside === '' ? {} : { beside }),
+      }
+    },
+    saveProcedureVersion: ({ params: { path }, body, principal }) => {
+      const { text, base, comment } = body
+      const beside = body.beside ?? (base === undefined ? undefined : library.version(path, base).beside)
+      const saved = {
+        text,
+        ...(beside === undefined ? {} : { beside }),
+        ...(base === undefined ? {} : { base }),
+        ...(comment === undefined ? {} : { comment }),
+      }
+      const deed = {
+        action: 'saveProcedureVersion',
+        message: `${principal.user} saved a version of ${path}`,
+        element: elementOf(path),
+        details: { path },
+      }
+      return centre.perform(principal, deed, async () =>
+        versionView(await procedures.saveVersion(path, saved, actor(principal))),
+      )
+    },
+    decideProcedureVersion: ({ params: { path, version }, body, principal }) => {
+      const { what, comment } = body
+      const message = `${principal.user} has ${what} version ${version} of ${path}`
+      const deed = {
+        action: 'decideProcedureVersion',
+        message,
+        element: elementOf(path),
+        details: { path, version, what, comment },
+      }
+      return centre.perform(principal, deed, async () => {
+        await procedures.decide(path, version, what, actor(principal), comment)
+        return versionView(library.version(path, version))
+      })
+    },
+    validateProcedureVersion: ({ params: { path, version }, body, principal }) => {
+      const message = `${principal.user} recorded that version ${version} of ${path} is validated on ${body.on}`
+      const deed = {
+        action: 'validateProcedureVersion',
+        message,
+        element: elementOf(path),
+        details: { path, version, ...body },
+      }
+      return centre.perform(principal, deed, async () => {
+        await procedures.validate(path, version, body, actor(principal))
+        return versionView(library.version(path, version))
+      })
     },
     answerProcedureEditor: ({ body }): ProcedureEditorAnswer => {
       const known = body.path === undefined ? undefined : procedures.find(body.path)

@@ -9,6 +9,9 @@ import {
   ProcedureRun,
   ProcedureStart,
   ProcedureSummary,
+  ProcedureVersion,
+  ProcedureVersionText,
+  PROCEDURE_DECISIONS,
   PROCEDURE_RUN_STATES,
   StatementRecord,
 } from '../schemas/procedures.ts'
@@ -16,6 +19,7 @@ import {
 const tag = 'Procedures'
 const named = Type.Object({ path: Type.String({ minLength: 1, maxLength: 500 }) })
 const numbered = Type.Object({ id: Type.Integer({ minimum: 0 }) })
+const oneVersion = Type.Object({ ...named.properties, version: Type.Integer({ minimum: 1 }) })
 const missing = { 404: 'no such procedure' }
 const noRun = { 404: 'no such run' }
 
@@ -68,6 +72,86 @@ export const procedureOperations = operations({
       'What an editor asks about a text as it is now: findings, completion, hover, definition, form of the house',
     body: ProcedureEditorQuestion,
     answer: ProcedureEditorAnswer,
+  },
+  listProcedureVersions: {
+    method: 'GET',
+    path: '/procedures/:path/versions',
+    tag,
+    role: 'viewer',
+    summary: 'Versions of a procedure, the newest first: those of the mission folder and those saved at the centre',
+    params: named,
+    answer: Type.Array(ProcedureVersion),
+    problems: missing,
+  },
+  getProcedureVersion: {
+    method: 'GET',
+    path: '/procedures/:path/versions/:version',
+    tag,
+    role: 'viewer',
+    summary: 'A version with its text and what is declared beside it',
+    params: oneVersion,
+    answer: ProcedureVersionText,
+    problems: { 404: 'no such version' },
+  },
+  saveProcedureVersion: {
+    method: 'POST',
+    path: '/procedures/:path/versions',
+    tag,
+    role: 'controller',
+    summary: 'Save a text as the next version: a draft, until it is reviewed and approved by others',
+    description:
+      'A text with errors is saved all the same; it cannot be approved. A path that is new is a new procedure.',
+    params: named,
+    body: Type.Object({
+      text: Type.String({ maxLength: 2_000_000 }),
+      beside: Type.Optional(
+        Type.String({ maxLength: 100_000, description: 'YAML of the file beside it; that of the base unless told' }),
+      ),
+      base: Type.Optional(
+        Type.Integer({ minimum: 1, description: 'version that it was made from; of a new procedure none' }),
+      ),
+      comment: Type.Optional(Type.String({ maxLength: 2000 })),
+    }),
+    answer: ProcedureVersion,
+    problems: { 409: 'somebody has saved it since, or nothing is changed', 422: 'there is no such element' },
+  },
+  decideProcedureVersion: {
+    method: 'POST',
+    path: '/procedures/:path/versions/:version/decide',
+    tag,
+    role: 'controller',
+    summary: 'Review, approve, reject or withdraw a version, as the rules of the mission allow',
+    description:
+      'What is approved is in force from then on: the next run carries it out. Runs under way keep their text.',
+    params: oneVersion,
+    body: Type.Object({
+      what: Type.Enum(PROCEDURE_DECISIONS),
+      comment: Type.Optional(
+        Type.String({ maxLength: 2000, description: 'to reject and withdraw: the reason, required' }),
+      ),
+    }),
+    answer: ProcedureVersion,
+    problems: {
+      403: 'the rules name other roles',
+      404: 'no such version',
+      409: 'it does not stand so, or its text has errors',
+    },
+  },
+  validateProcedureVersion: {
+    method: 'POST',
+    path: '/procedures/:path/versions/:version/validate',
+    tag,
+    role: 'controller',
+    summary: 'Record that a version was validated: on what, and on which version of that',
+    description: 'Runs of tests show it by themselves; this is for what was done elsewhere.',
+    params: oneVersion,
+    body: Type.Object({
+      on: Type.String({ minLength: 1, maxLength: 100, description: 'simulator, engineering model, flight model' }),
+      of: Type.Optional(Type.String({ maxLength: 100, description: 'its version' })),
+      comment: Type.Optional(Type.String({ maxLength: 2000 })),
+    }),
+    answer: ProcedureVersion,
+    problems: { 403: 'the rules name other roles', 404: 'no such version' },
   },
   runProcedure: {
     method: 'POST',

@@ -63,8 +63,46 @@ export const ProcedureSummary = Type.Object({
   errors: Type.Integer({ description: 'findings that keep it from being run' }),
 })
 export type ProcedureSummary = Static<typeof ProcedureSummary>
+export const PROCEDURE_DECISIONS = ['reviewed', 'approved', 'rejected', 'withdrawn'] as const
+export const ProcedureVersion = Type.Object({
+  path: Type.String(),
+  version: Type.Integer({ minimum: 1 }),
+  origin: Type.Enum(['mission', 'library'], {
+    description: 'it came with the mission folder, or somebody saved it here',
+  }),
+  state: Type.Enum(['draft', 'reviewed', 'approved', 'rejected', 'withdrawn']),
+  inForce: Type.Boolean({ description: 'it is what is run' }),
+  digest: Text('SHA-256 of the text'),
+  content: Text('SHA-256 of the text and of what is declared beside it: what decisions are about'),
+  base: Type.Optional(Type.Integer({ description: 'version that it was made from' })),
+  by: Type.String(),
+  at: Type.String(),
+  comment: Optional.text,
+  reviewed: Type.Array(Signed),
+  approved: Type.Array(Signed),
+  ended: Type.Optional(
+    Type.Object({ ...Signed.properties, what: Type.String() }, { description: 'rejected or withdrawn' }),
+  ),
+  validatedOn: Type.Array(
+    Type.Object({ on: Type.String(), version: Optional.text, at: Optional.text, by: Optional.text }),
+  ),
+})
+export type ProcedureVersion = Static<typeof ProcedureVersion>
+export const ProcedureVersionText = Type.Object({
+  ...ProcedureVersion.properties,
+  text: Type.String(),
+  declared: Type.Optional(Text('YAML of what is declared beside it')),
+  beside: Type.Optional(Text('the same as the mission folder would have it: with what was decided')),
+})
+export type ProcedureVersionText = Static<typeof ProcedureVersionText>
+
 export const ProcedureDetail = Type.Object({
   ...ProcedureSummary.properties,
+  version: Type.Integer({ description: 'of the library: what is in force' }),
+  versions: Type.Integer({ description: 'that there are' }),
+  environment: Text('what this centre commands: simulator, engineering model, flight model'),
+  missing: Type.Array(Type.String(), { description: 'what keeps it from being run there by the rules of the mission' }),
+  declared: Type.Optional(Text('YAML of what is declared beside it, decisions excepted')),
   text: Type.String(),
   findings: Type.Array(Diagnostic),
 })

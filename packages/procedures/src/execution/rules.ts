@@ -8,6 +8,12 @@ export interface ProcedureRules {
   readonly edit: readonly string[]
   /** Roles that may take a run from who holds it, and answer for them. */
   readonly takeOver: readonly string[]
+  /** Roles that may review a version of a procedure, and say that it was validated; another person than who wrote it. */
+  readonly review: readonly string[]
+  /** Roles that may put a reviewed version in force, and take it out; another person than who wrote it. */
+  readonly approve: readonly string[]
+  /** What a procedure must be before it is run, by what the centre commands: simulator, flight model … */
+  readonly environments: ReadonlyMap<string, { readonly approved: boolean; readonly validatedOn: readonly string[] }>
   /** Runs at once. */
   readonly mostAtOnce: number
   /** Statements without a wait after which a run is paused. */
@@ -22,6 +28,9 @@ export const DEFAULT_RULES: ProcedureRules = {
   jump: ['operations-engineer', 'administrator'],
   edit: ['operations-engineer', 'administrator'],
   takeOver: ['operations-engineer', 'administrator'],
+  review: ['operations-engineer', 'administrator'],
+  approve: ['operations-engineer', 'administrator'],
+  environments: new Map(),
   mostAtOnce: 50,
   mostBusy: 200_000,
   mostRefused: 200,

@@ -11,11 +11,15 @@ export interface ValidatedOn {
   readonly version?: string
   readonly at?: string
   readonly by?: string
+  /** Digest of the content that it is about; of any that stands beside it unless told. */
+  readonly content?: string
 }
 export interface SignedBy {
   readonly by: string
   readonly at?: string
   readonly comment?: string
+  /** Digest of the content that was signed; of any that stands beside it unless told. */
+  readonly content?: string
 }
 
 export interface ProcedureDescription {
@@ -143,12 +147,13 @@ function signed(r: Reading, key: string): SignedBy | undefined {
   const value = r.value[key]
   if (typeof value === 'string') return { by: value }
   if (!isRecord(value)) return undefined
-  const { by, at, comment } = value
+  const { by, at, comment, content } = value
   if (by === undefined) r.report(`"${key}" does not say by whom`, r.lineOf(key))
   return {
     by: String(by ?? ''),
     ...(at === undefined ? {} : { at: textOf(at) }),
     ...(comment === undefined ? {} : { comment: textOf(comment) }),
+    ...(content === undefined ? {} : { content: textOf(content) }),
   }
 }
 const textOf = (v: unknown): string => (v instanceof Date ? v.toISOString() : String(v))

@@ -24,8 +24,18 @@ export interface StoredProcedure extends ProcedureDescription {
   readonly findings: readonly Diagnostic[]
 }
 
+/** What the files of a procedure say. */
+interface DeliveredText {
+  readonly path: string
+  readonly file: string
+  readonly text: string
+  readonly beside?: string
+}
+
 export interface ProcedureFolder {
   readonly procedures: ReadonlyMap<string, StoredProcedure>
+  /** The same as texts. */
+  readonly delivered: readonly DeliveredText[]
   readonly rules: ProcedureRules
   readonly findings: readonly Diagnostic[]
 }
@@ -34,23 +44,41 @@ export const PROCEDURES_FOLDER = 'procedures'
 const RULES = 'rules.yaml'
 const ENDING = /\.(pluto|plp)$/i
 
+/** A procedure with what is declared beside it. */
+export function describedIn(path: string, file: string, text: string, beside: FolderFile | undefined): StoredProcedure {
+  const { description, findings } =
+    beside === undefined ? { description: NO_DESCRIPTION, findings: [] } : readDescription(beside.text, beside.path)
+  const dot = path.lastIndexOf('.')
+  return {
+    ...description,
+    path,
+    name: path.slice(dot + 1),
+    element: path.slice(0, Math.max(0, dot)),
+    file,
+    text,
+    findings,
+  }
+}
+
 /** Nothing of it is refused as a whole: what is wrong with one procedure keeps that one from being run. */
 export function readProcedureFolder(files: readonly FolderFile[]): ProcedureFolder {
   const byPath = new Map(files.map((f) => [f.path, f]))
   const procedures = new Map<string, StoredProcedure>()
+  const delivered: DeliveredText[] = []
   const findings: Diagnostic[] = []
   for (const { path, text } of files.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
     if (!ENDING.test(path)) continue
     const stem = path.replace(ENDING, '')
     const file = `${PROCEDURES_FOLDER}/${path}`
-    const parts = stem.split('/')
-    const activity = parts.join('.')
+    const activity = stem.replaceAll('/', '.')
     const beside = byPath.get(`${stem}.yaml`) ?? byPath.get(`${stem}.yml`)
-    const described =
-      beside === undefined
-        ? { description: NO_DESCRIPTION, findings: [] }
-        : readDescription(beside.text, `${PROCEDURES_FOLDER}/${beside.path}`)
-    findings.push(...described.findings)
+    const made = describedIn(
+      activity,
+      file,
+      text,
+      beside === undefined ? undefined : { path: `${PROCEDURES_FOLDER}/${beside.path}`, text: beside.text },
+    )
+    findings.push(...made.findings)
     if (procedures.has(activity)) {
       const { code, message, remedy } = executionErrors.description({
         detail: `there are two procedures ${activity}: ${procedures.get(activity)!.file} and ${file}`,
@@ -58,20 +86,13 @@ export function readProcedureFolder(files: readonly FolderFile[]): ProcedureFold
       findings.push({ severity: 'error', code, message, remedy, file })
       continue
     }
-    procedures.set(activity, {
-      ...described.description,
-      path: activity,
-      name: parts.at(-1)!,
-      element: parts.slice(0, -1).join('.'),
-      file,
-      text,
-      findings: described.findings,
-    })
+    procedures.set(activity, made)
+    delivered.push({ path: activity, file, text, ...(beside === undefined ? {} : { beside: beside.text }) })
   }
   const rules = byPath.get(RULES)
-  if (rules === undefined) return { procedures, rules: DEFAULT_RULES, findings }
+  if (rules === undefined) return { procedures, delivered, rules: DEFAULT_RULES, findings }
   const read = readRules(rules.text)
-  return { procedures, rules: read.rules, findings: [...findings, ...read.findings] }
+  return { procedures, delivered, rules: read.rules, findings: [...findings, ...read.findings] }
 }
 
 function readRules(text: string): { readonly rules: ProcedureRules; readonly findings: readonly Diagnostic[] } {
@@ -94,12 +115,36 @@ function readRules(text: string): { readonly rules: ProcedureRules; readonly fin
       jump: r.texts('jump') ?? DEFAULT_RULES.jump,
       edit: r.texts('edit') ?? DEFAULT_RULES.edit,
       takeOver: r.texts('takeOver') ?? DEFAULT_RULES.takeOver,
+      review: r.texts('review') ?? DEFAULT_RULES.review,
+      approve: r.texts('approve') ?? DEFAULT_RULES.approve,
+      environments: environmentsOf(r),
       mostAtOnce: number('mostAtOnce'),
       mostBusy: number('mostBusy'),
       mostRefused: number('mostRefused'),
     },
     findings: r.findings,
   }
+}
+
+function environmentsOf(r: Reading): ProcedureRules['environments'] {
+  const { environments } = r.value
+  if (environments === undefined || environments === null) return DEFAULT_RULES.environments
+  const wrong = (detail: string): void => r.report(detail, r.lineOf('environments'))
+  const read = new Map<string, { approved: boolean; validatedOn: string[] }>()
+  if (typeof environments !== 'object' || Array.isArray(environments)) {
+    wrong('"environments" is a mapping: "flight model: { approved: true, validatedOn: [simulator] }"')
+    return DEFAULT_RULES.environments
+  }
+  for (const [name, needs] of Object.entries(environments)) {
+    const { approved = false, validatedOn = [], ...others } = (needs ?? {}) as Readonly<Record<string, unknown>>
+    const list = Array.isArray(validatedOn) ? validatedOn : [validatedOn]
+    if (typeof approved !== 'boolean') wrong(`environment ${name}: "approved" is true or false`)
+    if (!list.every((x) => typeof x === 'string')) wrong(`environment ${name}: "validatedOn" is a list of environments`)
+    for (const key of Object.keys(others))
+      wrong(`environment ${name}: there is no "${key}" here; there are approved, validatedOn`)
+    read.set(name, { approved: approved === true, validatedOn: list.filter((x): x is string => typeof x === 'string') })
+  }
+  return read
 }
 
 /** As other procedures and the checker know it. */

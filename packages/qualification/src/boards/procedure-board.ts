@@ -49,6 +49,19 @@ export interface ProcedureBoardRow {
 /** By a run, with the text that ran. */
 type Shown = ProcedureValidation & { readonly sha256: string }
 
+/** Environments on which the last run of a test shows that this text of a procedure holds. */
+export function shownOn(state: QualificationState, path: string, digest: string): readonly string[] {
+  const last = new Map<string, boolean>()
+  for (const run of state.runs.values())
+    for (const p of run.procedures ?? [])
+      if (p.path === path && p.sha256 === digest)
+        last.set(
+          JSON.stringify([run.configuration.environment, run.test]),
+          p.status === 'confirmed' && (run.verdict === 'passed' || run.verdict === 'passed with reservation'),
+        )
+  return [...new Set([...last].filter(([, holds]) => holds).map(([key]) => (JSON.parse(key) as string[])[0]!))]
+}
+
 export function procedureBoard(
   state: QualificationState,
   procedures: Iterable<KnownProcedure>,

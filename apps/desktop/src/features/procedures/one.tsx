@@ -1,5 +1,5 @@
 /** One procedure: its text, what is wrong with it, a try of it, and its runs. */
-import { Button, TextInput } from '@mantine/core'
+import { Button, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { ProcedureDetail, ProcedureEditorAnswer, ProcedureRun } from '@vigie/contract'
 import { useCallback, useState } from 'react'
@@ -13,6 +13,7 @@ import { RunView } from './run-view.tsx'
 import type { Settings } from './settings.ts'
 import { SourceView, type Ask } from './source-view.tsx'
 import { texts } from './texts.ts'
+import { Compared, Save, Versions } from './versions.tsx'
 
 export function One(props: PanelProps<Settings>) {
   const t = useTexts(texts)
@@ -31,7 +32,7 @@ export function One(props: PanelProps<Settings>) {
         </Button>
         <strong>{path}</strong>
       </div>
-      <Answer query={detail}>{(data) => <Opened {...props} detail={data} />}</Answer>
+      <Answer query={detail}>{(data) => <Opened key={data.version} {...props} detail={data} />}</Answer>
     </>
   )
 }
@@ -42,6 +43,13 @@ function Opened({ settings, change, detail }: PanelProps<Settings> & { readonly 
   const shell = useShell()
   const { client } = centre
   const [text, setText] = useState(detail.text)
+  const [beside, setBeside] = useState(detail.declared ?? '')
+  const [base, setBase] = useState(detail.version)
+  const [chosen, setChosen] = useState<number>()
+  /** Saved as a draft. */
+  const [kept, setKept] = useState<string>()
+  const changed = text !== detail.text || beside !== (detail.declared ?? '')
+  const now = JSON.stringify([text, beside])
   const [answer, setAnswer] = useState<ProcedureEditorAnswer>()
   const runs = useTopic('procedures')
     .items.filter((r) => r.path === detail.path)
@@ -79,17 +87,25 @@ function Opened({ settings, change, detail }: PanelProps<Settings> & { readonly 
       <div className="procedure-text">
         <div className="procedure-head">
           <span className="dim">
-            {detail.title} · {detail.approved === undefined ? t.notApproved : t.approved(detail.approved.by)} ·{' '}
+            {detail.title} · {t.ofVersion(detail.version)} ·{' '}
+            {detail.approved === undefined ? t.notApproved : t.approved(detail.approved.by)} ·{' '}
             {detail.validatedOn.length === 0
               ? t.notValidated
               : t.validated(detail.validatedOn.map((v) => `${v.on} ${v.version ?? ''}`.trim()).join(', '))}
           </span>
           <span className="grow" />
-          {text === detail.text ? null : (
-            <Button variant="default" onClick={() => setText(detail.text)}>
+          {changed ? (
+            <Button
+              variant="default"
+              onClick={() => {
+                setText(detail.text)
+                setBeside(detail.declared ?? '')
+                setBase(detail.version)
+              }}
+            >
               {t.restore}
             </Button>
-          )}
+          ) : null}
           <Button
             variant="default"
             onClick={async () => {
@@ -100,7 +116,42 @@ function Opened({ settings, change, detail }: PanelProps<Settings> & { readonly 
             {t.format}
           </Button>
         </div>
-        {text === detail.text ? null : <p className="procedure-note">{t.changed}</p>}
+        {changed ? (
+          <>
+            <p className="procedure-note">{t.changed}</p>
+            {centre.may('controller') && !live && kept !== now ? (
+              <Save
+                detail={detail}
+                text={text}
+                beside={beside}
+                base={base}
+                saved={(version) => {
+                  setKept(now)
+                  setBase(version)
+                  setChosen(version)
+                }}
+              />
+            ) : null}
+          </>
+        ) : null}
+        {detail.missing.length === 0 ? null : (
+          <p className="procedure-note">{t.notHere(detail.environment, detail.missing.join(', '))}</p>
+        )}
+        {chosen === undefined ? null : (
+          <Compared
+            key={chosen}
+            detail={detail}
+            version={chosen}
+            close={() => setChosen(undefined)}
+            writeOn={(from) => {
+              setText(from.text)
+              setBeside(from.declared ?? '')
+              setBase(from.version)
+              setKept(JSON.stringify([from.text, from.declared ?? '']))
+              setChosen(undefined)
+            }}
+          />
+        )}
         <SourceView
           label={t.text(detail.path)}
           text={live && text === detail.text ? (ofRun.data?.text ?? text) : text}
@@ -149,6 +200,20 @@ function Opened({ settings, change, detail }: PanelProps<Settings> & { readonly 
           <RunView run={run} text={text} changedText={text !== (ofRun.data?.text ?? detail.text)} />
         ) : (
           <Start detail={detail} started={(id) => change({ run: id })} />
+        )}
+        <Versions detail={detail} chosen={chosen} choose={setChosen} />
+        {live || !centre.may('controller') ? null : (
+          <details>
+            <summary>{t.declared}</summary>
+            <Textarea
+              aria-label={t.declared}
+              autosize
+              minRows={4}
+              className="mono"
+              value={beside}
+              onChange={(e) => setBeside(e.currentTarget.value)}
+            />
+          </details>
         )}
         <h4>{t.runs}</h4>
         {runs.length === 0 ? <p className="dim">{t.noRuns}</p> : null}
