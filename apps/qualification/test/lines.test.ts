@@ -54,6 +54,7 @@ const HEATER = `procedure
   initiate and confirm step Switch
     initiate and confirm SwitchHeater of TCS of RECO1 with arguments heater := 1, state := "ON" end with;
     wait until Heater01 of TCS of RECO1 = "ON" timeout 90 s;
+    wait until BusVoltage of EPS of RECO1 > 26000 mV timeout 30 s;
   end step;
   initiate and confirm step Look
     declare variable A of type string end declare
@@ -189,8 +190,8 @@ describe('a campaign of all kinds of tests', () => {
 describe('a run', () => {
   it('is judged again on its packets: as it was, and otherwise where the limits or the demand are others', async () => {
     const data = small.data('stepped')
-    const runs = await findRuns(data, [])
-    const judge = async (expected?: ReadonlyMap<string, string>) =>
+    const runs = [...(await findRuns(data, [])), ...(await findRuns(small.data('all'), []))]
+    const judge = async (expected?: ReadonlyMap<string, string>, test = 'S-1') =>
       (
         await rejudgeRuns(runs, {
           definition: await readDefinition(small.mission),
@@ -198,11 +199,18 @@ describe('a run', () => {
           reason: 'r',
           ...(expected === undefined ? {} : { expected }),
         })
-      )[0]!
+      ).find((made) => made.run.includes(test))!
     expect(await judge()).toMatchObject({ before: 'failed', after: 'failed', judged: 4, differences: [] })
     const other = await judge(new Map([['RECO1.EPS.BusVoltage', 'in [0, 100]']]))
     expect(other).toMatchObject({ after: 'passed' })
     expect(other.differences.map((d) => d.after?.passed)).toContain(true)
+    // What a procedure waited for is judged in the unit of the parameter; that somebody answered is kept.
+    expect(await judge(undefined, 'P-1')).toMatchObject({
+      before: 'passed',
+      after: 'passed',
+      judged: 2,
+      differences: [],
+    })
     // A database in which the voltage is counted otherwise.
     const file = path.join(small.mission, 'satellites/reco1/power.yaml')
     writeFileSync(
@@ -211,6 +219,11 @@ describe('a run', () => {
     )
     const changed = await judge()
     expect(changed.differences[0]).toMatchObject({ before: { passed: true }, after: { passed: false } })
+    expect(await judge(undefined, 'P-1')).toMatchObject({
+      before: 'passed',
+      after: 'failed',
+      differences: [{ subject: 'BusVoltage of EPS of RECO1', before: { passed: true }, after: { passed: false } }],
+    })
     expect(existsSync(path.join(small.folder, 'mark'))).toBe(true)
   })
 })

@@ -21,7 +21,7 @@ interface KeptPacket {
 /** `folder`: of the run. Only what its checks looked at is kept. */
 export async function archivedTelemetry(folder: string, run: TestRun, mission: Mission): Promise<SeriesOf> {
   const system = new SpaceSystem(wholeModel(mission, mission.chains))
-  const subjects = new Set(run.steps.flatMap((s) => s.checks.map((c) => c.subject)))
+  const subjects = new Set(run.steps.flatMap((s) => s.checks.map((c) => c.parameter ?? c.subject)))
   const found = new Map<string, ArchivedSample[]>()
   const names = new Map<string, string[]>()
   for (const subject of subjects) {

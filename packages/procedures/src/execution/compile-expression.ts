@@ -1,5 +1,6 @@
 /** Expressions made ready: names found, operators chosen, once for all the times they are worked out. */
-import type { Expression, Reference, Span } from '../language/ast.ts'
+import type { Comparison, Expression, Reference, Span } from '../language/ast.ts'
+import type { ParameterComparison } from './archived-condition.ts'
 import { callFunction, findFunction } from './functions.ts'
 import type { Locals, NameFinder } from './names.ts'
 import { and, between, calculate, compare, isIn, negative, not, or, within, xor } from './operators.ts'
@@ -45,13 +46,45 @@ export function compileExpression(expression: Expression, place: ExpressionPlace
             right: undefined,
           }
         : undefined
+  const archived = comparison === undefined ? undefined : parameterComparison(expression, place)
   return {
     text: place.textOf(expression.span),
     of,
     reads: [...marks.reads],
     local: marks.local,
     timed: marks.timed,
-    ...(comparison === undefined ? {} : { compares: comparison }),
+    ...(comparison === undefined
+      ? {}
+      : { compares: archived === undefined ? comparison : { ...comparison, archived } }),
+  }
+}
+
+function parameterComparison(e: Expression, place: ExpressionPlace): ParameterComparison | undefined {
+  if (e.kind !== 'binary' && e.kind !== 'between' && e.kind !== 'in' && e.kind !== 'within') return undefined
+  const left = e.kind === 'binary' ? e.left : e.value
+  if (left.kind !== 'reference' || (left.property !== undefined && left.property !== 'value')) return undefined
+  const { of } = left
+  if (of.names.length === 1 && place.locals.find('variable', of.names[0]!.key) !== undefined) return undefined
+  const thing = place.names.find(of, place.context, ['parameter'])
+  if (thing === undefined) return undefined
+  const others = {
+    binary: () => [(e as Extract<Expression, { kind: 'binary' }>).right],
+    between: () => [
+      (e as Extract<Expression, { kind: 'between' }>).low,
+      (e as Extract<Expression, { kind: 'between' }>).high,
+    ],
+    in: () => (e as Extract<Expression, { kind: 'in' }>).values,
+    within: () => [
+      (e as Extract<Expression, { kind: 'within' }>).tolerance,
+      (e as Extract<Expression, { kind: 'within' }>).of,
+    ],
+  }[e.kind]()
+  // What is wrong with them was told where the whole was compiled.
+  const quiet = { ...place, problem: () => undefined }
+  return {
+    parameter: thing.path,
+    how: e.kind === 'binary' ? (e.operator as Comparison) : e.kind,
+    with: others.map((o) => compileExpression(o, quiet)),
   }
 }
 

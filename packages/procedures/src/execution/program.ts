@@ -1,4 +1,5 @@
 /** A procedure made ready to be carried out: its constructs by number. States name them by it and hold nothing else of it. */
+import type { ParameterComparison } from './archived-condition.ts'
 import type { Diagnostic } from '@vigie/base'
 import type { ConfirmationStatus, ContinuationAction, Statement } from '../language/ast.ts'
 import type { Scene } from './scene.ts'
@@ -18,7 +19,13 @@ export interface Compiled {
   /** It depends on the time of day. */
   readonly timed: boolean
   /** Of a comparison: the two sides as written. */
-  readonly compares?: { readonly subject: string; readonly expected: string; readonly right: Compiled | undefined }
+  readonly compares?: {
+    readonly subject: string
+    readonly expected: string
+    readonly right: Compiled | undefined
+    /** Where a parameter alone is compared. */
+    readonly archived?: ParameterComparison
+  }
 }
 export interface CompiledAsk {
   readonly text: Compiled

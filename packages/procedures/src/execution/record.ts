@@ -66,7 +66,12 @@ export interface CheckRecord {
   readonly expected: string
   readonly actual?: string
   readonly passed: boolean
-  /** Of waits: seconds that were allowed, and that it took. */
+  /** Where a parameter alone was compared: its path, and the condition on its samples, in its unit. */
+  readonly parameter?: string
+  readonly condition?: string
+  readonly unit?: string
+  /** Of waits: when it began, seconds that were allowed, and that it took. */
+  readonly since?: string
   readonly within?: number
   readonly took?: number
 }

@@ -1,4 +1,6 @@
 /** Gates and waits. */
+import { formatUtc } from '@vigie/base'
+import { archivedCondition, type ParameterComparison } from './archived-condition.ts'
 import type { Machine } from './machine.ts'
 import type { Compiled, GateNode, WaitNode } from './program.ts'
 import type { CheckRecord } from './record.ts'
@@ -29,6 +31,7 @@ function checkOf(
     const actual = found?.map((f) => `${f.of} ${f.value}`).join(', ')
     return { kind, subject: condition.text, expected: 'TRUE', ...(actual === undefined ? {} : { actual }), passed }
   }
+  const { archived } = compares
   const actual = found?.find((f) => f.of === compares.subject)?.value ?? found?.[0]?.value
   const right = compares.right === undefined ? undefined : shown(m, compares.right)
   return {
@@ -37,7 +40,18 @@ function checkOf(
     expected: right === undefined ? compares.expected : `${compares.expected} (${right})`,
     ...(actual === undefined ? {} : { actual }),
     passed,
+    ...(archived === undefined ? {} : again(m, archived)),
   }
+}
+
+/** So that it can be judged again on archived samples. */
+function again(m: Machine, archived: ParameterComparison): Pick<CheckRecord, 'parameter' | 'condition' | 'unit'> {
+  const condition = archivedCondition(archived, m.scene)
+  if (condition === undefined) return {}
+  const { parameter } = archived
+  const value = m.scene.world.parameter(parameter)?.value
+  const unit = typeof value === 'object' && isQuantity(value) ? value.unit : undefined
+  return { parameter, condition, ...(unit === undefined ? {} : { unit }) }
 }
 
 function shown(m: Machine, compiled: Compiled): string | undefined {
@@ -72,7 +86,8 @@ export function waitGoesOn(m: Machine, thread: Thread, frame: Frame, node: WaitN
   const took = Number(m.scene.now - BigInt(keep.since!)) / 1e9
   if (took >= 1) delete m.state.refused
   const within = keep.deadline === undefined ? undefined : Number(BigInt(keep.deadline) - BigInt(keep.since!)) / 1e9
-  const check = { ...expectation(m, node, keep, ok), took, ...(within === undefined ? {} : { within }) }
+  const since = formatUtc(BigInt(keep.since!), { digits: 9 })
+  const check = { ...expectation(m, node, keep, ok), since, took, ...(within === undefined ? {} : { within }) }
   const savedFound = ok && node.saved.length > 0 ? save(m, node.saved) : []
   const found = [...(keep.found ?? []), ...savedFound]
   m.record(thread, node, 'wait', 'stop', {

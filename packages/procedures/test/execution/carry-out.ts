@@ -16,7 +16,7 @@ export interface Outcome {
 /** An answer or an event that nobody has acknowledged is there again a second later. */
 const whenever = ({ check, detail, ...r }: Omit<StatementRecord, 'at'>): Partial<StatementRecord> => ({
   ...r,
-  ...(check === undefined ? {} : { check: { ...check, took: 0 } }),
+  ...(check === undefined ? {} : { check: { ...check, took: 0, ...(check.since === undefined ? {} : { since: '' }) } }),
   ...(detail === undefined ? {} : { detail: detail.replace(/answered at \S+/, 'answered') }),
 })
 

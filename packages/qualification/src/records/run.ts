@@ -43,6 +43,9 @@ export interface Check {
   /** As a condition on it: "ON", ">= 26.5 V", "= Before + 1". */
   readonly expected: string
   readonly actual?: string
+  /** Of procedures, where a parameter alone was compared: its path, and the condition on its samples, in its unit. */
+  readonly parameter?: string
+  readonly condition?: string
   readonly tolerance?: string
   readonly unit?: string
   readonly at: string

@@ -22,6 +22,38 @@ const run = (checks: readonly Check[], verdict: TestRun['verdict'] = 'passed'): 
   }) as unknown as TestRun
 const rising = Array.from({ length: 50 }, (_, i) => sample(i, i))
 
+describe('a procedure judged again', () => {
+  const volts: Check = {
+    kind: 'wait',
+    subject: 'Voltage of EPS',
+    expected: '> 5000 mV (5 V)',
+    parameter: 'S.P',
+    condition: '> 5',
+    since: second(0),
+    at: second(6),
+    within: 30,
+    took: 6,
+    passed: true,
+  }
+  it('compares what the record says, and keeps what it does not', () => {
+    const words: Check = { kind: 'wait', subject: 'A of B', expected: '= C of D', at: second(1), passed: true }
+    expect(judgeAgain(run([{ ...volts, actual: '6' }, words]), () => rising)).toMatchObject({
+      after: 'passed',
+      judged: 1,
+      kept: 1,
+      differences: [],
+    })
+    expect(judgeAgain(run([volts]), () => [sample(1, 1)])).toMatchObject({ after: 'failed' })
+    // Another demand, by the path of the parameter.
+    expect(judgeAgain(run([volts]), () => rising, new Map([['S.P', '> 1000']]))).toMatchObject({ after: 'failed' })
+  })
+  it('of a test that is to fail, what failed then is not held against it', () => {
+    const low = { ...volts, condition: '> 100', passed: false }
+    expect(judgeAgain(run([low]), () => rising)).toMatchObject({ before: 'passed', after: 'passed' })
+    expect(judgeAgain(run([low]), () => [sample(1, 200)])).toMatchObject({ before: 'passed', after: 'inconclusive' })
+  })
+})
+
 describe('a run judged again', () => {
   it('is as it was where nothing has changed', () => {
     const checks: Check[] = [
