@@ -195,17 +195,17 @@ export class ChainHost {
 
   /** Told first: who looks at values waits for them, the archive does not. */
   #block(block: ColumnBlock): void {
-    const transfer = lastOf(block)
-    this.#publish('values', transfer, [
-      transfer.columns.buffer,
-      transfer.generation.buffer,
-      transfer.reception.buffer,
-      transfer.eng.buffer,
-      transfer.raw.buffer,
-      transfer.state.buffer,
-      transfer.validity.buffer,
-      transfer.samples.buffer,
-    ] as ArrayBuffer[])
+    for (const transfer of lastOf(block))
+      this.#publish('values', transfer, [
+        transfer.columns.buffer,
+        transfer.generation.buffer,
+        transfer.reception.buffer,
+        transfer.eng.buffer,
+        transfer.raw.buffer,
+        transfer.state.buffer,
+        transfer.validity.buffer,
+        transfer.samples.buffer,
+      ] as ArrayBuffer[])
     this.#columns?.write(block)
     if (block.journal[0]! >= 0 && this.#live) {
       const lag = Number(this.#parts.clock.now() - block.reception[0]!) / 1e9

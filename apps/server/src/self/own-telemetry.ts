@@ -145,9 +145,10 @@ export class OwnTelemetry {
     processor.watch(blocks)
     for (const block of blocks) {
       this.#store?.write(block)
-      const transfer = lastOf(block)
-      latest.update(transfer)
-      values(latest, transfer.columns, transfer.samples)
+      for (const transfer of lastOf(block)) {
+        latest.update(transfer)
+        values(latest, transfer.columns, transfer.samples)
+      }
     }
   }
 
