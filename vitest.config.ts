@@ -6,7 +6,7 @@ export default defineConfig({
     setupFiles: ['./testing/src/property-seed.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // Two cores: tests of servers and pages wait for a third of their time, more workers than that fight each other.
-    maxWorkers: 3,
+    // Two cores: more workers would be quicker, and let tests of real servers wait longer than they may.
+    maxWorkers: 2,
   },
 })
