@@ -141,4 +141,52 @@ export const PROCEDURE_ERRORS: Readonly<Record<string, Entry>> = {
     'ligne {line} : {count} demandes refusées l’une après l’autre ; l’exécution est en pause',
     'Satisfaites à la règle que nomme le relevé, puis reprenez l’exécution, ou abandonnez-la ; donnez une limite à « restart ».',
   ],
+  'VIG-PROCEDURE-224': [
+    'there is no version {version} of {path}',
+    'List them: "vigie procedure versions {path}".',
+    'il n’y a pas de version {version} de {path}',
+    'Listez-les : « vigie procedure versions {path} ».',
+  ],
+  'VIG-PROCEDURE-225': [
+    'version {version} of {path} was saved by {by}; this text was made from version {base}',
+    'Look at the difference, bring both together, and save it as made from that version.',
+    'la version {version} de {path} a été enregistrée par {by} ; ce texte part de la version {base}',
+    'Regardez la différence, réunissez les deux, et enregistrez à partir de cette version.',
+  ],
+  'VIG-PROCEDURE-226': [
+    'version {version} of {path} cannot be {what}: {detail}',
+    'Have the step before done, by another person; or save another version.',
+    'la version {version} de {path} ne peut être « {what} » : {detail}',
+    'Faites faire l’étape précédente par une autre personne ; ou enregistrez une autre version.',
+  ],
+  'VIG-PROCEDURE-227': [
+    'version {version} of {path} cannot be {what} by {user} as {role}: the rules of the mission name {roles}',
+    'Have somebody with such a role do it.',
+    'la version {version} de {path} ne peut être « {what} » par {user} en tant que {role} : les règles de la mission nomment {roles}',
+    'Demandez-le à qui a un tel rôle.',
+  ],
+  'VIG-PROCEDURE-228': [
+    '{path} cannot be run on {environment}: {detail}',
+    'Have it reviewed, approved and validated: "vigie procedure versions {path}" says how it stands.',
+    '{path} ne peut être exécutée sur {environment} : {detail}',
+    'Faites-la relire, approuver et valider : « vigie procedure versions {path} » dit où elle en est.',
+  ],
+  'VIG-PROCEDURE-229': [
+    '{what} that is declared beside {path} is of another text: it does not count',
+    'Have the text as it is now reviewed, approved and validated.',
+    'déclaré à côté de {path}, {what} porte sur un autre texte : cela ne compte pas',
+    'Faites relire, approuver et valider le texte actuel.',
+  ],
+  'VIG-PROCEDURE-230': [
+    'there can be no procedure {path}: the mission has no element "{element}"',
+    'Name it within an element of the model, or within CENTRE.',
+    'il ne peut y avoir de procédure {path} : la mission n’a pas d’élément « {element} »',
+    'Nommez-la dans un élément du modèle, ou dans CENTRE.',
+  ],
+  'VIG-PROCEDURE-231': [
+    'the text of {path} that is in force is another than when it was asked for',
+    'Ask for it anew, and have it approved anew where that is needed.',
+    'le texte en vigueur de {path} n’est plus celui d’alors',
+    'Refaites la demande, et faites-la approuver de nouveau s’il le faut.',
+  ],
 }
