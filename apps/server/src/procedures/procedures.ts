@@ -261,7 +261,7 @@ export class Procedures {
     if (this.#library.versions(path).length === 0 && !this.#isElement(element))
       throw executionErrors.noElement({ path, element })
     const made = this.#library.save(path, text, by, this.#now())
-    await this.#store.addVersions([made])
+    await this.#kept(made, () => this.#store.addVersions([made]))
     return made
   }
   /** Throws VIG-PROCEDURE-201, 224, 226 and 227. What is in force may be another after it. */
@@ -274,7 +274,7 @@ export class Procedures {
       if (program === undefined || errors.length > 0) throw notRunnable(path, [...errors, ...findings])
     }
     const act = this.#library.decide(path, version, what, by, this.#now(), comment)
-    await this.#store.addAct(act)
+    await this.#kept(act, () => this.#store.addAct(act))
     // Others may name it, or no longer.
     this.#model = undefined
     this.#names = undefined
@@ -288,8 +288,17 @@ export class Procedures {
     by: Actor,
   ): Promise<ProcedureAct> {
     const act = this.#library.validate(path, version, on, by, this.#now())
-    await this.#store.addAct(act)
+    await this.#kept(act, () => this.#store.addAct(act))
     return act
+  }
+  /** What is not on disk was not done. */
+  async #kept(made: ProcedureVersion | ProcedureAct, keep: () => Promise<void>): Promise<void> {
+    try {
+      await keep()
+    } catch (error) {
+      this.#library.undo(made)
+      throw error
+    }
   }
   #now(): string {
     return formatUtc(this.#parts.clock.now())

@@ -266,6 +266,15 @@ export class ProcedureLibrary {
     ]
   }
 
+  /** Takes back what could not be kept. */
+  undo(made: ProcedureVersion | ProcedureAct): void {
+    const list: (ProcedureVersion | ProcedureAct)[] =
+      ('version' in made ? this.#versions : this.#acts).get(made.path) ?? []
+    const at = list.indexOf(made)
+    if (at >= 0) list.splice(at, 1)
+    this.#renew(made.path)
+  }
+
   #add(v: ProcedureVersion): void {
     const list = this.#versions.get(v.path)
     if (list === undefined) this.#versions.set(v.path, [v])

@@ -84,6 +84,17 @@ describe('versions', () => {
   })
 })
 
+it('what could not be kept is taken back', () => {
+  const library = opened()
+  const draft = library.save(PATH, { text: text('two'), base: 1 }, ada, AT)
+  library.decide(PATH, 2, 'reviewed', ben, AT)
+  library.undo(library.decide(PATH, 2, 'approved', ben, AT))
+  expect(library.standing(draft).state).toBe('reviewed')
+  expect(library.stored.get(PATH)!.text).toBe(text('one'))
+  library.undo(draft)
+  expect(library.versions(PATH)).toHaveLength(1)
+})
+
 it('nobody approves by writing it beside a text', () => {
   const library = opened('approved: { by: cleo }\n')
   const draft = library.save(PATH, { text: text('two'), base: 1, beside: '# x\napproved: { by: cleo }\n' }, ada, AT)
