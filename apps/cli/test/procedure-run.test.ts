@@ -135,6 +135,8 @@ it('a run is paused, stepped, changed, handed over and ended from the command li
   writeFileSync(file, ASKING.replace('log "done"', 'log "done otherwise"'))
   expect((await as('ada', 'edit', id, file, '--reason', 'clearer')).stdout).toMatch(/red-line by ada at .*: clearer/)
   expect((await as('ada', 'show', id, '--text')).stdout).toContain('done otherwise')
+  expect((await as('ada', 'offer', id, 'nobody')).stderr).toMatch(/VIG-PROCEDURE-217[^]*no such account/)
+  expect((await as('ada', 'offer', id, 'eve')).stderr).toMatch(/VIG-PROCEDURE-217[^]*a viewer/)
   expect((await as('ada', 'offer', id, 'ben')).stdout).toContain('offered to ben')
   expect((await as('ben', 'take', id)).stdout).toContain('held by ben')
   const ended = await as('ben', 'abort', id, '--reason', 'enough')

@@ -5,6 +5,7 @@
 
 import { stageTexts, type Stage } from '../commanding/words.ts'
 import { PROCEDURE_ERRORS } from './procedure-errors-french.ts'
+import { QUALIFICATION_ERRORS } from './qualification-errors-french.ts'
 import { SERVICE_ARGUMENTS } from './service-arguments-french.ts'
 import { SERVICE_TITLES } from './service-titles-french.ts'
 
@@ -13,6 +14,7 @@ type Entry = readonly [message: string, remedy: string, messageFr: string, remed
 
 export const FRENCH_ERRORS: Readonly<Record<string, Entry>> = {
   ...PROCEDURE_ERRORS,
+  ...QUALIFICATION_ERRORS,
   'VIG-SERVER-001': [
     'the request is not understood: {detail}',
     'Compare it with /api/v1/openapi.json.',
@@ -546,6 +548,8 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/^the acknowledgement of the frame \(CLCW\)$/, 'l’acquit de la trame (CLCW)'],
   [/^the station$/, 'la station'],
   [/^another person than who wrote it does that$/, 'c’est à une autre personne que son auteur de le faire'],
+  [/^there is no such account$/, 'ce compte n’existe pas'],
+  [/^a viewer runs no procedures$/, 'un observateur n’exécute pas de procédures'],
   [/^nobody has reviewed it$/, 'personne ne l’a relue'],
   [/^it was approved already$/, 'elle est déjà approuvée'],
   [/^a reason is needed$/, 'il faut une raison'],

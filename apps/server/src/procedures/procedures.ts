@@ -300,6 +300,13 @@ export class Procedures {
       throw error
     }
   }
+  /** Throws VIG-PROCEDURE-217 where a run is offered to nobody who could take it. */
+  async mayTake(run: number, user: string): Promise<void> {
+    const role = await this.#parts.roleOf(user)
+    if (role !== undefined && role !== 'viewer') return
+    const detail = role === undefined ? 'there is no such account' : 'a viewer runs no procedures'
+    throw executionErrors.notTaken({ run, user, detail })
+  }
   #now(): string {
     return formatUtc(this.#parts.clock.now())
   }

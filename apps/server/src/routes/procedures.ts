@@ -237,8 +237,10 @@ export function procedureRoutes(centre: Centre): Handlers<Names> {
       }
       return found
     },
-    directProcedureRun: async ({ params, body, principal }) =>
-      procedureRunView(await runner.direct(params.id, body, actor(principal))),
+    directProcedureRun: async ({ params, body, principal }) => {
+      if (body.what === 'offer' && body.to !== undefined) await procedures.mayTake(params.id, body.to)
+      return procedureRunView(await runner.direct(params.id, body, actor(principal)))
+    },
     editProcedureRun: async ({ params, body, principal }) =>
       procedureRunView(await runner.edit(params.id, body.text, body.reason, actor(principal))),
   }
