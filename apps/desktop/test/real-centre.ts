@@ -33,8 +33,6 @@ export async function startRealCentre(): Promise<RealCentre> {
     path.join(folder, 'data'),
     '--port',
     '0',
-    '--environment',
-    'simulator',
     '--json',
   ])
   const stop = async (): Promise<void> => {

@@ -70,7 +70,7 @@ export interface CentreOptions {
   readonly world?: ChainWorld
   /** Readable log lines go here, warnings and worse; nowhere unless told. */
   readonly terminal?: NodeJS.WritableStream
-  /** What it commands, as `procedures/rules.yaml` names it: simulator, engineering model …; a flight model unless told. */
+  /** What it commands, as `procedures/rules.yaml` names it: simulator, engineering model …; unless told a simulator where the mission says so, else a flight model. */
   readonly environment?: string
   readonly secureCookies: boolean
   readonly loopbackOnly: boolean
@@ -305,7 +305,7 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
     journal: await journals.open('centre', 'procedures'),
     mission: mission.folder,
     database: database as never,
-    environment: options.environment ?? FLIGHT_MODEL,
+    environment: options.environment ?? (mission.simulated ? 'simulator' : FLIGHT_MODEL),
     shownOn: (path, digest) => shownOn(qualification.book.state, path, digest),
     system: () => model.system,
     titles: new Map([

@@ -29,7 +29,7 @@ export interface CommandedCentre {
 export async function commandedCentre(
   change: (mission: string) => string = (m) => m,
   files: Readonly<Record<string, string>> = {},
-  environment = 'simulator',
+  environment?: string,
 ): Promise<CommandedCentre> {
   const folder = mkdtempSync(path.join(tmpdir(), 'vigie-commanding-'))
   const mission = path.join(folder, 'mission')
@@ -47,7 +47,13 @@ export async function commandedCentre(
     { stdio: 'ignore' },
   )
   const ended = new Promise<void>((resolve) => simulator.on('exit', () => resolve()))
-  const start = () => startServer({ mission, data: path.join(folder, 'data'), port: 0, environment })
+  const start = () =>
+    startServer({
+      mission,
+      data: path.join(folder, 'data'),
+      port: 0,
+      ...(environment === undefined ? {} : { environment }),
+    })
   let server = await start()
   const token = async (user: string, role: Role): Promise<string> => {
     const { identity } = server.centre

@@ -35,7 +35,7 @@ export function startCommand(program: Command): void {
     .option('--simulator', 'start the simulator of the mission beside it')
     .option(
       '--environment <name>',
-      'what it commands, as procedures/rules.yaml names it: simulator, engineering model; flight model unless told, simulator with --simulator',
+      'what it commands, as procedures/rules.yaml names it: simulator, engineering model; unless told a simulator with --simulator or where the mission says so, else flight model',
     )
     .option('--rate <n>', 'simulated seconds a second, 1 … 1000', '1')
     .option('--tls-cert <file>', 'certificate in PEM form')
