@@ -132,10 +132,12 @@ export class TypeFolder {
     return this.#next++
   }
 
+  /** The folder with a list before its first file: one without a list has lost it, it is not being begun. */
   async make(): Promise<void> {
     if (this.#made) return
     await mkdir(this.folder, { recursive: true })
     await syncFolder(path.dirname(this.folder))
+    await this.change((files) => files)
     this.#made = true
   }
 
