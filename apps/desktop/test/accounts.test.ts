@@ -3,8 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { dist, ensureBuilt, enter, hasBrowser, launch } from './browser.ts'
 import { FakeServer } from './fake-server.ts'
-
-const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 20_000, interval: 60 })
+import { eventually } from './people.ts'
 
 describe.skipIf(!hasBrowser)('accounts', () => {
   let browser: Browser

@@ -4,8 +4,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ensureBuilt, hasBrowser, launch, shoot } from './browser.ts'
 import { startRealCentre, type RealCentre } from './real-centre.ts'
-
-const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 20_000, interval: 100 })
+import { eventually } from './people.ts'
 
 describe.skipIf(!hasBrowser)('boards and displays', () => {
   let browser: Browser

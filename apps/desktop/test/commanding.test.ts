@@ -4,8 +4,8 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ensureBuilt, hasBrowser, launch, shoot } from './browser.ts'
 import { startRealCentre, type RealCentre } from './real-centre.ts'
+import { eventually } from './people.ts'
 
-const eventually = <T>(read: () => T | Promise<T>, timeout = 30_000) => expect.poll(read, { timeout, interval: 150 })
 const PASSWORD = 'a long enough pass phrase'
 
 describe.skipIf(!hasBrowser)('commanding from the page', () => {

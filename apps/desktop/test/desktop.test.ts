@@ -6,9 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { dist, ensureBuilt, enter, hasBrowser, launch, shoot } from './browser.ts'
 import { HOSTILE } from './fake-model.ts'
 import { FakeServer } from './fake-server.ts'
-
-/** A page that others share a machine with needs its time. */
-const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 20_000, interval: 60 })
+import { above, eventually } from './people.ts'
 
 /** Violations of WCAG A and AA that axe-core finds, as lines. */
 async function violations(page: Page, where = 'body'): Promise<string[]> {
@@ -131,8 +129,7 @@ describe.skipIf(!hasBrowser)('the desktop', () => {
     await eventually(() => foot.innerText()).toMatch(/\d+ points for/)
     const samples = async (): Promise<number> =>
       Number(/for ([\d  ]+)/.exec(await foot.innerText())?.[1]?.replaceAll(/\D/g, ''))
-    const first = await samples()
-    expect(first).toBeGreaterThan(500)
+    const first = await above(samples, 500)
     await eventually(samples).toBeGreaterThan(first)
     // A stretch is dragged over: the window is fixed, the archive asked for it.
     const over = panel('plot').locator('.u-over')

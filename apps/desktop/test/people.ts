@@ -57,6 +57,13 @@ export const panel = (page: Page, id: string): Locator => page.locator(`.panel-h
 export const eventually = <T>(read: () => T | Promise<T>, timeout = 30_000) =>
   expect.poll(read, { timeout, interval: 150 })
 
+/** The number read that is above `floor` at last: what is read again a moment later may be loading once more. */
+export async function above(read: () => Promise<number>, floor: number): Promise<number> {
+  let value = Number.NaN
+  await eventually(async () => (value = await read())).toBeGreaterThan(floor)
+  return value
+}
+
 interface AxeResult {
   readonly violations: readonly {
     readonly id: string

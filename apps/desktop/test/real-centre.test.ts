@@ -6,8 +6,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ensureBuilt, hasBrowser, launch, shoot } from './browser.ts'
 import { startRealCentre, type RealCentre } from './real-centre.ts'
-
-const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 20_000, interval: 100 })
+import { above, eventually } from './people.ts'
 
 /** Rows of a Parquet file, by a reader that is not the one that writes them. */
 const readParquet = (file: Buffer): Promise<Record<string, unknown>[]> =>
@@ -87,8 +86,7 @@ describe.skipIf(!hasBrowser)('the desktop on the demonstration mission', () => {
     const foot = panel('plot').locator('.plot-foot')
     const samples = async (): Promise<number> =>
       Number(/for (.+) samples/.exec(await foot.innerText())?.[1]?.replaceAll(/\D/g, '') ?? 0)
-    await eventually(samples).toBeGreaterThan(2)
-    const first = await samples()
+    const first = await above(samples, 2)
     await eventually(samples).toBeGreaterThan(first)
   })
 
@@ -179,8 +177,7 @@ describe.skipIf(!hasBrowser)('the desktop on the demonstration mission', () => {
     await plot.getByText('REPLAY').waitFor()
     const samples = async (): Promise<number> =>
       Number(/for (\d+) samples/.exec(await plot.locator('.plot-foot').innerText())?.[1] ?? 0)
-    await eventually(samples).toBeGreaterThan(0)
-    const first = await samples()
+    const first = await above(samples, 0)
     await eventually(samples).toBeGreaterThan(first)
     // The other panels and the strip go on with now.
     expect(await page.getByRole('navigation', { name: 'Satellites' }).innerText()).toMatch(/RECO-1[\s\S]*kbit\/s/)
