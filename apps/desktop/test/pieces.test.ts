@@ -95,8 +95,8 @@ describe('the window of a plot', () => {
     expect(pan(window, 0.5)).toEqual({ from: 1500, to: 2500, live: false })
   })
   it('is live unless both instants are given in order', () => {
-    expect(windowOf({ span: '1min', from: '', to: '' }, 100_000)).toEqual({ from: 40_000, to: 100_000, live: true })
-    expect(windowOf({ span: '1min', from: '2026-328T00:00:10Z', to: '2026-328T00:00:05Z' }, 0).live).toBe(true)
+    expect(windowOf({ span: '1min', from: '', to: '' }, '', 100_000)).toEqual({ from: 40_000, to: 100_000, live: true })
+    expect(windowOf({ span: '1min', from: '2026-328T00:00:10Z', to: '2026-328T00:00:05Z' }, '', 0).live).toBe(true)
   })
 })
 

@@ -4,6 +4,7 @@ import {
   createClient,
   decodeTimes,
   LiveConnection,
+  timesToUnixMillis,
   type Client,
   type SocketLike,
   type ValuesMessage,
@@ -256,6 +257,37 @@ describe('chains', () => {
     expect(value).toMatchObject({ chain: replay.id })
     await client.stopReplay({ params: { id: replay.id } })
     expect(await client.listReplays()).toEqual([])
+  })
+  it('replays that run together stand at their begin until they are let go', async () => {
+    const { from } = (await client.getArchive({})).chains.find((c) => c.chain === 'SAT')!.parameters
+    const body = { chain: 'SAT', from: from!, to: '2100-01-01', speed: 1000, inStep: true }
+    const [a, b] = await Promise.all([client.startReplay({ body }), client.startReplay({ body })])
+    expect(a).toMatchObject({ paused: true, state: 'running' })
+    const both = `${a.id},${b.id}`
+    // Ready when it is answered: it can be asked for what it has, which is nothing yet.
+    const early = await client.getLatestOf({ body: { parameters: ['SAT.Temperature'], chain: both } })
+    expect(early).toMatchObject({ values: [], silent: ['SAT.Temperature'] })
+    await Promise.all([a, b].map((r) => client.changeReplay({ params: { id: r.id }, body: { paused: false } })))
+    const value = await until(
+      async () => (await client.getLatestOf({ body: { parameters: ['SAT.Temperature'], chain: both } })).values[0],
+    )
+    expect(value).toMatchObject({ chain: a.id })
+    await Promise.all([a, b].map((r) => client.stopReplay({ params: { id: r.id } })))
+  })
+  it('values as they were at an instant come from the archive, once', async () => {
+    const history = await client.getHistory({
+      params: { path: 'SAT.Temperature' },
+      query: { from: '2020-01-01', to: '2100-01-01', order: 'ascending', limit: 2, reception: true },
+    })
+    const [first, second] = timesToUnixMillis(history.generation)
+    const between = new Date((first! + second!) / 2).toISOString()
+    const { values } = await client.getLatestOf({ body: { parameters: ['SAT.Temperature'], at: between } })
+    expect(values).toMatchObject([{ path: 'SAT.Temperature', value: history.values[0] }])
+    expect(await client.getLatest({ params: { path: 'SAT.Temperature' }, query: { at: between } })).toMatchObject({
+      value: history.values[0],
+    })
+    const before = await client.getLatestOf({ body: { parameters: ['SAT.Temperature'], at: '2020-01-01' } })
+    expect(before).toMatchObject({ values: [], silent: ['SAT.Temperature'] })
   })
 })
 

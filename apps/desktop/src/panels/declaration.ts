@@ -1,6 +1,7 @@
 /** A panel declares itself in `features/<feature>/panel.tsx`; the shell finds it there and knows nothing else of it. */
 import { createContext, useContext, type ComponentType } from 'react'
 import type { Language } from '../i18n/texts.ts'
+import type { TimeRule } from '../time/conductor.ts'
 import type { SettingsOf, SettingsSchema } from './settings.ts'
 
 /** What can be dragged from one panel to another. */
@@ -31,6 +32,11 @@ export interface PanelDeclaration<S extends SettingsSchema = SettingsSchema> {
   readonly settings: S
   /** One is enough (opening it again brings it to the front), or one for each set of settings. */
   readonly single: boolean
+  /**
+   * How the time that rules all panels rules this one: `source`, its setting `chain` says where values come from; `window`,
+   * its settings `from` and `to` are the stretch that it lists. Absent: it is always of now.
+   */
+  readonly time?: TimeRule
   /** What distinguishes this one in its tab, after the title. */
   name?(settings: SettingsOf<S>): string
   /** What it takes by drag and drop, and what the settings become. */

@@ -18,6 +18,7 @@ import {
 import { createContext, useContext, useSyncExternalStore } from 'react'
 import { millisOf } from '../time/format.ts'
 import { MissionClock } from '../time/mission-clock.ts'
+import { pastOf } from '../time/source.ts'
 import { LiveTopics, type TopicState } from './live-topics.ts'
 import { LiveValues } from './live-values.ts'
 import { ReplayClocks } from './replay-clocks.ts'
@@ -71,9 +72,9 @@ export class Centre {
   may(role: Role): boolean {
     return roleIncludes(this.session.role, role)
   }
-  /** What time it is where values of `chain` come from: in a replay, that of the replay. POSIX milliseconds. */
-  timeOf(chain: string): number {
-    return this.replays.time(chain) ?? this.clock.now()
+  /** What time it is where values of a source (time/source.ts) come from: in a replay, that of the replay. POSIX milliseconds. */
+  timeOf(source: string): number {
+    return pastOf(source)?.to ?? this.replays.time(source) ?? this.clock.now()
   }
   satelliteOfChain(chain: string): Satellite | undefined {
     return this.mission.satellites.find((s) => s.chains.includes(chain))

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { LatestValue } from '@vigie/contract'
 import { useMemo } from 'react'
+import { askedOf, pastOf } from '../time/source.ts'
 import { useCentre } from './centre.ts'
 import { usePacketTypes } from './model.ts'
 
@@ -19,10 +20,9 @@ export function useFreshness(names: readonly string[], chain = ''): Freshness {
   const types = usePacketTypes()
   const latest = useQuery({
     queryKey: ['latest', chain, names],
-    queryFn: ({ signal }) =>
-      client.getLatestOf({ body: { parameters: [...names], ...(chain === '' ? {} : { chain }) }, signal }),
+    queryFn: ({ signal }) => client.getLatestOf({ body: { parameters: [...names], ...askedOf(chain) }, signal }),
     enabled: names.length > 0,
-    refetchInterval: ASK_AGAIN,
+    refetchInterval: pastOf(chain) === undefined ? ASK_AGAIN : false,
     placeholderData: (before) => before,
   })
   return useMemo(() => {

@@ -4,6 +4,7 @@
  */
 import type { LiveConnection, SubscribedParameter, Subscription, Value, ValuesMessage, Gap } from '@vigie/contract'
 import { timesToUnixMillis } from '@vigie/contract'
+import { askedOf } from '../time/source.ts'
 
 const CHUNK = 500
 /** Updates a second: as fast as a person sees. */
@@ -69,7 +70,7 @@ export class LiveValues {
     this.#connection = connection
   }
 
-  /** `chain` is empty for the live chains, the id of a replay else. Gives what ends it. */
+  /** `chain` is a source (time/source.ts): empty for the live chains. Gives what ends it. */
   want(names: readonly string[], chain = ''): () => void {
     for (const name of names) {
       const key = keyOf(chain, name)
@@ -177,7 +178,7 @@ export class LiveValues {
       this.#chunks.splice(this.#chunks.indexOf(chunk), 1)
       return
     }
-    const options = { rate: RATE, raw: true, ...(chunk.chain === '' ? {} : { chain: chunk.chain }) }
+    const options = { rate: RATE, raw: true, ...askedOf(chunk.chain) }
     if (chunk.subscription !== undefined) return chunk.subscription.change([...chunk.names], options)
     chunk.subscription = this.#connection.subscribe(
       [...chunk.names],

@@ -25,19 +25,39 @@ export class ReplayClocks {
     source.subscribe(() => this.#hear())
   }
 
-  /** The replay of that name, as it was last told of. */
-  of(chain: string): Replay | undefined {
-    return this.#known.get(chain)?.replay
+  /** The replay of that name, or the first of several by commas, as it was last told of. */
+  of(source: string): Replay | undefined {
+    return this.#first(source)?.replay
+  }
+  /** Of several that run together, the one whose packets are of one of these chains. */
+  among(source: string, chains: readonly string[]): Replay | undefined {
+    return this.#all(source).find(({ replay }) => chains.includes(replay.chain))?.replay
   }
 
-  /** Where it is, POSIX milliseconds; undefined where `chain` is no replay. */
-  time(chain: string): number | undefined {
-    const known = this.#known.get(chain)
+  /** Where it is, POSIX milliseconds; undefined where the source is no replay. */
+  time(source: string): number | undefined {
+    const known = this.#first(source)
     if (known === undefined) return undefined
     const { replay, heard } = known
     const at = millisOf(replay.at)
     if (replay.paused || replay.state !== 'running') return at
     return Math.min(at + (this.#now() - heard) * replay.speed, millisOf(replay.to))
+  }
+
+  /** What the answer to a request told, before the topic does. */
+  learn(replays: readonly Replay[]): void {
+    for (const replay of replays)
+      if (!this.#known.has(replay.id)) this.#known.set(replay.id, { replay, heard: this.#now() })
+  }
+
+  #first(source: string): Known | undefined {
+    return this.#known.get(source) ?? this.#all(source)[0]
+  }
+  #all(source: string): Known[] {
+    return source
+      .split(',')
+      .map((id) => this.#known.get(id))
+      .filter((known) => known !== undefined)
   }
 
   #hear(): void {

@@ -12,6 +12,7 @@ export function KeysHelp({ panel, close }: { readonly panel: string; readonly cl
     ['Ctrl K', t.keyPalette],
     ['?', t.keyHelp],
     ['F6', t.keyNext],
+    ['F7', t.keyTime],
     ['Esc', t.keyEscape],
   ] as const
   return (

@@ -1,7 +1,18 @@
 /** Around every panel: loads it when first seen, takes what is dropped, and keeps a fault of it to itself. */
 import { Button } from '@mantine/core'
 import type { Replay } from '@vigie/contract'
-import { Component, lazy, Suspense, useMemo, useState, type ComponentType } from 'react'
+import {
+  Component,
+  lazy,
+  Suspense,
+  useCallback,
+  useEffect,
+  useMemo,
+  useReducer,
+  useRef,
+  useState,
+  type ComponentType,
+} from 'react'
 import { useLanguage, useTexts } from '../i18n/texts.ts'
 import { Empty, Loading } from '../look/states.tsx'
 import type { PanelDeclaration, PanelProps } from '../panels/declaration.ts'
@@ -9,7 +20,10 @@ import { draggedKind, droppedItems } from '../panels/drag.ts'
 import { panelOf } from '../panels/registry.ts'
 import { readSettings } from '../panels/settings.ts'
 import { useCentre, useTopic } from '../server/centre.ts'
+import { hasOwnTime, underShared } from '../time/conductor.ts'
 import { doyTime, millisOf } from '../time/format.ts'
+import { useConductor, useSharedTime } from '../time/shared-time.ts'
+import { pastOf, type Past } from '../time/source.ts'
 import { texts } from './texts.ts'
 
 export interface PanelHostProps {
@@ -40,7 +54,7 @@ function Host({
   const t = useTexts(texts)
   const { language } = useLanguage()
   const View = viewOf(declaration)
-  const settings = useMemo(() => readSettings(declaration.settings, given), [declaration, given])
+  const { settings, past, focus } = useTime(declaration, given, change)
   const replay = useReplay((settings as { readonly chain?: unknown }).chain)
   const [over, setOver] = useState(false)
   const { drop } = declaration
@@ -49,10 +63,11 @@ function Host({
   return (
     <div
       role="group"
-      className={`panel-host ${replay === undefined ? '' : 'panel-host-replay'}`}
+      className={`panel-host ${replay === undefined ? (past === undefined ? '' : 'panel-host-past') : 'panel-host-replay'}`}
       tabIndex={-1}
       aria-label={declaration.texts[language].title}
       data-panel={declaration.id}
+      onFocusCapture={focus}
       onDragOver={(event) => {
         if (!takes(event)) return
         event.preventDefault()
@@ -74,6 +89,11 @@ function Host({
           <strong>{t.replay}</strong> {t.replayPanel(replay.chain, `×${replay.speed}`, doyTime(millisOf(replay.at)))}
         </div>
       )}
+      {past === undefined || replay !== undefined ? null : (
+        <div className="panel-past">
+          <strong>{t.past}</strong> {t.pastPanel(doyTime(past.from), doyTime(past.to))}
+        </div>
+      )}
       <Fence title={t.panelFailed} hint={t.panelFailedHint} again={t.again}>
         <Suspense fallback={<Loading />}>
           <View settings={settings} change={change} />
@@ -82,6 +102,67 @@ function Host({
       {over ? <div className="drop-here">{t.drop}</div> : null}
     </div>
   )
+}
+
+/** Milliseconds between two looks at where a replay is, for what lists its records. */
+const LISTED = 5000
+
+interface Timed {
+  readonly settings: ReturnType<typeof readSettings>
+  /** The stretch of the past that it shows, if it does. */
+  readonly past: Past | undefined
+  readonly focus: () => void
+}
+
+/** Its settings under the time that rules all panels, unless it has its own. */
+function useTime(declaration: PanelDeclaration, given: unknown, change: PanelHostProps['change']): Timed {
+  const { language } = useLanguage()
+  const conductor = useConductor()
+  const shared = useSharedTime()
+  const rule = declaration.time
+  const [looked, look] = useReducer((n: number) => n + 1, 0)
+  const listed = rule === 'window' && shared.mode === 'replay'
+  useEffect(() => {
+    if (!listed) return
+    const timer = setInterval(look, LISTED)
+    return () => clearInterval(timer)
+  }, [listed])
+  const own = useMemo(() => readSettings(declaration.settings, given), [declaration, given])
+  // Kept with the layout beside the settings: what is not declared is no part of a link.
+  const apart = (given as { readonly time?: unknown } | undefined)?.time === 'own'
+  const settings = useMemo(
+    () => (apart ? own : underShared(rule, own, conductor)),
+    // `shared` is what the conductor has, `looked` where a replay is.
+    [apart, own, rule, conductor, shared, looked],
+  )
+  const follows = rule === undefined ? undefined : !apart && !hasOwnTime(rule, own)
+  const title = declaration.texts[language].title
+  const host = useRef({})
+  const told = useRef(change)
+  told.current = change
+  const focus = useCallback((): void => {
+    const follow = (wanted: boolean): void => {
+      const names = rule === 'source' ? ['chain', 'from', 'to'] : ['from', 'to']
+      const cleared = Object.fromEntries(names.filter((n) => n in declaration.settings).map((n) => [n, '']))
+      told.current(wanted ? { ...cleared, time: 'shared' } : { time: 'own' })
+    }
+    conductor.focus({ host: host.current, title, follows, follow })
+  }, [conductor, declaration, rule, title, follows])
+  // What the bar says of it stays true while it has the focus.
+  useEffect(() => {
+    if (conductor.focused()?.host === host.current) focus()
+  }, [conductor, focus])
+  const chain = (settings as { readonly chain?: unknown }).chain
+  const past = useMemo(
+    () =>
+      typeof chain === 'string' && rule === 'source'
+        ? pastOf(chain)
+        : rule === 'window' && settings !== own
+          ? conductor.window
+          : undefined,
+    [chain, rule, settings, own, conductor],
+  )
+  return { settings, past, focus }
 }
 
 /** The replay whose values a panel shows, if it does. */

@@ -1,8 +1,10 @@
 /** The frame of the window: banner, top bar, satellite strip, workspace. */
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTexts } from '../i18n/texts.ts'
 import { ShellContext, type Shell } from '../panels/declaration.ts'
-import { useConnection } from '../server/centre.ts'
+import { useCentre, useConnection } from '../server/centre.ts'
+import { Conductor } from '../time/conductor.ts'
+import { ConductorContext } from '../time/shared-time.ts'
 import { Banner } from './banner.tsx'
 import { KeysHelp } from './keys-help.tsx'
 import { Palette } from './palette.tsx'
@@ -10,6 +12,9 @@ import { SatelliteStrip } from './satellite-strip.tsx'
 import { texts } from './texts.ts'
 import { TopBar } from './top-bar.tsx'
 import { Workspace, type WorkspaceHandle } from './workspace.tsx'
+
+/** Fetched once the first picture is there. */
+const ConductorBar = lazy(() => import('./conductor/conductor-bar.tsx'))
 
 interface Told {
   readonly text: string
@@ -19,6 +24,8 @@ interface Told {
 
 export function Workstation({ logOut }: { readonly logOut: () => void }) {
   const t = useTexts(texts)
+  const centre = useCentre()
+  const conductor = useMemo(() => new Conductor(centre), [centre])
   const workspace = useRef<WorkspaceHandle>(null)
   const [palette, setPalette] = useState(false)
   const [help, setHelp] = useState<string>()
@@ -61,6 +68,9 @@ export function Workstation({ logOut }: { readonly logOut: () => void }) {
       if (event.key === '?' && !typing) {
         event.preventDefault()
         setHelp(workspace.current?.active() ?? '')
+      } else if (event.key === 'F7') {
+        event.preventDefault()
+        document.querySelector<HTMLElement>('.conductor-frame')?.focus()
       } else if (event.key === 'F6') {
         event.preventDefault()
         workspace.current?.next(event.shiftKey ? -1 : 1)
@@ -72,25 +82,30 @@ export function Workstation({ logOut }: { readonly logOut: () => void }) {
 
   return (
     <ShellContext value={shell}>
-      <div className="workstation">
-        <Banner />
-        <TopBar find={() => setPalette(true)} reset={() => workspace.current?.reset()} logOut={logOut} />
-        <SatelliteStrip />
-        <main className="workspace">
-          <Workspace ref={workspace} />
-        </main>
-        {palette ? (
-          <Palette close={() => setPalette(false)} reset={() => workspace.current?.reset()} logOut={logOut} />
-        ) : null}
-        {help === undefined ? null : <KeysHelp panel={help} close={() => setHelp(undefined)} />}
-        <div className="told" role="status" aria-live="polite">
-          {told === undefined ? null : (
-            <span key={told.n} className={`told-text told-${told.level}`}>
-              {told.text}
-            </span>
-          )}
+      <ConductorContext value={conductor}>
+        <div className="workstation">
+          <Banner />
+          <TopBar find={() => setPalette(true)} reset={() => workspace.current?.reset()} logOut={logOut} />
+          <SatelliteStrip />
+          <main className="workspace">
+            <Workspace ref={workspace} />
+          </main>
+          <Suspense fallback={<div className="conductor-place" />}>
+            <ConductorBar />
+          </Suspense>
+          {palette ? (
+            <Palette close={() => setPalette(false)} reset={() => workspace.current?.reset()} logOut={logOut} />
+          ) : null}
+          {help === undefined ? null : <KeysHelp panel={help} close={() => setHelp(undefined)} />}
+          <div className="told" role="status" aria-live="polite">
+            {told === undefined ? null : (
+              <span key={told.n} className={`told-text told-${told.level}`}>
+                {told.text}
+              </span>
+            )}
+          </div>
         </div>
-      </div>
+      </ConductorContext>
     </ShellContext>
   )
 }

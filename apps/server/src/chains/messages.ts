@@ -28,6 +28,8 @@ export interface ReplayStart {
   readonly from: Tai
   readonly to: Tai
   readonly speed: number
+  /** Paused at its begin, and nothing passed over. */
+  readonly inStep: boolean
 }
 
 /** `ready`: what the chain carries. */

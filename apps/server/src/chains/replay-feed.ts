@@ -14,7 +14,7 @@ export class ReplayFeed {
   readonly #start: ReplayStart
   readonly #clock: Clock
   #speed: number
-  #paused = false
+  #paused: boolean
   #ended = false
   #stopped = false
   #at: Tai
@@ -29,6 +29,7 @@ export class ReplayFeed {
     this.#start = start
     this.#clock = clock
     this.#speed = start.speed
+    this.#paused = start.inStep
     this.#at = start.from
     this.#origin = start.from
     this.#since = clock.now()
@@ -70,10 +71,12 @@ export class ReplayFeed {
     for await (const batch of this.#journal.read(first)) {
       if (!begun) {
         begun = true
-        // Nobody waits for the time before the first packet there is.
+        // Nobody waits for the time before the first packet there is, unless others run beside it.
         const begins = batch[0]?.reception
-        if (begins !== undefined && begins > this.#origin) this.#origin = begins
-        this.#since = this.#clock.now()
+        if (!this.#start.inStep) {
+          if (begins !== undefined && begins > this.#origin) this.#origin = begins
+          this.#since = this.#clock.now()
+        }
       }
       let next = 0
       while (next < batch.length) {
@@ -90,6 +93,11 @@ export class ReplayFeed {
           await this.#pause()
         }
       }
+    }
+    // After its last packet it goes on in silence beside the others.
+    while (this.#start.inStep && !this.#stopped && this.#now() < this.#start.to) {
+      this.#at = this.#now()
+      await this.#pause()
     }
     this.#end()
   }

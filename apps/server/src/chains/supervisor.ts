@@ -66,6 +66,8 @@ export interface ManagedChain {
   rates: Rates
   /** Ends what it listens to on the bus. */
   readonly endings: (() => void)[]
+  /** Told once it has begun to run, or has failed to. */
+  readonly waiting: Set<() => void>
   retry: Timer | undefined
   wanted: boolean
   /** When what was asked of it has been done. */
@@ -130,6 +132,7 @@ export class ChainSupervisor {
       status: undefined,
       rates: NO_RATES,
       endings: [],
+      waiting: new Set(),
       retry: undefined,
       wanted: true,
       turn: Promise.resolve(),
@@ -199,6 +202,13 @@ export class ChainSupervisor {
       () => undefined,
     )
     return turn
+  }
+
+  /** When what is being started runs. Throws VIG-SERVER-016 where it failed to. */
+  async running(name: string): Promise<void> {
+    const chain = this.get(name)
+    if (chain.state === 'starting') await new Promise<void>((done) => chain.waiting.add(done))
+    if (chain.state !== 'running') throw serverErrors.chainDown({ name, detail: chain.detail || chain.state })
   }
 
   /** Throws VIG-SERVER-016 when the chain does not run, and what the chain throws. */
@@ -369,6 +379,10 @@ export class ChainSupervisor {
     const before = chain.state
     chain.state = state
     chain.detail = detail
+    if (state !== 'starting') {
+      for (const told of chain.waiting) told()
+      chain.waiting.clear()
+    }
     if (before !== state && state === 'running' && chain.kind === 'live')
       this.#options.listener.note('information', 'ChainStarted', chain.name, `chain ${chain.name} runs`)
     this.#options.listener.changed(chain)

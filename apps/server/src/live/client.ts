@@ -3,7 +3,7 @@
  * socket holds more than `HIGH_WATER` bytes nothing is queued but marks, and when it has drained it gets the latest
  * and the count of what it missed.
  */
-import { formatUtc, type Tai } from '@vigie/base'
+import { formatUtc, parseUtc, type Tai } from '@vigie/base'
 import {
   LIVE_TOPICS,
   type ClientMessage,
@@ -30,12 +30,15 @@ interface Resolved {
   readonly column: number
   readonly asked: string
 }
+interface Columns {
+  readonly found: readonly Resolved[]
+  readonly unknown: readonly string[]
+}
 export interface LiveSource {
   /** Columns of the names, and those that nobody carries. Throws where the chain asked for does not exist. */
-  resolve(
-    names: readonly string[],
-    chain: string | undefined,
-  ): { readonly found: readonly Resolved[]; readonly unknown: readonly string[] }
+  resolve(names: readonly string[], chain: string | undefined): Columns
+  /** The same as they were at an instant, from the archive. */
+  resolveAsOf(names: readonly string[], chain: string | undefined, at: Tai): Promise<Columns>
   snapshot(topic: LiveTopic): readonly unknown[]
   readonly version: string
   readonly instance: string
@@ -46,6 +49,8 @@ interface Subscription {
   readonly id: number
   readonly names: readonly string[]
   readonly chain: string | undefined
+  /** It is of this instant, once. */
+  readonly at: Tai | undefined
   readonly raw: boolean
   readonly periodMillis: number
   resolved: readonly Resolved[]
@@ -128,7 +133,7 @@ export class LiveClient {
 
   /** A chain came, went, or carries something else now. */
   chainsChanged(): void {
-    for (const s of this.#subscriptions.values()) this.#open(s)
+    for (const s of this.#subscriptions.values()) if (s.at === undefined) this.#open(s)
   }
 
   topic<T extends LiveTopic>(topic: T, items: readonly TopicItems[T][], removed: readonly string[] = []): void {
@@ -205,12 +210,19 @@ export class LiveClient {
               : undefined
     if (bad !== undefined)
       return this.#refuse(Number.isInteger(m.id) ? m.id : undefined, serverErrors.badRequest({ detail: bad }))
+    let at: Tai | undefined
+    try {
+      at = typeof m.at === 'string' ? parseUtc(m.at) : undefined
+    } catch (error) {
+      return this.#refuse(m.id, error)
+    }
     clearTimeout(this.#subscriptions.get(m.id)?.timer)
     const asked = typeof m.rate === 'number' && Number.isFinite(m.rate) ? m.rate : 4
     const s: Subscription = {
       id: m.id,
       names: m.parameters,
       chain: typeof m.chain === 'string' ? m.chain : undefined,
+      at,
       raw: m.raw === true,
       periodMillis: 1000 / Math.min(1000, Math.max(0.1, asked)),
       resolved: [],
@@ -223,7 +235,8 @@ export class LiveClient {
       timer: undefined,
     }
     this.#subscriptions.set(m.id, s)
-    this.#open(s)
+    if (at === undefined) this.#open(s)
+    else void this.#openAsOf(s, at)
   }
 
   #parametersBut(id: number): number {
@@ -240,6 +253,23 @@ export class LiveClient {
       this.#subscriptions.delete(s.id)
       return this.#refuse(s.id, error)
     }
+    this.#tell(s, resolved)
+  }
+
+  async #openAsOf(s: Subscription, at: Tai): Promise<void> {
+    try {
+      const resolved = await this.#source.resolveAsOf(s.names, s.chain, at)
+      // Another one of the same id may have taken its place meanwhile.
+      if (this.#subscriptions.get(s.id) === s) this.#tell(s, resolved)
+    } catch (error) {
+      if (this.#subscriptions.get(s.id) !== s) return
+      this.#subscriptions.delete(s.id)
+      this.#refuse(s.id, error)
+    }
+  }
+
+  /** What the names mean, and a snapshot of their values. */
+  #tell(s: Subscription, resolved: Columns): void {
     clearTimeout(s.timer)
     s.timer = undefined
     s.resolved = resolved.found

@@ -1,6 +1,7 @@
 /** What live clients are served from. */
 import { randomBytes } from 'node:crypto'
 import type { LiveTopic } from '@vigie/contract'
+import { carriersAsOf } from '../archive/values-as-of.ts'
 import type { Centre } from '../centre.ts'
 import { carriersOf } from '../state/carriers.ts'
 import { uplinkView } from '../routes/commanding.ts'
@@ -36,6 +37,7 @@ export function liveSource(centre: Centre): LiveSource {
   }
   return {
     resolve: (names, chain) => carriersOf(centre, names, chain),
+    resolveAsOf: (names, chain, at) => carriersAsOf(centre, names, chain, at),
     snapshot,
     version: centre.version,
     instance: randomBytes(8).toString('hex'),

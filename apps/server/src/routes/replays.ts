@@ -25,7 +25,7 @@ export function replayRoutes(centre: Centre): Handlers<Names> {
       return centre.perform(
         principal,
         deed('startReplay', `${user} replays ${body.chain} from ${body.from} at ${speed}×`, { ...body }),
-        () => replays.start({ chain: body.chain, from, to, speed, user }),
+        () => replays.start({ chain: body.chain, from, to, speed, inStep: body.inStep === true, user }),
       )
     },
     changeReplay: ({ params, body, principal }) => {

@@ -1,4 +1,4 @@
-import { parseUtc } from '@vigie/base'
+import { parseUtc, type Tai } from '@vigie/base'
 import {
   encodeTimes,
   type History,
@@ -9,6 +9,7 @@ import {
 } from '@vigie/contract'
 import type { Series } from '@vigie/archive'
 import type { PlannedParameter } from '@vigie/telemetry'
+import { carriersAsOf } from '../archive/values-as-of.ts'
 import type { Centre } from '../centre.ts'
 import type { ManagedChain } from '../chains/supervisor.ts'
 import type { SeriesRequest } from '../chains/messages.ts'
@@ -31,14 +32,18 @@ type Names =
 
 export function telemetryRoutes(centre: Centre): Handlers<Names> {
   const { chains, alarms, model, clock } = centre
+  const carriers = async (names: readonly string[], chain: string | undefined, at: Tai | undefined) =>
+    at === undefined ? carriersOf(centre, names, chain) : carriersAsOf(centre, names, chain, at)
   return {
     getLatest: async ({ params, query }) => {
-      const { found } = carriersOf(centre, [params.path], query.chain)
+      const at = query.at === undefined ? undefined : parseUtc(query.at)
+      const { found } = await carriers([params.path], query.chain, at)
       if (found.length === 0) throw serverErrors.noSuch({ what: 'parameter', name: params.path })
       for (const { latest, column } of found) {
-        const value = latest.value(column, clock.now())
+        const value = latest.value(column, at ?? clock.now())
         if (value === undefined) continue
-        if (value.state === undefined) return value
+        // Which limits judged it then is not known.
+        if (value.state === undefined || at !== undefined) return value
         const limits = await chains
           .ask<number | undefined>(latest.chain, { ask: 'limitsInForce', parameter: value.path })
           // A chain that has stopped knows its last values and judges nothing.
@@ -47,9 +52,10 @@ export function telemetryRoutes(centre: Centre): Handlers<Names> {
       }
       throw serverErrors.noValue({ name: params.path })
     },
-    getLatestOf: ({ body }) => {
-      const { found, unknown } = carriersOf(centre, body.parameters, body.chain)
-      const now = clock.now()
+    getLatestOf: async ({ body }) => {
+      const at = body.at === undefined ? undefined : parseUtc(body.at)
+      const { found, unknown } = await carriers(body.parameters, body.chain, at)
+      const now = at ?? clock.now()
       const values = found.map(({ latest, column }) => latest.value(column, now))
       return {
         values: values.filter((v) => v !== undefined),

@@ -9,7 +9,10 @@ export interface Carried {
   readonly asked: string
 }
 
-/** Live chains and the centre itself unless one is named; a name that several live chains carry means the first. Throws for a chain that is not there. */
+/**
+ * Live chains and the centre itself unless `chain` names one, or several by commas (replays of several satellites that run
+ * together); a name that several carry means the first. Throws for a chain that is not there.
+ */
 export function carriersOf(
   { chains, model, own }: Pick<Centre, 'chains' | 'model' | 'own'>,
   names: readonly string[],
@@ -20,7 +23,10 @@ export function carriersOf(
       ? [own.latest]
       : chain === undefined
         ? [...chains.all().flatMap((c) => (c.kind === 'live' && c.latest !== undefined ? [c.latest] : [])), own.latest]
-        : [chains.get(chain).latest].filter((l) => l !== undefined)
+        : chain
+            .split(',')
+            .map((one) => chains.get(one).latest)
+            .filter((l) => l !== undefined)
   const found: Carried[] = []
   const unknown: string[] = []
   for (const asked of names) {

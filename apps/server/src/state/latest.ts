@@ -2,6 +2,7 @@
 import { formatUtc, type Tai } from '@vigie/base'
 import type { LatestValue, Value } from '@vigie/contract'
 import { ALARM_LEVELS } from '@vigie/model'
+import type { Series } from '@vigie/archive'
 import { PacketFlag, type PlannedParameter, type RawValue } from '@vigie/telemetry'
 import type { ChainReady, ValuesTransfer } from '../chains/messages.ts'
 import { flagNames, labelOf, toValue, VALIDITY_NAMES } from './values.ts'
@@ -26,11 +27,13 @@ export class LatestValues {
   readonly #others = new Map<number, { readonly eng: unknown; readonly raw: unknown }>()
   readonly #byPath = new Map<string, number>()
   readonly #byParameter = new Map<string, number[]>()
+  readonly #ready: Pick<ChainReady, 'parameters' | 'packetTypes'>
   readonly #types: readonly ChainReady['packetTypes'][number][]
   readonly #typeIndex: ReadonlyMap<string, number>
 
   constructor(chain: string, ready: Pick<ChainReady, 'parameters' | 'packetTypes'>) {
     this.chain = chain
+    this.#ready = ready
     this.parameters = ready.parameters
     this.#types = ready.packetTypes
     this.#typeIndex = new Map(ready.packetTypes.map((t, i) => [t.container, i]))
@@ -82,6 +85,28 @@ export class LatestValues {
       if (given === undefined) this.#others.delete(c)
       else this.#others.set(c, given)
     }
+  }
+
+  /** Of the same columns, with nothing received: to hold what was known at another time. */
+  emptied(): LatestValues {
+    const other = new LatestValues(this.chain, this.#ready)
+    other.#type.set(this.#type)
+    return other
+  }
+  /** The first sample of a series becomes the value of a column: what came from where is not told of it. */
+  hold(c: number, series: Series): void {
+    const eng = series.eng[0]!
+    const raw = series.raw?.[0] ?? null
+    this.samples[c] = 1
+    this.generation[c] = series.generation[0]!
+    this.reception[c] = series.reception?.[0] ?? series.generation[0]!
+    this.eng[c] = typeof eng === 'number' ? eng : Number.NaN
+    this.raw[c] = typeof raw === 'number' ? raw : Number.NaN
+    this.state[c] = series.state?.[0] ?? 0
+    this.validity[c] = series.validity?.[0] ?? 0
+    this.flags[c] = 0
+    if (typeof eng === 'number' && typeof raw === 'number') this.#others.delete(c)
+    else this.#others.set(c, { eng, raw })
   }
 
   /** Engineering value in the form of live messages: enumerations and booleans as numbers. */

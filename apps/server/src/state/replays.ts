@@ -9,6 +9,8 @@ export interface ReplayWish {
   readonly from: Tai
   readonly to: Tai
   readonly speed: number
+  /** It stands at its begin until it is let go, and waits there for its first packet as long as that was away. */
+  readonly inStep: boolean
   readonly user: string
 }
 const MOST_REPLAYS = 8
@@ -22,7 +24,8 @@ export class ReplayBook {
     this.#chains = chains
   }
 
-  start(wish: ReplayWish): Replay {
+  /** Answers once it can be asked for values, and be changed. */
+  async start(wish: ReplayWish): Promise<Replay> {
     const of = this.#chains.get(wish.chain)
     if (of.kind === 'replay') throw serverErrors.noSuch({ what: 'live chain', name: wish.chain })
     if (this.#users.size >= MOST_REPLAYS)
@@ -30,9 +33,10 @@ export class ReplayBook {
     const id = `replay-${++this.#count}`
     const chain = this.#chains.add(
       { ...of.config, name: id, links: [] },
-      { of: wish.chain, from: wish.from, to: wish.to, speed: wish.speed },
+      { of: wish.chain, from: wish.from, to: wish.to, speed: wish.speed, inStep: wish.inStep },
     )
     this.#users.set(id, wish.user)
+    await this.#chains.running(id)
     return this.#view(chain)
   }
 
@@ -72,7 +76,7 @@ export class ReplayBook {
       to: formatUtc(to),
       at: formatUtc(at?.at ?? from),
       speed: at?.speed ?? speed,
-      paused: at?.paused ?? false,
+      paused: at?.paused ?? chain.replay!.inStep,
       state: chain.state === 'failed' ? 'failed' : at?.ended === true ? 'ended' : 'running',
       detail: chain.detail,
       user: this.#users.get(chain.name) ?? '',

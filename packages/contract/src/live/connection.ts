@@ -38,6 +38,7 @@ export interface TopicListener<T extends LiveTopic> {
 export interface SubscribeOptions {
   readonly rate?: number
   readonly chain?: string
+  readonly at?: string
   readonly raw?: boolean
 }
 export interface Subscription {

@@ -65,8 +65,10 @@ export type ClientMessage =
       readonly parameters: readonly string[]
       /** Updates a second at most, 0.1 … 1000; 4 unless told. */
       readonly rate?: number
-      /** A replay; else the live chains. */
+      /** A replay, or several by commas; else the live chains. */
       readonly chain?: string
+      /** UTC: as the values last were at this time of generation, once, from the archive; nothing follows the snapshot. */
+      readonly at?: string
       /** Raw values too. */
       readonly raw?: boolean
     }

@@ -24,7 +24,10 @@ export const telemetryOperations = operations({
     role: 'viewer',
     summary: 'Latest value of a parameter',
     params: Type.Object({ path: Type.String({ description: 'column path, parameter path or alias' }) }),
-    query: Type.Object({ chain: Type.Optional(Type.String()) }),
+    query: Type.Object({
+      chain: Type.Optional(Type.String()),
+      at: Type.Optional(Type.String({ description: 'as it last was at this time of generation, from the archive' })),
+    }),
     answer: LatestValue,
     problems: { 404: 'no such parameter, or nothing received yet' },
   },

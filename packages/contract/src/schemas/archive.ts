@@ -84,6 +84,13 @@ export const ReplayRequest = Type.Object({
   from: TimeQuery,
   to: TimeQuery,
   speed: Type.Number({ exclusiveMinimum: 0, maximum: 1_000_000, default: 1 }),
+  inStep: Type.Optional(
+    Type.Boolean({
+      default: false,
+      description:
+        'for replays that run together: it stands paused at its begin until it is let go, and does not pass over the time before its first packet',
+    }),
+  ),
 })
 export const ReplayChange = Type.Object({
   speed: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1_000_000 })),

@@ -119,7 +119,10 @@ export const LatestValue = Type.Object({
 export type LatestValue = Static<typeof LatestValue>
 export const LatestQuery = Type.Object({
   parameters: Type.Array(Type.String({ maxLength: 1024 }), { maxItems: 5000 }),
-  chain: Type.Optional(Type.String({ description: 'a replay chain; else the chains that are live' })),
+  chain: Type.Optional(
+    Type.String({ description: 'a replay chain, or several by commas; else the chains that are live' }),
+  ),
+  at: Type.Optional(Type.String({ description: 'as they last were at this time of generation, from the archive' })),
 })
 export const LatestAnswer = Type.Object({
   values: Type.Array(LatestValue),

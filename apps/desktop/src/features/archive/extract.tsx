@@ -11,7 +11,7 @@ import { numberText, valueText } from '../../look/value-text.ts'
 import { useShell, type PanelProps } from '../../panels/declaration.ts'
 import { useCentre } from '../../server/centre.ts'
 import { count, doyText, doyTime, millisOf } from '../../time/format.ts'
-import { TimeField } from '../packets/packets.tsx'
+import { TimeField } from '../../look/time-field.tsx'
 import type { Settings } from './settings.ts'
 import { texts } from './texts.ts'
 

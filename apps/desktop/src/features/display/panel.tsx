@@ -10,6 +10,7 @@ export default definePanel({
     fr: { title: 'Écran', description: 'Un écran de la mission : ses tableaux et courbes ensemble' },
   },
   settings,
+  time: 'source',
   single: false,
   name: (settings) => settings.name,
   load: () => import('./display.tsx'),

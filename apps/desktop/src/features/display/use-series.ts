@@ -2,6 +2,7 @@
 import { spanSeconds } from '@vigie/displays'
 import { useEffect, useRef, useState } from 'react'
 import { useCentre } from '../../server/centre.ts'
+import { pastOf } from '../../time/source.ts'
 import { Feed } from '../plot/feed.ts'
 import type { Series } from '../plot/series.ts'
 
@@ -24,6 +25,8 @@ export function useSeries(parameters: readonly string[], chain: string, span: st
     const seconds = spanSeconds(span) ?? 900
     const window = () => {
       const to = centre.timeOf(chain)
+      const past = pastOf(chain)
+      if (past !== undefined) return { ...past, live: false }
       return { from: to - seconds * 1000, to, live: true }
     }
     const feed = new Feed(centre, names.split('\n'), chain, () => {

@@ -11,6 +11,7 @@ import { useShell, type PanelProps } from '../../panels/declaration.ts'
 import { useCentre, useTopic } from '../../server/centre.ts'
 import { ofSeverity, severityTexts } from '../../status/level.ts'
 import { StatusMark } from '../../status/status-mark.tsx'
+import { typedPast } from '../../time/conductor.ts'
 import { doyTime, millisOf } from '../../time/format.ts'
 import type { Settings } from './settings.ts'
 import { texts } from './texts.ts'
@@ -22,11 +23,12 @@ export default function Events({ settings, change }: PanelProps<Settings>) {
   const t = useTexts(texts)
   const severityWords = useTexts(severityTexts)
   const centre = useCentre()
-  const { severity, chain } = settings
+  const { severity, chain, from, to } = settings
+  const past = typedPast(from, to)
   const [text] = useDebouncedValue(settings.text.trim(), 200)
   const live = useTopic('events').items
   const archived = useInfiniteQuery({
-    queryKey: ['events', severity, chain, text],
+    queryKey: ['events', severity, chain, text, from, to],
     initialPageParam: '',
     queryFn: ({ pageParam, signal }) =>
       centre.client.listEvents({
@@ -34,6 +36,7 @@ export default function Events({ settings, change }: PanelProps<Settings>) {
           ...(severity === 'any' ? {} : { severity }),
           ...(chain === '' ? {} : { chain }),
           ...(text === '' ? {} : { text }),
+          ...(past === undefined ? {} : { from, to }),
           ...(pageParam === '' ? {} : { before: pageParam }),
           limit: 200,
         },
@@ -49,9 +52,9 @@ export default function Events({ settings, change }: PanelProps<Settings>) {
       words.every((w) => `${e.element} ${e.name} ${e.message}`.toLowerCase().includes(w))
     const all = new Map<string, VigieEvent>()
     for (const page of archived.data?.pages ?? []) for (const event of page.items) all.set(event.id, event)
-    for (const event of live) if (fits(event)) all.set(event.id, event)
+    if (past === undefined) for (const event of live) if (fits(event)) all.set(event.id, event)
     return [...all.values()].toSorted((a, b) => (a.reception < b.reception ? 1 : a.reception > b.reception ? -1 : 0))
-  }, [archived.data, live, severity, chain, text])
+  }, [archived.data, live, severity, chain, text, past === undefined])
 
   return (
     <div className="panel">

@@ -10,6 +10,7 @@ export default definePanel({
     fr: { title: 'Événements', description: 'Ce qui s’est passé, du plus récent, tous satellites et centre' },
   },
   settings,
+  time: 'window',
   single: true,
   load: () => import('./events.tsx'),
 })

@@ -5,5 +5,7 @@ export const settings = {
   severity: setting.choice(['any', 'information', 'low', 'medium', 'high'], 'any'),
   chain: setting.text(),
   text: setting.text(),
+  from: setting.text(),
+  to: setting.text(),
 }
 export type Settings = typeof settings

@@ -13,6 +13,7 @@ export default definePanel({
     },
   },
   settings,
+  time: 'window',
   single: true,
   name: ({ element }) => element,
   keys: [

@@ -1,10 +1,11 @@
-import { Select, Switch, TextInput } from '@mantine/core'
+import { Select, Switch } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { PacketSummary } from '@vigie/contract'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTexts } from '../../i18n/texts.ts'
 import { Rows } from '../../look/rows.tsx'
 import { Answer, Empty } from '../../look/states.tsx'
+import { TimeField } from '../../look/time-field.tsx'
 import type { PanelProps } from '../../panels/declaration.ts'
 import { useCentre } from '../../server/centre.ts'
 import { usePacketTypes } from '../../server/model.ts'
@@ -71,34 +72,6 @@ export default function Packets({ settings, change }: PanelProps<Settings>) {
         )}
       </div>
     </div>
-  )
-}
-
-interface TimeFieldProps {
-  readonly label: string
-  readonly value: string
-  readonly change: (value: string) => void
-}
-/** Takes what is typed when it is a time. */
-export function TimeField({ label, value, change }: TimeFieldProps) {
-  const t = useTexts(texts)
-  const [text, setText] = useState(value)
-  useEffect(() => setText(value), [value])
-  const bad = text !== '' && Number.isNaN(millisOf(text))
-  return (
-    <TextInput
-      aria-label={label}
-      title={label}
-      placeholder={label}
-      w={170}
-      value={text}
-      error={bad ? t.badTime : undefined}
-      onChange={(event) => {
-        const next = event.currentTarget.value
-        setText(next)
-        if (next === '' || !Number.isNaN(millisOf(next))) change(next)
-      }}
-    />
   )
 }
 

@@ -10,6 +10,7 @@ export default definePanel({
     fr: { title: 'Paquets', description: 'Les paquets reçus : octets, bits et champs, dans les deux sens' },
   },
   settings,
+  time: 'window',
   single: true,
   keys: [
     { key: '↑ ↓', texts: { en: 'walk the packets, the bytes', fr: 'parcourir les paquets, les octets' } },

@@ -16,19 +16,15 @@ const ASK_EVERY = 5000
 const MOST = 500
 const NONE: readonly EventMark[] = []
 
-export function useEventMarks(
-  elements: readonly string[],
-  chain: string,
-  window: () => TimeWindow,
-): readonly EventMark[] {
+export function useEventMarks(elements: readonly string[], window: () => TimeWindow): readonly EventMark[] {
   const { client } = useCentre()
   return useQueries({
     queries: elements.map((element) => ({
-      queryKey: ['event-marks', element, chain, window],
+      queryKey: ['event-marks', element, window],
       queryFn: async ({ signal }: { signal: AbortSignal }): Promise<EventMark[]> => {
         const { from, to } = window()
         const { items } = await client.listEvents({
-          query: { element, from: apiTime(from), to: apiTime(to), limit: MOST, ...(chain === '' ? {} : { chain }) },
+          query: { element, from: apiTime(from), to: apiTime(to), limit: MOST },
           signal,
         })
         return items.map((e) => ({ at: millisOf(e.generation) / 1000, level: ofSeverity(e.severity), text: e.message }))

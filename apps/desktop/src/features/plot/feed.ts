@@ -1,6 +1,7 @@
 /** Brings samples to the curves: asks the archive at the resolution of the screen, then follows live. */
 import type { Centre } from '../../server/centre.ts'
 import { apiTime, millisOf } from '../../time/format.ts'
+import { pastOf } from '../../time/source.ts'
 import { Series } from './series.ts'
 import type { TimeWindow } from './window.ts'
 
@@ -28,18 +29,24 @@ export class Feed {
     this.#chain = chain
     this.#changed = changed
     this.series = parameters.map((path) => new Series(path))
-    this.#stops.push(centre.values.want(parameters, chain))
-    for (const series of this.series)
-      this.#stops.push(
-        centre.values.listen(series.path, chain, (cell) => {
-          if (centre.replays.of(chain) !== undefined) series.learn(cell.about)
-          if (series.info !== undefined && series.append(cell.generation, cell.value)) changed()
-        }),
-      )
+    // Nothing comes after what is past.
+    if (pastOf(chain) === undefined) this.#follow(parameters)
     this.#stops.push(centre.values.onGap(() => this.ask()))
     this.#renewal = setInterval(() => {
       if (this.#window?.().live === true && !document.hidden) this.ask()
     }, RENEW)
+  }
+
+  #follow(parameters: readonly string[]): void {
+    const { values, replays } = this.#centre
+    this.#stops.push(values.want(parameters, this.#chain))
+    for (const series of this.series)
+      this.#stops.push(
+        values.listen(series.path, this.#chain, (cell) => {
+          if (replays.of(this.#chain) !== undefined) series.learn(cell.about)
+          if (series.info !== undefined && series.append(cell.generation, cell.value)) this.#changed()
+        }),
+      )
   }
 
   /** What is shown, and on how many points. The next question follows shortly. */
@@ -69,7 +76,7 @@ export class Feed {
   async #askOne(series: Series, window: TimeWindow, signal: AbortSignal): Promise<void> {
     // A little more than is seen, so that lines come in from outside; live, up to what comes next.
     const margin = (window.to - window.from) * 0.02
-    const { chain: chainOf, span: spanOf } = this.#source(window)
+    const { chain: chainOf, span: spanOf } = this.#source(series.path, window)
     try {
       const history = await this.#centre.client.getHistory({
         params: { path: series.path },
@@ -92,14 +99,19 @@ export class Feed {
    * Which archive is asked for which time. A replay archives nothing: what it has brought by now is what the archive of its
    * chain holds up to where it is.
    */
-  #source(window: TimeWindow): {
+  #source(
+    path: string,
+    window: TimeWindow,
+  ): {
     readonly chain: { readonly chain?: string }
     readonly span: (from: number, to: number | undefined) => { readonly from: string; readonly to?: string }
   } {
-    const replay = this.#centre.replays.of(this.#chain)
+    const { replays } = this.#centre
+    const replay =
+      replays.among(this.#chain, this.#centre.satelliteOfPath(path)?.chains ?? []) ?? replays.of(this.#chain)
     if (replay === undefined)
       return {
-        chain: this.#chain === '' ? {} : { chain: this.#chain },
+        chain: this.#chain === '' || pastOf(this.#chain) !== undefined ? {} : { chain: this.#chain },
         span: (from, to) => ({ from: apiTime(from), ...(to === undefined ? {} : { to: apiTime(to) }) }),
       }
     const begin = millisOf(replay.from)

@@ -10,6 +10,7 @@ export default definePanel({
     fr: { title: 'Courbes', description: 'Historique qui continue en direct, avec les limites' },
   },
   settings,
+  time: 'source',
   single: false,
   name: (settings) => {
     const [first, ...rest] = settings.parameters

@@ -18,15 +18,16 @@ import './plot.css'
 import { texts } from './texts.ts'
 import { fixedSettings, LIVE_SETTINGS, pan, SPANS, windowOf, zoom, type Span, type TimeWindow } from './window.ts'
 import { useCentre } from '../../server/centre.ts'
+import { pastOf } from '../../time/source.ts'
 import { useLimits, type LimitsShown } from './use-limits.ts'
 
 export default function Plot({ settings, change }: PanelProps<Settings>) {
   const t = useTexts(texts)
   const centre = useCentre()
   const chart = useRef<ChartHandle>(null)
-  const current = (): TimeWindow => windowOf(settings, centre.timeOf(settings.chain))
+  const current = (): TimeWindow => windowOf(settings, settings.chain, centre.timeOf(settings.chain))
   const fix = (window: TimeWindow): void => change(fixedSettings(window))
-  const live = settings.from === '' || settings.to === ''
+  const live = (settings.from === '' || settings.to === '') && pastOf(settings.chain) === undefined
   const { parameters } = settings
   return (
     <div
@@ -148,14 +149,14 @@ export function PlotBody(props: PlotBodyProps) {
   const [legend, setLegend] = useState<Legend>()
   const { span, from, to } = props
   const window = useMemo(
-    () => () => windowOf({ span, from, to }, centre.timeOf(props.chain)),
+    () => () => windowOf({ span, from, to }, props.chain, centre.timeOf(props.chain)),
     [span, from, to, centre, props.chain],
   )
   const total = legend?.series.reduce((sum, s) => sum + s.total, 0) ?? 0
   const drawn = legend?.series.reduce((sum, s) => sum + s.times.length, 0) ?? 0
   const failed = legend?.series.find((s) => s.error !== undefined)
   const limits = useLimits(props.parameters, props.chain, props.limits)
-  const marks = useEventMarks(props.events ?? NO_EVENTS, props.chain, window)
+  const marks = useEventMarks(props.events ?? NO_EVENTS, window)
   const problem = failed === undefined ? undefined : problemOf(failed.error, language)
   return (
     <>

@@ -3,6 +3,7 @@ import { useQueries } from '@tanstack/react-query'
 import { ApiError } from '@vigie/contract'
 import { useMemo } from 'react'
 import { useCentre } from '../../server/centre.ts'
+import { askedOf } from '../../time/source.ts'
 import { limitLines, limitsDepend, type LimitLine } from './limit-lines.ts'
 
 /** Of more curves the lines would hide each other. */
@@ -34,7 +35,7 @@ export function useLimits(parameters: readonly string[], chain: string, wanted: 
         queryKey: ['limits-in-force', chain, path],
         queryFn: async ({ signal }: { signal: AbortSignal }): Promise<number | null> => {
           try {
-            const latest = await client.getLatest({ params: { path }, query: chain === '' ? {} : { chain }, signal })
+            const latest = await client.getLatest({ params: { path }, query: askedOf(chain), signal })
             return latest.limits ?? null
           } catch (error) {
             // Nothing was received yet: nothing is judged.

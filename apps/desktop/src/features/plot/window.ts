@@ -1,6 +1,7 @@
 /** The window of time that a plot shows: live with a span, or fixed between two instants. POSIX milliseconds. */
 import { spanSeconds } from '@vigie/displays'
 import { apiTime, millisOf } from '../../time/format.ts'
+import { pastOf } from '../../time/source.ts'
 
 export const SPANS = ['1min', '5min', '15min', '1h', '6h', '1d', '7d', '30d', '1y'] as const
 export type Span = (typeof SPANS)[number]
@@ -29,10 +30,13 @@ export interface WindowSettings {
   readonly to: string
 }
 
-export function windowOf(settings: WindowSettings, now: number): TimeWindow {
+/** What the settings say; else what the source is a stretch of; else a span up to now. */
+export function windowOf(settings: WindowSettings, source: string, now: number): TimeWindow {
   const from = millisOf(settings.from)
   const to = millisOf(settings.to)
   if (to > from) return { from, to, live: false }
+  const past = pastOf(source)
+  if (past !== undefined) return { ...past, live: false }
   const millis = SPAN_MILLIS[settings.span as Span] ?? (spanSeconds(settings.span) ?? 900) * 1000
   return { from: now - millis, to: now, live: true }
 }

@@ -10,6 +10,7 @@ export default definePanel({
     fr: { title: 'Valeurs', description: 'Dernières valeurs : brute, physique, état, âge' },
   },
   settings,
+  time: 'source',
   single: false,
   name: (settings) => {
     const [first, ...rest] = settings.parameters

@@ -11,6 +11,7 @@ import { useCentre } from '../../server/centre.ts'
 import { useParameter } from '../../server/model.ts'
 import { ALARM_LEVELS, alarmTexts, ofAlarm } from '../../status/level.ts'
 import { Status } from '../../status/status-mark.tsx'
+import { askedOf } from '../../time/source.ts'
 import { texts } from './texts.ts'
 
 export interface WhereFromProps {
@@ -58,7 +59,7 @@ function Facts({
     queryKey: ['latest-of', chain, path],
     queryFn: async ({ signal }) => {
       try {
-        return await client.getLatest({ params: { path }, query: chain === '' ? {} : { chain }, signal })
+        return await client.getLatest({ params: { path }, query: askedOf(chain), signal })
       } catch (error) {
         // Known, and nothing received: that is an answer.
         if (error instanceof ApiError && error.status === 404) return null
