@@ -1,0 +1,7 @@
+export * from './entry.ts'
+export { LINK_KINDS, readLink, type Link, type LinkKind } from './links.ts'
+export { LogBook, type LogJournal } from './log-book.ts'
+export type { EntryQuery } from './find.ts'
+export { readTemplate, templateSchema, type Template } from './template.ts'
+export { writeCsv, writeMarkdown } from './write.ts'
+export { logbookErrors } from './errors.ts'
