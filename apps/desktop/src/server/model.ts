@@ -1,27 +1,26 @@
 /** Parts of the model that many panels ask for; asked once. */
-import { useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import type { Client } from '@vigie/contract'
 import { useCentre } from './centre.ts'
 
 const AN_HOUR = 3_600_000
 
-export function useElements() {
-  const { client } = useCentre()
-  return useQuery({
+export const elementsQuery = (client: Client) =>
+  queryOptions({
     queryKey: ['elements'],
     queryFn: ({ signal }) => client.listElements({ query: {}, signal }),
     staleTime: AN_HOUR,
   })
-}
+export const useElements = () => useQuery(elementsQuery(useCentre().client))
 
-export function usePacketTypes(refetchInterval: number | false = false) {
-  const { client } = useCentre()
-  return useQuery({
+export const packetTypesQuery = (client: Client) =>
+  queryOptions({
     queryKey: ['packet-types'],
     queryFn: ({ signal }) => client.listPacketTypes({ query: {}, signal }),
     staleTime: 5000,
-    refetchInterval,
   })
-}
+export const usePacketTypes = (refetchInterval: number | false = false) =>
+  useQuery({ ...packetTypesQuery(useCentre().client), refetchInterval })
 
 export function useParameter(path: string | undefined) {
   const { client } = useCentre()
