@@ -18,6 +18,7 @@ const files: Readonly<Record<string, () => Promise<(program: Command) => void>>>
   user: async () => (await import('./commands/accounts.ts')).accountCommands,
   tc: async () => (await import('./commands/tc.ts')).tcCommands,
   qualification: async () => (await import('./qualification/qualification.ts')).qualificationCommands,
+  alarms: async () => (await import('./commands/alarms.ts')).alarmCommands,
   passes: async () => (await import('./commands/passes.ts')).passCommands,
   pus: async () => (await import('./commands/pus.ts')).pusCommands,
   test: async () => (await import('./commands/test.ts')).testCommands,

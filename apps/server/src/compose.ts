@@ -125,6 +125,16 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
   const alarms = new AlarmBook(clock, await alarmStore.load((chain) => names.has(chain)), (id, kept) =>
     alarmStore.put(id, kept),
   )
+  ends.add(() => alarms.stop())
+  alarms.onUnshelved((alarm, why) => {
+    void journal.event({
+      element: `${CENTRE_ELEMENT}.Alarms`,
+      name: 'Unshelved',
+      kind: 'centre',
+      severity: 'low',
+      message: `the shelving of ${alarm.parameter} ended: ${why === 'worse' ? 'it got worse' : 'its time is over'}`,
+    })
+  })
 
   // What goes wrong while a message is handled ends neither the server nor the chain that sent it.
   const bus = new LocalBus((error, word) => log.error('a message could not be handled', { subject: word, error }))

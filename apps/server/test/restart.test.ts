@@ -103,6 +103,28 @@ describe.each([
   })
 })
 
+it('a shelved alarm is on record with who and why, and is still shelved after a restart', async () => {
+  for (const t of [650, 651, 652]) f.station.send(packet(t, 2))
+  const [alarm] = await until(
+    () => client.listAlarms(),
+    (a) => a.length > 0,
+  )
+  const { id } = alarm!
+  await expect(client.shelveAlarm({ params: { id }, body: { minutes: 481, comment: 'too long' } })).rejects.toThrow()
+  await expect(client.shelveAlarm({ params: { id }, body: { minutes: 15, comment: '' } })).rejects.toThrow()
+  const { shelved } = await client.shelveAlarm({ params: { id }, body: { minutes: 60, comment: 'sensor chatters' } })
+  expect(shelved).toMatchObject({ by: 'admin', comment: 'sensor chatters', level: 'critical' })
+  const { items } = await client.listEvents({ query: { text: 'shelved sensor chatters' } })
+  expect(items).toMatchObject([{ kind: 'operator', user: 'admin' }])
+  // Kept within a fifth of a second.
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  const second = await restarted()
+  expect(await second.listAlarms()).toMatchObject([{ id, shelved }])
+  const after = await second.unshelveAlarm({ params: { id } })
+  expect(after.shelved).toBeUndefined()
+  expect((await second.listAlarms())[0]?.shelved).toBeUndefined()
+})
+
 it('after a crash the count of samples that speak for a change goes on', async () => {
   for (const t of [650, 651]) f.station.send(packet(t, 2))
   await received(client, 651)

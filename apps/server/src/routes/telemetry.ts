@@ -29,6 +29,8 @@ type Names =
   | 'listEvents'
   | 'listAlarms'
   | 'acknowledgeAlarm'
+  | 'shelveAlarm'
+  | 'unshelveAlarm'
 
 export function telemetryRoutes(centre: Centre): Handlers<Names> {
   const { chains, alarms, model, clock } = centre
@@ -151,6 +153,26 @@ export function telemetryRoutes(centre: Centre): Handlers<Names> {
         details: { alarm: params.id, comment: body.comment },
       }
       return centre.perform(principal, deed, () => alarms.acknowledge(params.id, principal.user, body.comment))
+    },
+    shelveAlarm: async ({ params, body, principal }) => {
+      const alarm = alarms.get(params.id)
+      const deed = {
+        action: 'shelveAlarm',
+        message: `${principal.user} shelved ${alarm.parameter} (${alarm.level}) for ${body.minutes} min: ${body.comment}`,
+        element: alarm.element,
+        details: { alarm: params.id, minutes: body.minutes, comment: body.comment },
+      }
+      return centre.perform(principal, deed, () => alarms.shelve(params.id, principal.user, body.comment, body.minutes))
+    },
+    unshelveAlarm: async ({ params, principal }) => {
+      const alarm = alarms.get(params.id)
+      const deed = {
+        action: 'unshelveAlarm',
+        message: `${principal.user} unshelved ${alarm.parameter} (${alarm.level})`,
+        element: alarm.element,
+        details: { alarm: params.id },
+      }
+      return centre.perform(principal, deed, () => alarms.unshelve(params.id))
     },
   }
 }

@@ -210,9 +210,10 @@ const CENTRE: readonly GraftedElement[] = [
     'What is out of its limits',
     [
       { name: 'Active', description: 'Values out of their limits' },
-      { name: 'Unacknowledged', description: 'Alarms that nobody has acknowledged' },
+      { name: 'Unacknowledged', description: 'Alarms that nobody has acknowledged, without those that are shelved' },
     ],
     [asked(activity('Acknowledge', 'Says that an alarm was seen', 'acknowledgeAlarm'), 'Alarms', 'Alarm', 'Comment')],
+    [event('Unshelved', 'low', 'The shelving of an alarm ended by itself')],
   ),
   element(
     'Chains',

@@ -83,7 +83,7 @@ export class SelfReadings {
       under('Users', { RefusedLogIns: this.#sources.refusedLogIns(), ...this.#slow.Users }),
       under('Alarms', {
         Active: active.filter((a) => a.active).length,
-        Unacknowledged: active.filter((a) => !a.acknowledged).length,
+        Unacknowledged: active.filter((a) => !a.acknowledged && a.shelved === undefined).length,
       }),
       under('Chains', { Running: running.length }),
       ...live.map((c) => ({

@@ -14,6 +14,9 @@ import {
   VigieEvent,
 } from '../schemas/index.ts'
 
+/** A shift: what is shelved for longer belongs into the limits of the mission. */
+const LONGEST_SHELVING_MINUTES = 8 * 60
+
 const chain = Type.Optional(Type.String({ description: 'all chains unless told' }))
 
 export const telemetryOperations = operations({
@@ -141,6 +144,34 @@ export const telemetryOperations = operations({
     description: 'Recorded in the journal of operator actions before it is answered.',
     params: Type.Object({ id: Type.String() }),
     body: Type.Object({ comment: Type.String({ maxLength: 2000 }) }),
+    answer: Alarm,
+    problems: { 404: 'no such alarm' },
+  },
+  shelveAlarm: {
+    method: 'POST',
+    path: '/alarms/:id/shelve',
+    tag: 'Events',
+    role: 'controller',
+    summary: 'Shelve an alarm: it does not ask for attention for a while',
+    description:
+      'Recorded in the journal of operator actions before it is answered. The shelving ends by its time, by hand, and by itself when the alarm gets worse than it was. Shelved again, the time counts from now.',
+    params: Type.Object({ id: Type.String() }),
+    body: Type.Object({
+      minutes: Type.Integer({ minimum: 1, maximum: LONGEST_SHELVING_MINUTES }),
+      comment: Type.String({ minLength: 1, maxLength: 2000, description: 'why' }),
+    }),
+    answer: Alarm,
+    problems: { 404: 'no such alarm' },
+  },
+  unshelveAlarm: {
+    method: 'POST',
+    path: '/alarms/:id/unshelve',
+    tag: 'Events',
+    role: 'controller',
+    summary: 'End the shelving of an alarm before its time',
+    description:
+      'Recorded in the journal of operator actions before it is answered. One that is back to normal and acknowledged leaves the list.',
+    params: Type.Object({ id: Type.String() }),
     answer: Alarm,
     problems: { 404: 'no such alarm' },
   },

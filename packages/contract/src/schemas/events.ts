@@ -28,6 +28,18 @@ export const VigieEvent = Type.Object({
 })
 export type VigieEvent = Static<typeof VigieEvent>
 
+export const Shelving = Type.Object(
+  {
+    by: Type.String(),
+    at: Time,
+    until: Time,
+    comment: Type.String(),
+    level: AlarmLevel,
+  },
+  { description: 'suppressed by an operator for a limited time (IEC 62682, ISA-18.2)' },
+)
+export type Shelving = Static<typeof Shelving>
+
 export const Alarm = Type.Object({
   id: Type.String({ description: '<chain>:<column path>' }),
   chain: Type.String(),
@@ -46,5 +58,6 @@ export const Alarm = Type.Object({
   acknowledgedBy: Type.Optional(Type.String()),
   acknowledgedAt: Type.Optional(Time),
   comment: Type.Optional(Type.String()),
+  shelved: Type.Optional(Shelving),
 })
 export type Alarm = Static<typeof Alarm>
