@@ -96,7 +96,7 @@ describe.skipIf(!hasBrowser)('the desktop', () => {
     await page.keyboard.press('Control+k')
     await page.locator('.palette-field input').waitFor()
     await page.keyboard.type('reco bus volt')
-    await page.getByRole('option', { name: /RECO1\.EPS\.BusVoltage/ }).waitFor()
+    await page.getByRole('option', { name: /RECO1\.EPS\.BusVoltage.*parameter/ }).waitFor()
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('ArrowUp')
     await page.keyboard.press('Enter')

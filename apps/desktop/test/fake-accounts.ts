@@ -23,6 +23,8 @@ export class FakeAccounts {
   ): { readonly answer: unknown } | undefined {
     const user = this.users.findIndex((u) => u.user === params['user'])
     switch (name) {
+      case 'listPeople':
+        return { answer: this.users.map(({ user, name, role }) => ({ user, name, role })) }
       case 'listUsers':
         return { answer: this.users }
       case 'createUser': {

@@ -1,6 +1,7 @@
 /** The invented mission of the tests: two satellites, a few elements, values as functions of time. */
 import { parseUtc, taiToUnixMillis } from '@vigie/base'
 import type {
+  DeclaredEvent,
   Element,
   History,
   LatestValue,
@@ -188,6 +189,15 @@ export function listParameters(query: URLSearchParams): { total: number; items: 
       (element === null || p.element === element),
   )
   return { total: found.length, items: found.slice(0, Number(query.get('limit') ?? 100)).map(summary) }
+}
+
+export function declaredEvents(query: URLSearchParams): { total: number; items: DeclaredEvent[] } {
+  const words = (query.get('search') ?? '').toLowerCase().split(/\s+/)
+  const all: DeclaredEvent[] = [
+    { path: 'RECO1.EPS.BatteryLow', name: 'BatteryLow', element: 'RECO1.EPS', severity: 'medium' },
+  ]
+  const items = all.filter((e) => words.every((w) => e.path.toLowerCase().includes(w)))
+  return { total: items.length, items }
 }
 
 const typeOf = (p: FakeParameter): string => `${p.element}.Housekeeping`

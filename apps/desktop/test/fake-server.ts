@@ -14,6 +14,8 @@ import {
   type Job,
   type Link,
   type LiveTopic,
+  type Pass,
+  type PersonHere,
   type Replay,
   type Role,
   type ServerMessage,
@@ -73,6 +75,10 @@ export class FakeServer {
   readonly replays: Replay[] = []
   readonly accounts = new FakeAccounts()
   readonly commanding: FakeCommanding
+  readonly passes: Pass[] = []
+  readonly here: PersonHere[] = [
+    { user: 'ada', name: 'Ada Byron', role: 'administrator', since: model.text(Date.now()), connections: 1 },
+  ]
   /** What a verification finds. */
   proof: Job['result'] = { ok: true, entries: 1284, problems: [], removed: [] }
   /** Bodies of the operations that change something, by operation. */
@@ -145,6 +151,8 @@ export class FakeServer {
         return this.commanding.activities
       case 'uplinks':
         return this.commanding.uplinks
+      case 'people':
+        return this.here
       // Of other topics this centre has nothing.
       default:
         return []
@@ -266,6 +274,13 @@ export class FakeServer {
             .filter((e) => e.message.toLowerCase().includes((query.get('text') ?? '').toLowerCase()))
             .toReversed(),
         }
+      case 'getPasses':
+        return { version: 1, passes: this.passes }
+      case 'listDeclaredEvents':
+        return model.declaredEvents(query)
+      case 'listProcedures':
+      case 'listRequirements':
+        return []
       case 'listAlarms':
         return this.alarms
       case 'acknowledgeAlarm': {

@@ -1,9 +1,9 @@
 /** The shell in a real browser: what Ctrl K finds, workspaces, windows of their own, the strip and the frame. */
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { dist, ensureBuilt, enter, hasBrowser, launch } from './browser.ts'
+import { dist, ensureBuilt, enter, hasBrowser, launch, shoot } from './browser.ts'
 import { FakeServer } from './fake-server.ts'
-import { eventually } from './people.ts'
+import { eventually, violations } from './people.ts'
 
 describe.skipIf(!hasBrowser)('the shell', () => {
   let browser: Browser
@@ -63,11 +63,30 @@ describe.skipIf(!hasBrowser)('the shell', () => {
     await eventually(options).toEqual([expect.stringContaining('Dark')])
   })
 
+  it('finds kinds of events, displays, stacks, people, and opens each in its panel', async () => {
+    await enter(page, server.url)
+    for (const [typed, name, opened] of [
+      ['battery low', /RECO1\.EPS\.BatteryLow/, 'events'],
+      ['warm', /WARM-PLATE/, 'stacks'],
+      ['bob', /Bob/, 'people'],
+    ] as const) {
+      await find(typed)
+      await page.getByRole('option', { name }).first().waitFor()
+      await page.keyboard.press('Enter')
+      await page.locator(`.panel-host[data-panel="${opened}"]:visible`).waitFor()
+    }
+    const people = page.getByRole('table', { name: 'People of the centre' })
+    await eventually(() => people.getByRole('row', { name: /Ada Byron/ }).innerText()).toMatch(/since \d{3}/)
+    await eventually(() => people.getByRole('row', { name: /Bob/ }).getAttribute('aria-current')).toBe('true')
+    await shoot(page, 'people')
+    expect(await violations(page, 'people')).toEqual([])
+  })
+
   it('says which kind could not be looked for, and finds the others', async () => {
     await enter(page, server.url)
     server.failing.set('listDeclaredActivities', 500)
     await find('bus')
     await page.getByText(/could not be looked for: command/).waitFor()
-    await page.getByRole('option', { name: /RECO1\.EPS\.BusVoltage/ }).waitFor()
+    await page.getByRole('option', { name: /RECO1\.EPS\.BusVoltage.*parameter/ }).waitFor()
   })
 })

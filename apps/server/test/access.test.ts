@@ -1,5 +1,6 @@
 /** Nobody gets in without a right, whatever the operation: the table of the contract is the truth. */
-import { api, API_PREFIX, ROLES, type Operation } from '@vigie/contract'
+import { api, API_PREFIX, LIVE_PATH, LiveConnection, ROLES, type Operation, type SocketLike } from '@vigie/contract'
+import { WebSocket } from 'ws'
 import { Secret } from '@vigie/base'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serverOnSmallMission, type Fixture } from './small-mission.ts'
@@ -79,6 +80,40 @@ describe('sessions', () => {
     expect((await ask('DELETE', `/sessions/${open.find((s) => !s.current)!.id}`, here)).statusCode).toBe(204)
     expect((await ask('GET', '/session', there)).statusCode).toBe(401)
     expect((await ask('GET', '/session', here)).statusCode).toBe(200)
+  })
+  it('who has a page open is told to the others, and who left is gone; everybody may know who is who', async () => {
+    const people = { joan: 'controller', paul: 'viewer' } as const
+    const pages = new Map<string, LiveConnection>()
+    const seen: string[] = []
+    for (const [user, role] of Object.entries(people)) {
+      await f.server.centre.identity.addUser({ user, role, password: new Secret('correct horse battery') })
+      const cookie = cookieOf(await logIn({ user, password: 'correct horse battery' }))
+      const page = new LiveConnection({
+        baseUrl: f.server.url.replace('http', 'ws'),
+        socket: (url) => new WebSocket(url, { headers: { cookie } }) as unknown as SocketLike,
+      })
+      pages.set(user, page)
+      if (user === 'joan')
+        page.topic('people', {
+          items: (m, items) => void seen.push(...items.map((p) => p.user), ...(m.removed ?? []).map((p) => `-${p}`)),
+        })
+      const all = await f.server.app.inject({ url: `${API_PREFIX}/people`, headers: { cookie } })
+      expect(all.json()).toContainEqual({ user, name: user, role })
+    }
+    await expect
+      .poll(() =>
+        f.server.centre
+          .live()
+          .people()
+          .map((p) => p.user)
+          .toSorted(),
+      )
+      .toEqual(['joan', 'paul'])
+    await expect.poll(() => seen).toContain('paul')
+    pages.get('paul')!.close()
+    await expect.poll(() => seen).toContain('-paul')
+    pages.get('joan')!.close()
+    await expect.poll(() => f.server.centre.live().people()).toEqual([])
   })
   it('the key of the terminal works once', async () => {
     const key = f.server.centre.key.secret.reveal()

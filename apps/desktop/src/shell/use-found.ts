@@ -145,6 +145,7 @@ export function useFound(text: string, doings: readonly Doing[]): Finding {
       const answer = answers[at]
       const fresh = !('list' in finder) && answer?.isPlaceholderData === false
       const things = (answer?.data ?? [])
+        .filter((thing) => panelOf(thing.panel) !== undefined)
         .filter((thing) => fresh || fits(`${thing.title} ${thing.detail} ${thing.also ?? ''}`, words))
         .map((thing) => {
           const rank = rankOf(thing.title, words)

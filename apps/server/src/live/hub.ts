@@ -1,7 +1,8 @@
 /** All clients of the live protocol: the upgrade of the connection, and fan-out to those who asked. */
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { LIVE_PATH, type LiveTopic, type Principal, type TopicItems } from '@vigie/contract'
+import { formatUtc } from '@vigie/base'
+import { LIVE_PATH, type LiveTopic, type PersonHere, type Principal, type TopicItems } from '@vigie/contract'
 import { WebSocketServer } from 'ws'
 import type { LatestValues } from '../state/latest.ts'
 import { LiveClient, type LiveSource } from './client.ts'
@@ -12,6 +13,8 @@ const MOST_CLIENTS = 500
 export class LiveHub {
   readonly #server = new WebSocketServer({ noServer: true, maxPayload: 1_000_000, perMessageDeflate: false })
   readonly #clients = new Map<LiveClient, Principal>()
+  /** Who has a page open, by account. */
+  readonly #people = new Map<string, PersonHere>()
   readonly #source: LiveSource
   #heldBackBefore = 0
   #closed = false
@@ -62,6 +65,7 @@ export class LiveHub {
       if (this.#clients.size >= MOST_CLIENTS) return ws.close(1013, 'too many connections')
       const client = new LiveClient(ws, this.#source, principal)
       this.#clients.set(client, principal)
+      this.#came(principal)
       let alive = true
       const beat = setInterval(() => {
         if (!alive) return ws.terminate()
@@ -79,8 +83,35 @@ export class LiveHub {
         clearInterval(beat)
         this.#heldBackBefore += client.heldBack
         this.#clients.delete(client)
+        this.#left(principal)
       })
     })
+  }
+
+  people(): readonly PersonHere[] {
+    return [...this.#people.values()]
+  }
+
+  /** Programs with a token are nobody. */
+  #came({ user, name, role, via }: Principal): void {
+    if (via !== 'session') return
+    const before = this.#people.get(user)
+    const since = before?.since ?? formatUtc(this.#source.now(), { digits: 3 })
+    const here = { user, name, role, since, connections: (before?.connections ?? 0) + 1 }
+    this.#people.set(user, here)
+    this.topic('people', [here])
+  }
+  #left({ user, via }: Principal): void {
+    const before = this.#people.get(user)
+    if (via !== 'session' || before === undefined) return
+    const here = { ...before, connections: before.connections - 1 }
+    if (here.connections > 0) {
+      this.#people.set(user, here)
+      this.topic('people', [here])
+      return
+    }
+    this.#people.delete(user)
+    this.topic('people', [], [user])
   }
 
   /** Sessions end, tokens are revoked, accounts lose rights: what was let in is asked for again. */

@@ -27,6 +27,8 @@ export function liveSource(centre: Centre): LiveSource {
         return [...latest(centre.stacks.runs(), 100)]
       case 'procedures':
         return [...latest(centre.procedures.runner.list(), 50)]
+      case 'people':
+        return centre.live().people()
       case 'qualification':
         return []
       case 'uplinks':

@@ -1,5 +1,5 @@
 /** The model as the API shows it: searched, paged, and with where each value comes from. */
-import type { Command, Element, ParameterDetail, ParameterSummary, ValueKind } from '@vigie/contract'
+import type { Command, DeclaredEvent, Element, ParameterDetail, ParameterSummary, ValueKind } from '@vigie/contract'
 import { parentPath, SpaceSystem, walkElements, type Parameter, type SystemElement } from '@vigie/model'
 import { serverErrors } from '../errors.ts'
 import { calibratorText, criteriaText, encodingOf, encodingText, limitsView, rangeText } from './words.ts'
@@ -27,6 +27,7 @@ interface Index {
   readonly system: SpaceSystem
   readonly parameters: readonly (Indexed & { readonly parameter: Parameter })[]
   readonly commands: readonly Indexed[]
+  readonly events: readonly Indexed[]
   readonly elements: readonly Element[]
 }
 
@@ -70,6 +71,24 @@ export class ModelView {
       this.#indexed.commands.filter((c) => matches(c, search)),
       search,
       (c) => this.command(c.path),
+    )
+  }
+
+  events(search: Search): Searched<DeclaredEvent> {
+    const { events } = this.system
+    return paged(
+      this.#indexed.events.filter((e) => matches(e, search)),
+      search,
+      ({ path, element }) => {
+        const { name, shortDescription, severity } = events.get(path)!
+        return {
+          path,
+          name,
+          element,
+          severity,
+          ...(shortDescription === undefined ? {} : { description: shortDescription }),
+        }
+      },
     )
   }
 
@@ -188,6 +207,7 @@ function indexOf(system: SpaceSystem): Index {
     system,
     parameters: [...system.parameters].map(([path, parameter]) => ({ ...indexed(path, parameter), parameter })),
     commands: [...system.commands].map(([path, command]) => indexed(path, command)),
+    events: [...system.events].map(([path, event]) => indexed(path, event)),
     elements: [...walkElements(system.root)].map(({ path, element }) => ({
       path,
       name: element.name,

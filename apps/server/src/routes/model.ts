@@ -11,6 +11,7 @@ type Names =
   | 'getParameter'
   | 'listCommands'
   | 'getCommand'
+  | 'listDeclaredEvents'
   | 'listPacketTypes'
 
 /** For satellites whose mission file gives no colour: told apart on dark and on light, none of them a status colour. */
@@ -97,6 +98,10 @@ export function modelRoutes(centre: Centre): Handlers<Names> {
       return { total: found.total, items: [...found.items] }
     },
     getCommand: ({ params }) => model.command(params.path),
+    listDeclaredEvents: ({ query }) => {
+      const found = model.events(query)
+      return { total: found.total, items: [...found.items] }
+    },
     listPacketTypes: ({ query }) =>
       chains.all().flatMap((chain) => {
         if (query.chain !== undefined && chain.name !== query.chain) return []

@@ -18,6 +18,7 @@ type Names =
   | 'listTokens'
   | 'createToken'
   | 'deleteToken'
+  | 'listPeople'
   | 'listUsers'
   | 'createUser'
   | 'changeUser'
@@ -136,6 +137,8 @@ export function sessionRoutes(centre: Centre): Handlers<Names> {
       const deed = onUsers('deleteToken', `${principal.user} revoked the API token ${params.id}`)
       await centre.perform(principal, deed, () => identity.removeToken(params.id, ownOnly(principal)))
     },
+    listPeople: async () =>
+      (await identity.users()).filter((u) => !u.disabled).map(({ user, name, role }) => ({ user, name, role })),
     listUsers: async () => [...(await identity.users())],
     createUser: ({ principal, body }) =>
       centre.perform(

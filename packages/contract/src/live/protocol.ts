@@ -11,6 +11,7 @@ import type {
   Chain,
   Job,
   Link,
+  PersonHere,
   ProcedureRun,
   QualificationNotice,
   Replay,
@@ -35,6 +36,7 @@ export const LIVE_TOPICS = [
   'stacks',
   'procedures',
   'qualification',
+  'people',
 ] as const
 export type LiveTopic = (typeof LIVE_TOPICS)[number]
 export interface TopicItems {
@@ -52,6 +54,8 @@ export interface TopicItems {
   readonly procedures: ProcedureRun
   /** What was written in the qualification book: nothing of what it says, only that it is there. */
   readonly qualification: QualificationNotice
+  /** Who has a page open: programs with a token are none. */
+  readonly people: PersonHere
 }
 
 // ── from the client ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -164,8 +168,9 @@ export type ServerMessage =
   | { readonly type: 'error'; readonly id?: number; readonly problem: Problem }
 
 export const itemKey = (topic: LiveTopic, item: unknown): string => {
-  const thing = item as { id?: string | number; name?: string; chain?: string }
+  const thing = item as { id?: string | number; name?: string; chain?: string; user?: string }
   if (topic === 'links') return `${thing.chain}/${thing.name}`
   if (topic === 'uplinks') return thing.chain ?? ''
+  if (topic === 'people') return thing.user ?? ''
   return String(thing.id ?? thing.name ?? '')
 }

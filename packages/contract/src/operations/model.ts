@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { operations } from '../operation.ts'
 import {
   Command,
+  DeclaredEvent,
   Element,
   Mission,
   PacketType,
@@ -86,6 +87,15 @@ export const modelOperations = operations({
     params: Type.Object({ path: Type.String() }),
     answer: Command,
     problems: { 404: 'no such activity' },
+  },
+  listDeclaredEvents: {
+    method: 'GET',
+    path: '/events/declared',
+    tag: 'Model',
+    role: 'viewer',
+    summary: 'Search the kinds of events that the model declares',
+    query: Type.Object({ search, element, below, ...paging }),
+    answer: page(DeclaredEvent),
   },
   listPacketTypes: {
     method: 'GET',

@@ -7,6 +7,7 @@ import {
   NewUser,
   OpenSession,
   Password,
+  Person,
   Session,
   Text,
   Token,
@@ -89,6 +90,15 @@ export const sessionOperations = operations({
     summary: 'Revoke an API token',
     params: Type.Object({ id: Type.String() }),
     problems: { 404: 'no such token' },
+  },
+  listPeople: {
+    method: 'GET',
+    path: '/people',
+    tag: 'Users',
+    role: 'viewer',
+    summary: 'Who is who: the accounts that are in use, by name and role',
+    description: 'Who is connected now is the live topic `people`.',
+    answer: Type.Array(Person),
   },
   listUsers: {
     method: 'GET',

@@ -39,6 +39,14 @@ export const Shelving = Type.Object(
   { description: 'suppressed by an operator for a limited time (IEC 62682, ISA-18.2)' },
 )
 export type Shelving = Static<typeof Shelving>
+export const DeclaredEvent = Type.Object({
+  path: Type.String(),
+  name: Type.String(),
+  element: Type.String(),
+  description: Type.Optional(Type.String()),
+  severity: EventSeverity,
+})
+export type DeclaredEvent = Static<typeof DeclaredEvent>
 
 export const Alarm = Type.Object({
   id: Type.String({ description: '<chain>:<column path>' }),

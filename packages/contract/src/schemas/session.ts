@@ -63,6 +63,20 @@ export const User = Type.Object({
   lastLogIn: Type.Optional(Time),
 })
 export type User = Static<typeof User>
+/** What everybody may know of an account. */
+export const Person = Type.Object({
+  user: Type.String(),
+  name: Type.String({ description: 'as displays show it' }),
+  role: RoleName,
+})
+export type Person = Static<typeof Person>
+/** Somebody who has a page of the centre open now. */
+export const PersonHere = Type.Object({
+  ...Person.properties,
+  since: Time,
+  connections: Type.Integer({ description: 'pages that are open' }),
+})
+export type PersonHere = Static<typeof PersonHere>
 export const NewUser = Type.Object({
   user: UserName,
   name: Type.Optional(Text('as displays show it', 100)),
