@@ -176,6 +176,34 @@ export function parameterStoreContract(name: string, setup: () => Promise<Parame
       await expect(ask(store, 'Text', { decimation: { kind: 'minmax', points: 50 } })).rejects.toThrow(/no numbers/)
     })
 
+    it('tells when it has packets, of a parameter and of a type, in memory and in files alike', async () => {
+      const store = await (await setup()).open(CONTRACT_PARAMETERS)
+      store.write(contractBlock([10, 11, 12, 100, 101], 0))
+      await store.flush()
+      store.write(contractBlock([13, 5], 5))
+      const span = (from: number, to: number, rows: number) => ({
+        from: START + BigInt(from) * SECOND,
+        to: START + BigInt(to) * SECOND,
+        rows,
+      })
+      for (const which of [{}, { parameter: '/SAT/Mode' }, { packetType: '/SAT/HK' }])
+        expect(await store.coverage({ chain: 'SAT', ...which, cells: 96 })).toEqual({
+          ...{ from: START + 5n * SECOND, to: START + 101n * SECOND },
+          rows: 7,
+          exact: true,
+          resolution: SECOND,
+          stretches: [span(5, 5, 1), span(10, 13, 4), span(100, 101, 2)],
+        })
+      const part = { from: START + 11n * SECOND, to: START + 50n * SECOND }
+      expect(await store.coverage({ chain: 'SAT', ...part, cells: 10 })).toMatchObject({
+        from: START + 5n * SECOND,
+        rows: 3,
+        stretches: [span(11, 13, 3)],
+      })
+      for (const which of [{ parameter: '/SAT/Nothing' }, { packetType: '/SAT/Other' }])
+        expect(await store.coverage({ chain: 'SAT', ...which })).toMatchObject({ rows: 0, stretches: [] })
+    })
+
     it('says up to where the journal is in files, and takes nothing twice after a restart', async () => {
       const harness = await setup()
       let store = await harness.open(CONTRACT_PARAMETERS)

@@ -14,8 +14,10 @@ import {
   type ColumnData,
   type ParquetFooter,
   type SummaryColumn,
+  type SummaryShape,
   type SummaryTimes,
 } from '@vigie/archive'
+import { cachedColumn } from './column-cache.ts'
 
 const TAIL = 16 * 1024
 const FOOTERS_KEPT = 64
@@ -41,10 +43,13 @@ function readAt(handle: number, at: number, length: number): Uint8Array {
   return bytes
 }
 
-function footerOf(handle: number): ParquetFooter {
-  // A rebuild may put another file in the same place.
+/** Which file it is: a rebuild may put another one in the same place. */
+function identityOf(handle: number): { readonly key: string; readonly size: number } {
   const { size, ino, mtimeMs } = fstatSync(handle)
-  const key = `${ino}:${size}:${mtimeMs}`
+  return { key: `${ino}:${size}:${mtimeMs}`, size }
+}
+
+function footerOf(handle: number, { key, size }: ReturnType<typeof identityOf>): ParquetFooter {
   const known = footers.get(key)
   if (known !== undefined) {
     footers.delete(key)
@@ -69,12 +74,15 @@ export class OpenDataFile {
   readonly footer: ParquetFooter
   readonly #handle: number
   readonly #file: string
+  readonly #key: string
 
   constructor(file: string) {
     this.#file = file
     this.#handle = openSync(file, 'r')
     try {
-      this.footer = footerOf(this.#handle)
+      const identity = identityOf(this.#handle)
+      this.#key = identity.key
+      this.footer = footerOf(this.#handle, identity)
     } catch (error) {
       closeSync(this.#handle)
       throw bad(file, error)
@@ -96,9 +104,20 @@ export class OpenDataFile {
     }
   }
 
+  /** The same for many questions about few files: it is not to be changed. */
+  shared(name: string): ColumnData | undefined {
+    if (!this.footer.index.has(name)) return undefined
+    return cachedColumn(`${this.#key} ${name}`, () => this.column(name)!)
+  }
+
   close(): void {
     closeSync(this.#handle)
   }
+}
+
+/** Times of the buckets of a summary; undefined where there is no summary that can be read. */
+export function readTimes(file: string): SummaryTimes | undefined {
+  return ofSummary(file, timesOf)
 }
 
 export interface SummaryPart {
@@ -108,6 +127,20 @@ export interface SummaryPart {
 
 /** One column of a summary; undefined where there is no summary that can be read. */
 export function readSummary(file: string, column: number): SummaryPart | undefined {
+  return ofSummary(file, (handle, shape) => {
+    if (column >= shape.columns) return undefined
+    const place = columnPlace(shape, column)
+    const bytes = readAt(handle, place.at, place.bytes).buffer as ArrayBuffer
+    return { times: timesOf(handle, shape), values: readSummaryColumn(bytes, shape.buckets) }
+  })
+}
+
+function timesOf(handle: number, shape: SummaryShape): SummaryTimes {
+  const place = timesPlace(shape)
+  return readSummaryTimes(readAt(handle, place.at, place.bytes).buffer as ArrayBuffer, shape.buckets)
+}
+
+function ofSummary<T>(file: string, read: (handle: number, shape: SummaryShape) => T): T | undefined {
   let handle: number
   try {
     handle = openSync(file, 'r')
@@ -116,13 +149,7 @@ export function readSummary(file: string, column: number): SummaryPart | undefin
   }
   try {
     const shape = readSummaryHeader(readAt(handle, 0, SUMMARY_HEADER))
-    if (shape === undefined || column >= shape.columns) return undefined
-    const times = timesPlace(shape)
-    const values = columnPlace(shape, column)
-    return {
-      times: readSummaryTimes(readAt(handle, times.at, times.bytes).buffer as ArrayBuffer, shape.buckets),
-      values: readSummaryColumn(readAt(handle, values.at, values.bytes).buffer as ArrayBuffer, shape.buckets),
-    }
+    return shape === undefined ? undefined : read(handle, shape)
   } catch {
     return undefined
   } finally {

@@ -6,6 +6,8 @@ import { SystemClock } from '@vigie/base/system-clock'
 import {
   rebuildColumns,
   type BlockMaker,
+  type Coverage,
+  type CoverageQuery,
   type Journal,
   type ParameterStore,
   type ParameterStoreOptions,
@@ -16,6 +18,7 @@ import {
 import { HEAD_FILE, type FolderLock } from '@vigie/journal-files'
 import type { ColumnBlock } from '@vigie/telemetry'
 import { ChainTables, type ChainOptions, type TableLimits } from './chain-tables.ts'
+import { coverageOf } from './coverage.ts'
 import { querySeries } from './series-reader.ts'
 import { codedStoreError, storeErrors } from './store-errors.ts'
 import { rebuildFolder, swapIn } from './swap-folder.ts'
@@ -129,10 +132,18 @@ export class ParquetStore implements ParameterStore {
     for (const tables of this.#chains.values()) await tables.flush()
   }
 
-  async series(query: SeriesQuery): Promise<Series> {
+  series(query: SeriesQuery): Promise<Series> {
+    return this.#read(query.chain, (tables) => querySeries(tables, query))
+  }
+
+  coverage(query: CoverageQuery): Promise<Coverage> {
+    return this.#read(query.chain, (tables) => coverageOf(tables, query))
+  }
+
+  async #read<T>(chain: string, ask: (tables: ChainTables) => T | Promise<T>): Promise<T> {
     for (let attempt = 0; ; attempt++) {
       try {
-        return await querySeries(await this.#readable(query.chain), query)
+        return await ask(await this.#readable(chain))
       } catch (error) {
         // A merge or a rebuild took a file away while it was asked for.
         if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempt === 3) throw error

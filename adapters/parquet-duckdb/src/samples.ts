@@ -38,9 +38,9 @@ export interface TableView {
 }
 
 export function viewOfFile(file: OpenDataFile, parameter: string): TableView | undefined {
-  const eng = file.column(parameter)
+  const eng = file.shared(parameter)
   if (eng === undefined) return undefined
-  const column = <T>(name: string): T => file.column(name)!.values as T
+  const column = <T>(name: string): T => file.shared(name)!.values as T
   // Columns that nobody looks at are not read.
   return {
     rows: file.footer.rows,
@@ -56,13 +56,13 @@ export function viewOfFile(file: OpenDataFile, parameter: string): TableView | u
       return column<Uint8Array>('flags')
     },
     get raw() {
-      return file.column(`${parameter}#raw`)
+      return file.shared(`${parameter}#raw`)
     },
     get state() {
-      return file.column(`${parameter}#state`)
+      return file.shared(`${parameter}#state`)
     },
     get validity() {
-      return file.column(`${parameter}#validity`)
+      return file.shared(`${parameter}#validity`)
     },
   }
 }

@@ -29,8 +29,11 @@ import { summaryName, type DataFile, type TypeFolder } from './type-folder.ts'
 
 const DEFAULT_LIMIT = 100_000
 const MOST_POINTS = 100_000
-/** A summary may stand for rows when a bucket of the answer covers so many of its buckets. */
-const SUMMARY_BUCKETS = 3
+/**
+ * A summary may stand for rows when a bucket of the answer covers so many of its buckets: an extreme is then drawn in its own
+ * bucket or the one before.
+ */
+const SUMMARY_BUCKETS = 1
 /** Files read before others get a turn. */
 const TURN = 32
 /** LTTB is exact up to so many rows. */
@@ -259,6 +262,8 @@ function addRows(decimator: BucketDecimator, view: TableView, query: SeriesQuery
   const low = Number(query.from - decimator.origin)
   const high = Number(query.to - decimator.origin)
   const origin = query.origin ?? 'any'
+  if (origin === 'any' && eng.rows === undefined && eng.offsets === undefined)
+    return decimator.addSamples(offsets, doublesOf(eng.values, view.rows), low, high)
   const flags = origin === 'any' ? undefined : view.flags
   const entries = eng.rows?.length ?? view.rows
   for (let entry = 0; entry < entries; entry++) {
@@ -273,6 +278,14 @@ function addRows(decimator: BucketDecimator, view: TableView, query: SeriesQuery
       decimator.add(at, value, value, value, 1)
     }
   }
+}
+
+/** A loop over one kind of array is several times faster than over any of ten. */
+function doublesOf(values: Values, rows: number): Float64Array {
+  if (values instanceof BigInt64Array || values instanceof BigUint64Array)
+    return Float64Array.from(values.subarray(0, rows) as BigInt64Array, Number)
+  if (values instanceof Float64Array) return values.subarray(0, rows)
+  return new Float64Array((values as Uint8Array).subarray(0, rows))
 }
 
 /** Adds a file by its summary: false where its rows must be read (no summary, only a part is asked, origins mixed). */

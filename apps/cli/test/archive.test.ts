@@ -72,6 +72,14 @@ describe('an archive', () => {
     expect(readFileSync(out).subarray(0, 4).toString()).toBe('PAR1')
   })
 
+  it('tells when it has data', async () => {
+    const ran = await vigie('coverage', 'SAT.Count', '--data', data, '--json')
+    const [found] = JSON.parse(ran.stdout) as { chain: string; packets: number; stretches: unknown[] }[]
+    expect(found).toMatchObject({ chain, packets: COUNT, exact: true })
+    expect(found!.stretches.length).toBeGreaterThan(0)
+    expect(await vigie('coverage', 'SAT.None', '--data', data)).toMatchObject({ code: 1 })
+  })
+
   it('answers SQL, for reading only', async () => {
     const ask = ['query', '--data', data, '--chain', chain, '--json', '--sql']
     const ran = await vigie(...ask, 'SELECT count(*)::INTEGER AS n, max("SAT.Count")::INTEGER AS m FROM "SAT.Packet"')

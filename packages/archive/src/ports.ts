@@ -1,5 +1,6 @@
 /** What the archive needs from the world, and what the rest of Vigie may ask of the archive. */
 import type { Tai } from '@vigie/base'
+import type { Stretch } from './store/coverage.ts'
 import type { ColumnBlock, PacketBatch, PlannedParameter } from '@vigie/telemetry'
 
 export const JOURNAL_KINDS = [
@@ -113,6 +114,32 @@ export interface Series {
   readonly complete: boolean
 }
 
+/** When a chain, a packet type or a parameter has data. */
+export interface CoverageQuery {
+  readonly chain: string
+  /** Path: packets that carry it. */
+  readonly parameter?: string
+  /** Path of a container. */
+  readonly packetType?: string
+  /** From the first that is held unless told, up to the last. */
+  readonly from?: Tai
+  readonly to?: Tai
+  /** Two stretches are told apart where at least a share 1/cells of the span lies between them; 500 unless told. */
+  readonly cells?: number
+}
+export interface Coverage {
+  /** First and last generation time held, whatever span is asked for; absent where nothing is. */
+  readonly from?: Tai
+  readonly to?: Tai
+  /** Packets in the span; at its ends they are counted by whole pieces where it is not `exact`. */
+  readonly rows: number
+  /** The times of single packets were looked at; else the pieces of files. */
+  readonly exact: boolean
+  /** What lies no further apart is one stretch, ns. */
+  readonly resolution: bigint
+  readonly stretches: readonly Stretch[]
+}
+
 /** Columns of parameters: a projection of the packet journals that can be thrown away and built again. */
 export interface ParameterStore {
   /** Takes a block; visible to queries at once, on disk in time. The block is not changed afterwards by anyone. */
@@ -129,6 +156,8 @@ export interface ParameterStore {
   /** Everything written so far is in files when it resolves. */
   flush(): Promise<void>
   series(query: SeriesQuery): Promise<Series>
+  /** When there is data, without reading values: from the list of files, their summaries and times. */
+  coverage(query: CoverageQuery): Promise<Coverage>
   /** First and last generation time held of a chain. */
   extent(chain: string): Promise<{ readonly from: Tai; readonly to: Tai } | undefined>
   /** Journal position up to which the files (not the memory) hold everything of a chain: where a restart resumes. */

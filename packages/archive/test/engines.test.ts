@@ -1,10 +1,13 @@
 /** What the archive does with journals and stores, whatever they are made of. */
 import { SteppedClock } from '@vigie/base'
 import type { PacketBatch, PlannedParameter } from '@vigie/telemetry'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   alreadyStored,
   BucketDecimator,
+  joinStretches,
+  stretchesOf,
   exportCsv,
   exportNdjson,
   exportPackets,
@@ -144,6 +147,38 @@ describe('the search in a journal', () => {
   })
 })
 
+describe('coverage', () => {
+  it('joins what is near, keeps what is apart, and loses no row', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(1000), fc.nat(50), fc.nat(9)), { maxLength: 60 }),
+        fc.nat(20),
+        (pieces, gap) => {
+          const given = pieces.map(([from, length, rows]) => ({
+            from: BigInt(from),
+            to: BigInt(from + length),
+            rows,
+          }))
+          const joined = joinStretches(given, BigInt(gap))
+          expect(joined.reduce((n, s) => n + s.rows, 0)).toBe(given.reduce((n, s) => n + s.rows, 0))
+          for (const [i, s] of joined.entries()) {
+            expect(s.to >= s.from).toBe(true)
+            if (i > 0) expect(s.from - joined[i - 1]!.to > BigInt(gap)).toBe(true)
+          }
+          for (const s of given) expect(joined.some((j) => j.from <= s.from && j.to >= s.to)).toBe(true)
+        },
+      ),
+    )
+  })
+  it('of single times breaks where nothing came for longer than the gap', () => {
+    const times = BigInt64Array.from([1n, 2n, 3n, 10n, 11n, 40n])
+    expect(stretchesOf(times, 2n, 2n, 30n)).toEqual([
+      { from: 2n, to: 3n, rows: 2 },
+      { from: 10n, to: 11n, rows: 2 },
+    ])
+  })
+})
+
 describe('decimation', () => {
   it('keeps extremes and the last value of each bucket', () => {
     const buckets = new BucketDecimator(0n, 99n, 10)
@@ -154,6 +189,31 @@ describe('decimation', () => {
     expect(max![5]).toBe(1000)
     expect(eng[9]).toBe(99)
     expect(buckets.total).toBe(100)
+  })
+
+  it('of single samples is the same one by one and all at once, in whatever order they come', () => {
+    const value = fc.oneof(fc.double({ noDefaultInfinity: true }), fc.constant(Number.NaN))
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: -50, max: 1100 }), value), { maxLength: 200 }),
+        fc.integer({ min: 2, max: 37 }),
+        (samples, points) => {
+          const one = new BucketDecimator(7n, 1006n, points)
+          const all = new BucketDecimator(7n, 1006n, points)
+          for (const [at, v] of samples) if (at >= 0 && at <= 999) one.add(at, v, v, v, 1)
+          all.addSamples(
+            Float64Array.from(samples, ([at]) => at),
+            Float64Array.from(samples, ([, v]) => v),
+            0,
+            999,
+          )
+          expect(all.total).toBe(one.total)
+          expect(all.result('last')).toEqual(one.result('last'))
+          // A bucket of which only NaN is known has no extremes.
+          expect(all.extremes()).toEqual(one.extremes())
+        },
+      ),
+    )
   })
 
   it('LTTB keeps the ends and the peak, and everything when there is little', () => {

@@ -28,6 +28,7 @@ interface Options {
   to?: string
   limit?: string
   sql?: string
+  type?: string
   json?: boolean
 }
 
@@ -85,6 +86,39 @@ Example:
     })
 
   program
+    .command('coverage')
+    .summary('when an archive has data of a chain, a packet type or a parameter')
+    .description(
+      'When an archive has packets: stretches of time without a gap, from the list of parameter files, their summaries and times. No value is read.',
+    )
+    .argument('[parameter]', 'path in the model, such as RECO1.EPS.BusVoltage; every packet unless told')
+    .option('--data <dir>', 'data folder', './vigie-data')
+    .option('--chain <name>', 'this chain only')
+    .option('--type <path>', 'packets of this type only')
+    .option('--from <utc>', 'first instant; everything unless told')
+    .option('--to <utc>', 'last instant')
+    .option('--json', 'print chains with packets, exact and stretches')
+    .addHelpText(
+      'after',
+      `
+A gap is what is longer than a five-hundredth of the span that is looked at: a shorter span shows shorter gaps. The exit code is
+1 where there is nothing.
+
+Example:
+  vigie coverage RECO1.EPS.BatteryVoltage --from 2026-11-24 --to 2026-11-25`,
+    )
+    .action(async (parameter: string | undefined, options: Options) => {
+      const found = await coverage(parameter, options)
+      if (options.json === true) outJson(found)
+      else {
+        out('chain,from,to,packets')
+        for (const { chain, stretches } of found)
+          for (const s of stretches) out(`${chain},${s.from},${s.to},${s.packets}`)
+      }
+      process.exitCode = found.length > 0 ? ExitCode.ok : ExitCode.findings
+    })
+
+  program
     .command('query')
     .summary('history of a parameter, or SQL over the parameter files of an archive')
     .description('History of a parameter from an archive, or an answer to read-only SQL over its parameter files.')
@@ -118,6 +152,35 @@ Examples:
       }
       process.exitCode = found.samples.length > 0 ? ExitCode.ok : ExitCode.findings
     })
+}
+
+/** When there is data, per chain that has some. */
+async function coverage(parameter: string | undefined, options: Options) {
+  const from = options.from === undefined ? undefined : instant('--from', options.from, 'coverage')
+  const to = options.to === undefined ? undefined : instant('--to', options.to, 'coverage')
+  const chains = []
+  for (const chain of await chainsOf(options)) {
+    const store = await chainWorld.reader(path.resolve(options.data), chain)
+    try {
+      const { rows, exact, stretches } = await store.coverage({
+        chain,
+        ...(parameter === undefined ? {} : { parameter }),
+        ...(options.type === undefined ? {} : { packetType: options.type }),
+        ...(from === undefined ? {} : { from }),
+        ...(to === undefined ? {} : { to }),
+      })
+      if (stretches.length === 0) continue
+      chains.push({
+        chain,
+        packets: rows,
+        exact,
+        stretches: stretches.map((s) => ({ from: formatUtc(s.from), to: formatUtc(s.to), packets: s.rows })),
+      })
+    } finally {
+      await store.close()
+    }
+  }
+  return chains
 }
 
 async function rebuild(options: Options): Promise<{ chain: string; packets: number; seconds: number }[]> {

@@ -17,7 +17,13 @@ export interface SeriesExport {
 /** Histories of parameters as CSV (a row per sample) or Parquet (a column per parameter). */
 export async function exportSeries(e: SeriesExport): Promise<{ readonly rows: number }> {
   const { request, store, chain, parameters } = e
-  const query = { chain, parameters: parameters.map((p) => p.path), from: request.from, to: request.to }
+  const query = {
+    chain,
+    parameters: parameters.map((p) => p.path),
+    from: request.from,
+    to: request.to,
+    ...(request.link === undefined ? {} : { link: request.link }),
+  }
   let rows = 0
   const progress = (told: ExportProgress): void => {
     rows = told.rows

@@ -345,6 +345,8 @@ export class ChainHost {
         return this.#uplink.ask(request.uplink)
       case 'series':
         return (await this.#archive().store()).series({ chain: name, ...request.query })
+      case 'coverage':
+        return (await this.#archive().store()).coverage({ chain: name, ...request.query })
       case 'limitsInForce':
         return this.#engine.limitsInForce(request.parameter)
       case 'packets':

@@ -1,5 +1,6 @@
 /** What a chain tells the centre and is asked by it, over the bus. Subjects: `chain.<name>.<word>`. */
 import type { Diagnostic, Tai } from '@vigie/base'
+import type { CoverageQuery } from '@vigie/archive'
 import type { AlarmLevel, ChainConfig, RetentionRule, SystemElement } from '@vigie/model'
 import type { FopDirective } from '@vigie/ccsds'
 import type { ServiceReportMessage } from '../commanding/services-reports.ts'
@@ -145,6 +146,7 @@ export type ChainRequest =
   | { readonly ask: 'pause' }
   | { readonly ask: 'resume' }
   | { readonly ask: 'series'; readonly query: SeriesRequest }
+  | { readonly ask: 'coverage'; readonly query: Omit<CoverageQuery, 'chain'> }
   /** Index of the limits that judge a column now (contexts first), or undefined. */
   | { readonly ask: 'limitsInForce'; readonly parameter: string }
   | { readonly ask: 'packets'; readonly search: PacketSearch }
@@ -220,6 +222,8 @@ export interface ExportJob {
   readonly types: readonly string[]
   readonly from: Tai
   readonly to: Tai
+  /** Address of the picture that it belongs to, kept in the file. */
+  readonly link?: string
   /** File to write. */
   readonly file: string
 }

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import path from 'node:path'
 import { formatUtc } from '@vigie/base'
+import type { Coverage } from '@vigie/archive'
 import type { Job, Principal } from '@vigie/contract'
 import { CENTRE_ELEMENT } from '@vigie/telemetry'
 import type { Centre } from '../centre.ts'
@@ -12,11 +13,12 @@ import { columnFiles } from '../archive/column-files.ts'
 import { CENTRE_CHAIN } from '../self/own-telemetry.ts'
 import { carriersOf } from '../state/carriers.ts'
 import type { JobRequest } from '../state/jobs.ts'
-import { wholeSpanOf } from './spans.ts'
+import { spanOf, wholeSpanOf } from './spans.ts'
 import { verifyArchive } from '../archive/verify-archive.ts'
 
 type Names =
   | 'getArchive'
+  | 'getCoverage'
   | 'startExport'
   | 'startRebuild'
   | 'startVerify'
@@ -84,6 +86,31 @@ export function archiveRoutes(centre: Centre): Handlers<Names> {
         ],
       }
     },
+    getCoverage: async ({ query }) => {
+      const { chain, parameter } = coveredBy(centre, query)
+      const { from, to } = spanOf(query)
+      const wanted = {
+        ...(parameter === undefined ? {} : { parameter }),
+        ...(query.type === undefined ? {} : { packetType: query.type }),
+        ...(from === undefined ? {} : { from }),
+        ...(to === undefined ? {} : { to }),
+        ...(query.cells === undefined ? {} : { cells: query.cells }),
+      }
+      const held =
+        chain === CENTRE_CHAIN
+          ? await own.coverage(wanted)
+          : await chains.ask<Coverage>(chain, { ask: 'coverage', query: wanted })
+      return {
+        chain,
+        ...(held.from === undefined || held.to === undefined
+          ? {}
+          : { from: formatUtc(held.from), to: formatUtc(held.to) }),
+        packets: held.rows,
+        exact: held.exact,
+        resolution: Number(held.resolution) / 1e9,
+        stretches: held.stretches.map((s) => ({ from: formatUtc(s.from), to: formatUtc(s.to), packets: s.rows })),
+      }
+    },
     startExport: async ({ body, principal }) => {
       if (body.chain !== CENTRE_CHAIN) chains.get(body.chain)
       else if (body.format === 'packets') throw serverErrors.badRequest({ detail: 'the centre has no packets' })
@@ -98,6 +125,7 @@ export function archiveRoutes(centre: Centre): Handlers<Names> {
         format: body.format,
         parameters: wanted.found.map(({ latest, column }) => latest.parameters[column]!.path),
         types: body.types ?? [],
+        ...(body.link === undefined ? {} : { link: body.link }),
         from,
         to,
         file,
@@ -149,6 +177,21 @@ export function archiveRoutes(centre: Centre): Handlers<Names> {
       return createReadStream(file)
     },
   }
+}
+
+/** Of which chain, and which of its columns. Throws VIG-SERVER-006 for what is not there. */
+function coveredBy(
+  centre: Centre,
+  query: { readonly chain?: string; readonly parameter?: string },
+): { readonly chain: string; readonly parameter?: string } {
+  if (query.parameter !== undefined) {
+    const [first] = carriersOf(centre, [query.parameter], query.chain).found
+    if (first === undefined) throw serverErrors.noSuch({ what: 'parameter', name: query.parameter })
+    return { chain: first.latest.chain, parameter: first.latest.parameters[first.column]!.path }
+  }
+  if (query.chain === undefined) throw serverErrors.badRequest({ detail: 'name a parameter or a chain' })
+  if (query.chain !== CENTRE_CHAIN) centre.chains.get(query.chain)
+  return { chain: query.chain }
 }
 
 /** What the archive holds of the centre's own values. */

@@ -4,7 +4,7 @@
  * a crash loses what was not in a file yet, the last minute at most.
  */
 import { describeError, type Clock, type Log, type Timer } from '@vigie/base'
-import type { ParameterStore } from '@vigie/archive'
+import type { Coverage, CoverageQuery, ParameterStore } from '@vigie/archive'
 import { SpaceSystem, type RetentionRule, type SystemElement } from '@vigie/model'
 import { compileOwn, oneRow, TelemetryProcessor, type TelemetryEvent, type TelemetryPlan } from '@vigie/telemetry'
 import { exportSeries } from '../archive/export-file.ts'
@@ -84,6 +84,10 @@ export class OwnTelemetry {
 
   series(query: SeriesRequest): ReturnType<ParameterStore['series']> {
     return this.#store!.series({ chain: CENTRE_CHAIN, ...query })
+  }
+
+  coverage(query: Omit<CoverageQuery, 'chain'>): Promise<Coverage> {
+    return this.#store!.coverage({ chain: CENTRE_CHAIN, ...query })
   }
 
   export(

@@ -8,6 +8,8 @@ export interface ExportQuery {
   readonly from: Tai
   readonly to: Tai
   readonly origin?: SeriesQuery['origin']
+  /** Where the same is seen, printable ASCII: CSV and Parquet keep it. */
+  readonly link?: string
 }
 
 export interface ExportProgress {

@@ -31,7 +31,11 @@ export async function* exportParquet(
     yield* parts
     parts = []
   }
-  writer.finish({ 'vigie.version': '1', 'vigie.chain': query.chain })
+  writer.finish({
+    'vigie.version': '1',
+    'vigie.chain': query.chain,
+    ...(query.link === undefined ? {} : { 'vigie.link': query.link }),
+  })
   yield* parts
 }
 

@@ -16,7 +16,7 @@ export interface TextExportOptions {
 const encoder = new TextEncoder()
 type Store = Pick<ParameterStore, 'series'>
 
-/** CSV as of RFC 4180, UTF-8, times in UTC. */
+/** CSV as of RFC 4180, UTF-8, times in UTC; where there is a link, a line `# …` before the header, which the standard does not know. */
 export async function* exportCsv(
   store: Store,
   query: ExportQuery,
@@ -27,6 +27,7 @@ export async function* exportCsv(
   const head = wide
     ? ['time', ...query.parameters.map((path, i) => (units[i] === undefined ? path : `${path} [${units[i]}]`))]
     : ['time', 'parameter', 'value', 'raw', 'unit', 'state']
+  if (query.link !== undefined) yield encoder.encode(`# ${query.link}\r\n`)
   yield encoder.encode(`${head.map(quote).join(',')}\r\n`)
   const line = (cells: readonly string[]): string => `${cells.map(quote).join(',')}\r\n`
   yield* rows(store, query, options, (page, row, time) => {

@@ -59,6 +59,61 @@ export class BucketDecimator {
     this.#count[b]! += count
   }
 
+  /**
+   * Takes single samples: times in ns from `origin`, of the same length as their values; those outside [from, to] are passed
+   * over. Neighbours in one bucket are compared in a loop of their own, which is several times faster than `add` for each.
+   */
+  addSamples(offsets: Float64Array, values: Float64Array, from: number, to: number): void {
+    const last = this.#count.length - 1
+    for (let i = 0; i < offsets.length;) {
+      const first = offsets[i]!
+      if (first < from || first > to) {
+        i++
+        continue
+      }
+      const b = Math.min(Math.max(Math.floor(first / this.#width), 0), last)
+      const low = Math.max(from, b === 0 ? from : b * this.#width)
+      const high = b === last ? Infinity : (b + 1) * this.#width
+      let min = this.#min[b]!
+      let max = this.#max[b]!
+      let minAt = this.#minAt[b]!
+      let maxAt = this.#maxAt[b]!
+      let count = 0
+      const begin = i
+      for (; i < offsets.length; i++) {
+        const at = offsets[i]!
+        if (at < low || at >= high || at > to) break
+        const value = values[i]!
+        if (value !== value) continue
+        count++
+        if (value < min) {
+          min = value
+          minAt = at
+        }
+        if (value > max) {
+          max = value
+          maxAt = at
+        }
+        if (at >= this.#lastAt[b]!) {
+          this.#lastAt[b] = at
+          this.#last[b] = value
+        }
+      }
+      // Where rounding puts a time before its own bucket, it is taken all the same.
+      if (i === begin) {
+        this.add(first, values[i]!, values[i]!, values[i]!, 1)
+        i++
+        continue
+      }
+      this.total += i - begin
+      this.#min[b] = min
+      this.#max[b] = max
+      this.#minAt[b] = minAt
+      this.#maxAt[b] = maxAt
+      this.#count[b]! += count
+    }
+  }
+
   /** The smallest and the largest of each bucket, as points in order of time. */
   extremes(): { readonly times: Float64Array; readonly values: Float64Array } {
     const times: number[] = []

@@ -21,6 +21,7 @@ export interface SummaryShape {
 export interface SummaryTimes {
   readonly first: BigInt64Array
   readonly last: BigInt64Array
+  readonly rows: Uint32Array
 }
 export interface SummaryColumn {
   /** Samples of each bucket; 0 where there are none. */
@@ -135,7 +136,11 @@ export function readSummaryHeader(header: Uint8Array): SummaryShape | undefined 
 
 /** Times from their bytes, which begin at a multiple of 8 in memory of their own. */
 export function readSummaryTimes(bytes: ArrayBuffer, buckets: number): SummaryTimes {
-  return { first: new BigInt64Array(bytes, 0, buckets), last: new BigInt64Array(bytes, buckets * 8, buckets) }
+  return {
+    first: new BigInt64Array(bytes, 0, buckets),
+    last: new BigInt64Array(bytes, buckets * 8, buckets),
+    rows: new Uint32Array(bytes, buckets * 16, buckets),
+  }
 }
 
 export function readSummaryColumn(bytes: ArrayBuffer, buckets: number): SummaryColumn {

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { operations } from '../operation.ts'
 import {
+  ArchiveCoverage,
   ArchiveSummary,
   Chain,
   ChainConfig,
@@ -12,6 +13,7 @@ import {
   Replay,
   ReplayChange,
   ReplayRequest,
+  TimeQuery,
 } from '../schemas/index.ts'
 
 const named = Type.Object({ name: Type.String() })
@@ -125,6 +127,32 @@ export const archiveOperations = operations({
     role: 'viewer',
     summary: 'What the archive holds of each chain',
     answer: ArchiveSummary,
+  },
+  getCoverage: {
+    method: 'GET',
+    path: '/archive/coverage',
+    tag: 'Archive',
+    role: 'viewer',
+    summary: 'When the archive has packets of a parameter, of a packet type or of a whole chain',
+    description:
+      'Answered from the list of files, their summaries and times: no value is read. "from" and "to" of the answer are the first and last time held, whatever span is asked for; they are absent where nothing is held.',
+    query: Type.Object({
+      chain: Type.Optional(Type.String({ description: 'the chain that carries the parameter unless told' })),
+      parameter: Type.Optional(Type.String({ maxLength: 1024 })),
+      type: Type.Optional(Type.String({ maxLength: 1024, description: 'path of a packet type; with "chain"' })),
+      from: Type.Optional(TimeQuery),
+      to: Type.Optional(TimeQuery),
+      cells: Type.Optional(
+        Type.Integer({
+          minimum: 1,
+          maximum: 10_000,
+          default: 500,
+          description: 'stretches are told apart where at least such a part of the span lies between them',
+        }),
+      ),
+    }),
+    answer: ArchiveCoverage,
+    problems: { 404: 'no such chain or parameter' },
   },
   startExport: {
     method: 'POST',

@@ -28,6 +28,24 @@ export const ArchiveSummary = Type.Object({
 })
 export type ArchiveSummary = Static<typeof ArchiveSummary>
 
+const Counted = {
+  packets: Type.Integer({
+    description: 'that carry it; of a whole chain, what its links and the chain report of themselves too',
+  }),
+}
+export const ArchiveCoverage = Type.Object({
+  chain: Type.String(),
+  from: Type.Optional(Time),
+  to: Type.Optional(Time),
+  ...Counted,
+  exact: Type.Boolean({
+    description: 'the times of single packets were looked at; false: the pieces of files, so that ends are about right',
+  }),
+  resolution: Type.Number({ description: 'seconds: what lies no further apart is one stretch' }),
+  stretches: Type.Array(Type.Object({ from: Time, to: Time, ...Counted })),
+})
+export type ArchiveCoverage = Static<typeof ArchiveCoverage>
+
 export const Removed = Type.Object({
   chain: Type.String(),
   kind: Type.Enum(['frames', 'packets', 'events', 'parameters']),
@@ -64,6 +82,14 @@ export const ExportRequest = Type.Object({
   ),
   from: TimeQuery,
   to: TimeQuery,
+  link: Type.Optional(
+    Type.String({
+      maxLength: 20_000,
+      pattern: '^[\\x21-\\x7e]+$',
+      description:
+        'of the picture that it belongs to; kept in the file: a first line "# …" of CSV, the key vigie.link of Parquet',
+    }),
+  ),
 })
 
 export const Replay = Type.Object({
