@@ -20,6 +20,7 @@ const files: Readonly<Record<string, () => Promise<(program: Command) => void>>>
   qualification: async () => (await import('./qualification/qualification.ts')).qualificationCommands,
   alarms: async () => (await import('./commands/alarms.ts')).alarmCommands,
   passes: async () => (await import('./commands/passes.ts')).passCommands,
+  log: async () => (await import('./commands/log.ts')).logCommands,
   pus: async () => (await import('./commands/pus.ts')).pusCommands,
   test: async () => (await import('./commands/test.ts')).testCommands,
   anomaly: async () => (await import('./commands/anomaly.ts')).anomalyCommands,

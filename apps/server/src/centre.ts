@@ -8,6 +8,7 @@ import type { Commanding } from './commanding/commanding.ts'
 import type { Stacks } from './commanding/stacks.ts'
 import type { Displays } from './displays/displays.ts'
 import type { OneTimeKey } from './http/one-time-key.ts'
+import type { LogDesk } from './logbook/log-desk.ts'
 import type { LiveHub } from './live/hub.ts'
 import type { ModelView } from './model-view/model-view.ts'
 import type { Procedures } from './procedures/procedures.ts'
@@ -42,6 +43,7 @@ export interface Centre {
   readonly procedures: Procedures
   readonly passes: Passes
   readonly qualification: QualificationDesk
+  readonly logbook: LogDesk
   readonly alarms: AlarmBook
   readonly journal: CentreJournal
   readonly jobs: JobBook

@@ -27,6 +27,7 @@ import { principalOf, requireLoopbackName, requireSameOrigin } from './http/auth
 import { OneTimeKey } from './http/one-time-key.ts'
 import { loadMissionApart } from './mission/load-mission.ts'
 import { Procedures } from './procedures/procedures.ts'
+import { LogDesk } from './logbook/log-desk.ts'
 import { LiveHub } from './live/hub.ts'
 import { liveSource } from './live/source.ts'
 import { ModelView } from './model-view/model-view.ts'
@@ -47,6 +48,7 @@ import { operatorActions } from './state/operator-actions.ts'
 import type { LatestValues } from './state/latest.ts'
 import { Metrics } from './state/metrics.ts'
 import { uplinkView, view } from './routes/commanding.ts'
+import { entryView } from './routes/logbook.ts'
 import { procedureRunView } from './routes/procedures.ts'
 import { runView } from './routes/stacks.ts'
 import { routes } from './routes/index.ts'
@@ -117,6 +119,14 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
   const journal = await CentreJournal.open(journals, data, clock, log)
 
   const qualification = await openDesk({ journals, data, mission: options.mission, clock, log })
+
+  const logbook = await LogDesk.open({
+    journal: await journals.open('centre', 'logbook'),
+    data,
+    mission: mission.folder,
+    clock,
+    log,
+  })
 
   const configured = await chainStore.apply(mission.chains)
   const alarmStore = await AlarmStore.open(database as never, log)
@@ -234,6 +244,7 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
     commands?.engine.reconsider()
   })
   qualification.book.onAppended((entries) => hub?.topic('qualification', noticesOf(entries)))
+  logbook.book.onWritten((entry) => hub?.topic('logbook', [entryView(entry)]))
   jobs.onChange((job, removed) =>
     hub?.topic('jobs', job === undefined ? [] : [job], removed === undefined ? [] : [removed]),
   )
@@ -407,6 +418,7 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
     procedures,
     passes,
     qualification,
+    logbook,
     alarms,
     journal,
     jobs,

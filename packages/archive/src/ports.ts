@@ -11,6 +11,7 @@ export const JOURNAL_KINDS = [
   'operators',
   'qualification',
   'procedures',
+  'logbook',
 ] as const
 export type JournalKind = (typeof JOURNAL_KINDS)[number]
 

@@ -4,6 +4,7 @@ import { activityHistoryOperations } from './operations/activity-history.ts'
 import { anomalyOperations } from './operations/anomalies.ts'
 import { boardOperations } from './operations/boards.ts'
 import { commandingOperations } from './operations/commanding.ts'
+import { logbookOperations } from './operations/logbook.ts'
 import { modelOperations } from './operations/model.ts'
 import { passOperations } from './operations/passes.ts'
 import { procedureOperations } from './operations/procedures.ts'
@@ -33,6 +34,7 @@ export const api = {
   ...requirementOperations,
   ...testRunOperations,
   ...anomalyOperations,
+  ...logbookOperations,
   ...boardOperations,
   ...serviceOperations,
   ...archiveOperations,

@@ -69,12 +69,14 @@ export function createClient(options: ClientOptions = {}): Client {
   const call = async (operation: Operation, request: AnyRequest): Promise<unknown> => {
     const headers: Record<string, string> = { accept: 'application/json' }
     if (options.token !== undefined) headers['authorization'] = `Bearer ${options.token}`
-    if (request.body !== undefined) headers['content-type'] = 'application/json'
+    if (request.body !== undefined) headers['content-type'] = operation.upload?.contentType ?? 'application/json'
     const response = await send(urlOf(operation, request, options.baseUrl), {
       method: operation.method,
       headers,
       credentials: 'same-origin',
-      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      ...(request.body === undefined
+        ? {}
+        : { body: operation.upload === undefined ? JSON.stringify(request.body) : (request.body as Blob) }),
       ...(request.signal === undefined ? {} : { signal: request.signal }),
     })
     if (!response.ok) throw new ApiError(await problemOf(response))

@@ -54,6 +54,7 @@ function section(name: string, o: Operation): string[] {
     ['Body', o.body],
   ] as const)
     if (schema !== undefined) lines.push('', `${title}:`, '', ...fields(schema))
+  if (o.upload !== undefined) lines.push('', `Body: \`${o.upload.contentType}\`.`)
   if (o.answer === undefined) lines.push('', 'Answer: 204.')
   else if (isOtherContent(o.answer)) lines.push('', `Answer: \`${o.answer.contentType}\`.`)
   else lines.push('', `Answer: ${shapeText(o.answer as Shape)}`)

@@ -85,6 +85,14 @@ function describe(name: string, operation: Operation): Json {
     'x-role': operation.role,
     ...(operation.role === 'public' ? { security: [] } : {}),
     parameters: [...places('path', operation.params), ...places('query', operation.query)],
+    ...(operation.upload === undefined
+      ? {}
+      : {
+          requestBody: {
+            required: true,
+            content: { [operation.upload.contentType]: { schema: { type: 'string', format: 'binary' } } },
+          },
+        }),
     ...(operation.body === undefined
       ? {}
       : { requestBody: { required: true, content: { 'application/json': { schema: refer(operation.body) } } } }),

@@ -20,6 +20,8 @@ export interface Operation {
   readonly params?: TSchema
   readonly query?: TSchema
   readonly body?: TSchema
+  /** The body is bytes of this type, not JSON: a file that is sent. */
+  readonly upload?: OtherContent
   /** Bytes of a body that is larger than others: files. */
   readonly bodyLimit?: number
   /** Schema of the 200 answer; absent: 204 without content. */
@@ -37,7 +39,7 @@ export const operations = <T extends Record<string, Operation>>(table: T): T => 
 type Of<O, K extends string> = O extends { readonly [P in K]: infer S extends TSchema } ? Static<S> : undefined
 export type ParamsOf<O> = Of<O, 'params'>
 export type QueryOf<O> = Of<O, 'query'>
-export type BodyOf<O> = Of<O, 'body'>
+export type BodyOf<O> = O extends { readonly upload: OtherContent } ? Blob | Uint8Array<ArrayBuffer> : Of<O, 'body'>
 /** JSON answers as their type, others as bytes, none as undefined. */
 export type AnswerOf<O> = O extends { readonly answer: OtherContent }
   ? Blob

@@ -90,7 +90,7 @@ export class LogBook {
   }
 
   /** On disk when it resolves. Throws VIG-LOG-002. */
-  write(draft: EntryDraft, by: string, satellites: readonly string[]): Promise<LogEntry> {
+  async write(draft: EntryDraft, by: string, satellites: readonly string[]): Promise<LogEntry> {
     const checked = checkEntry(draft, satellites)
     return this.#inTurn(() => {
       const at = this.#now()
@@ -99,7 +99,7 @@ export class LogBook {
   }
 
   /** On disk when it resolves. Throws VIG-LOG-002, 003, 007. */
-  amend(id: number, draft: AmendmentDraft, by: string): Promise<LogEntry> {
+  async amend(id: number, draft: AmendmentDraft, by: string): Promise<LogEntry> {
     const checked = checkAmendment(draft)
     return this.#inTurn(() => {
       if (checked.withdraws && isWithdrawn(this.get(id))) throw logbookErrors.withdrawn({ id })

@@ -4,6 +4,7 @@
  */
 
 import { stageTexts, type Stage } from '../commanding/words.ts'
+import { LOGBOOK_ERRORS } from './logbook-errors-french.ts'
 import { PROCEDURE_ERRORS } from './procedure-errors-french.ts'
 import { QUALIFICATION_ERRORS } from './qualification-errors-french.ts'
 import { SERVICE_ARGUMENTS } from './service-arguments-french.ts'
@@ -13,6 +14,7 @@ import { SERVICE_TITLES } from './service-titles-french.ts'
 type Entry = readonly [message: string, remedy: string, messageFr: string, remedyFr: string]
 
 export const FRENCH_ERRORS: Readonly<Record<string, Entry>> = {
+  ...LOGBOOK_ERRORS,
   ...PROCEDURE_ERRORS,
   ...QUALIFICATION_ERRORS,
   'VIG-SERVER-001': [

@@ -50,6 +50,8 @@ export async function createApp(options: HttpOptions): Promise<FastifyInstance> 
   }) as unknown as FastifyInstance
   app.decorateRequest('principal', undefined)
   await app.register(cookie)
+  // Files come as they are read: whoever takes one counts its bytes.
+  app.addContentTypeParser('application/octet-stream', (_, payload, done) => done(null, payload))
 
   app.addHook('onRequest', async (request, reply) => {
     reply.header('content-security-policy', CONTENT_SECURITY)

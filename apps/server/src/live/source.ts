@@ -4,6 +4,7 @@ import type { LiveTopic } from '@vigie/contract'
 import { carriersAsOf } from '../archive/values-as-of.ts'
 import type { Centre } from '../centre.ts'
 import { carriersOf } from '../state/carriers.ts'
+import { entryView } from '../routes/logbook.ts'
 import { uplinkView } from '../routes/commanding.ts'
 import type { LiveSource } from './client.ts'
 
@@ -29,6 +30,8 @@ export function liveSource(centre: Centre): LiveSource {
         return [...latest(centre.procedures.runner.list(), 50)]
       case 'people':
         return centre.live().people()
+      case 'logbook':
+        return centre.logbook.book.find({}, 100).items.map(entryView)
       case 'qualification':
         return []
       case 'uplinks':

@@ -8,6 +8,7 @@ import { chainRoutes } from './chains.ts'
 import { commandingRoutes } from './commanding.ts'
 import { replayRoutes } from './replays.ts'
 import { displayRoutes } from './displays.ts'
+import { logbookRoutes } from './logbook.ts'
 import { modelRoutes } from './model.ts'
 import { passRoutes } from './passes.ts'
 import { procedureRoutes } from './procedures.ts'
@@ -33,6 +34,7 @@ export const routes = (centre: Centre): Handlers => ({
   ...requirementRoutes(centre),
   ...testRunRoutes(centre),
   ...anomalyRoutes(centre),
+  ...logbookRoutes(centre),
   ...boardRoutes(centre),
   ...serviceRoutes(centre),
   ...archiveRoutes(centre),

@@ -12,6 +12,7 @@ import type {
   Job,
   Link,
   PersonHere,
+  LogEntry,
   ProcedureRun,
   QualificationNotice,
   Replay,
@@ -37,6 +38,7 @@ export const LIVE_TOPICS = [
   'procedures',
   'qualification',
   'people',
+  'logbook',
 ] as const
 export type LiveTopic = (typeof LIVE_TOPICS)[number]
 export interface TopicItems {
@@ -56,6 +58,8 @@ export interface TopicItems {
   readonly qualification: QualificationNotice
   /** Who has a page open: programs with a token are none. */
   readonly people: PersonHere
+  /** Entries of the log-book, as they are written and amended. */
+  readonly logbook: LogEntry
 }
 
 // ── from the client ──────────────────────────────────────────────────────────────────────────────────────────────────

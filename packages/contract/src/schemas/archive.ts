@@ -10,7 +10,16 @@ export const ArchiveSummary = Type.Object({
       chain: Type.String(),
       journals: Type.Array(
         Type.Object({
-          kind: Type.Enum(['frames', 'packets', 'events', 'activities', 'operators', 'qualification']),
+          kind: Type.Enum([
+            'frames',
+            'packets',
+            'events',
+            'activities',
+            'operators',
+            'qualification',
+            'procedures',
+            'logbook',
+          ]),
           entries: Type.Integer(),
           durable: Type.Integer({ description: 'entries that are on disk' }),
           bytes: Type.Number(),
