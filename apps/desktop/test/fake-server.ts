@@ -278,9 +278,10 @@ export class FakeServer {
         return { version: 1, passes: this.passes }
       case 'listDeclaredEvents':
         return model.declaredEvents(query)
-      case 'listProcedures':
       case 'listRequirements':
         return []
+      case 'listProcedures':
+        return state.procedures()
       case 'listAlarms':
         return this.alarms
       case 'acknowledgeAlarm': {
@@ -296,6 +297,30 @@ export class FakeServer {
         this.alarms[at] = alarm
         this.tell('alarms', [alarm])
         return alarm
+      }
+      case 'shelveAlarm':
+      case 'unshelveAlarm': {
+        const at = this.alarms.findIndex((a) => a.id === params['id'])
+        if (at < 0) throw new Refusal(404, `there is no alarm ${params['id']}`)
+        const { shelved: _, ...alarm } = this.alarms[at]!
+        const now = Date.now()
+        const next: Alarm = {
+          ...alarm,
+          ...(name === 'unshelveAlarm'
+            ? {}
+            : {
+                shelved: {
+                  by: 'ada',
+                  at: model.text(now),
+                  until: model.text(now + Number(body['minutes']) * 60_000),
+                  comment: String(body['comment']),
+                  level: alarm.level,
+                },
+              }),
+        }
+        this.alarms[at] = next
+        this.tell('alarms', [next])
+        return next
       }
       case 'enableLink':
       case 'disableLink': {

@@ -1,5 +1,5 @@
 /** How the invented mission of the tests is at first: links, chains, alarms, events. */
-import type { Alarm, Chain, Link, VigieEvent } from '@vigie/contract'
+import type { Alarm, Chain, Link, ProcedureSummary, VigieEvent } from '@vigie/contract'
 import { find, newest, parameters, SATELLITES, STARTED, text, valueAt } from './fake-model.ts'
 
 export function firstLinks(): Link[] {
@@ -103,3 +103,25 @@ export function firstEvents(): VigieEvent[] {
     one(40, 'IDENT1', 'high', 'LimitViolation', 'IDENT1.AOCS.Wheel1Speed is above 3000 rpm (critical)'),
   ]
 }
+
+/** Two that answer alarms of the power of RECO-1, the wider one first in the list. */
+export const procedures = (): ProcedureSummary[] =>
+  (
+    [
+      ['RECO1.EPS.PowerCheck', 'RECO1.EPS'],
+      ['RECO1.EPS.BatteryUndervoltage', 'RECO1.EPS.BusVoltage'],
+    ] as const
+  ).map(([path, of]) => ({
+    path,
+    element: 'RECO1.EPS',
+    name: path.slice(path.lastIndexOf('.') + 1),
+    title: path.endsWith('Check') ? 'Look at the power' : 'The battery is low',
+    file: `procedures/${path.replaceAll('.', '/')}.pluto`,
+    digest: '0'.repeat(64),
+    arguments: [],
+    criticality: 'none',
+    verifies: [],
+    alarms: [of],
+    validatedOn: [],
+    errors: 0,
+  }))

@@ -6,6 +6,7 @@ import { loadMission } from '@vigie/mission-folder'
 import { DEFAULT_POLICY } from '@vigie/commanding'
 import { SpaceSystem, type Mission } from '@vigie/model'
 import {
+  alarmFindings,
   asActivity,
   ProcedureModel,
   PROCEDURES_FOLDER,
@@ -58,7 +59,11 @@ export async function procedureMission(folder: string, role?: string): Promise<P
     mission,
     model,
     procedures,
-    findings: [...diagnostics, ...procedures.findings],
+    findings: [
+      ...diagnostics,
+      ...procedures.findings,
+      ...[...procedures.procedures.values()].flatMap((p) => alarmFindings(p, system)),
+    ],
   }
 }
 

@@ -32,6 +32,7 @@ export function* procedureText(p: ProcedureDetail): Generator<string> {
   for (const v of p.validatedOn)
     yield `  validated on ${[v.on, v.version, v.at, v.by].filter((x) => x !== undefined).join(', ')}`
   if (p.verifies.length > 0) yield `  verifies ${p.verifies.join(', ')}`
+  if (p.alarms.length > 0) yield `  answers alarms of ${p.alarms.join(', ')}`
   if (p.arguments.length > 0) yield '  Arguments:'
   for (const a of p.arguments) {
     const takes = a.values === undefined ? a.type : `one of ${a.values.join(', ')}`

@@ -83,7 +83,7 @@ function Bell() {
   const t = useTexts(texts)
   const words = useTexts(statusTexts)
   const shell = useShell()
-  const waiting = useTopic('alarms').items.filter((a) => !a.acknowledged)
+  const waiting = useTopic('alarms').items.filter((a) => !a.acknowledged && a.shelved === undefined)
   const counts = STATUS_LEVELS.map((level) => ({
     level,
     n: waiting.filter((a) => ofAlarm(a.worst) === level).length,

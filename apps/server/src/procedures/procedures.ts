@@ -8,6 +8,8 @@ import type { SpaceSystem } from '@vigie/model'
 import type { Database } from '@vigie/sql'
 import { CENTRE_ELEMENT } from '@vigie/telemetry'
 import {
+  alarmFindings,
+  alarmPaths,
   asActivity,
   compileProcedure,
   executionErrors,
@@ -176,10 +178,21 @@ export class Procedures {
   }
   /** Of the folder and of each procedure against the present model. */
   findings(): Diagnostic[] {
-    return [...this.#folder.findings, ...[...this.list()].flatMap((p) => [...this.#compile(p).findings])]
+    return [
+      ...this.#folder.findings,
+      ...[...this.list()].flatMap((p) => [...this.#compile(p).findings, ...alarmFindings(p, this.#parts.system())]),
+    ]
   }
   findingsOf(procedure: StoredProcedure): readonly Diagnostic[] {
-    return [...procedure.findings, ...this.#compile(procedure).findings]
+    return [
+      ...procedure.findings,
+      ...alarmFindings(procedure, this.#parts.system()),
+      ...this.#compile(procedure).findings,
+    ]
+  }
+  /** Paths of the parameters and elements whose alarms it answers. */
+  alarmsOf(procedure: StoredProcedure): string[] {
+    return alarmPaths(procedure, this.#parts.system())
   }
 
   /** Why it cannot be run; undefined: it can. */

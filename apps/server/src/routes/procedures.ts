@@ -95,6 +95,7 @@ export function procedureRoutes(centre: Centre): Handlers<Names> {
     })),
     criticality: p.criticality,
     verifies: [...p.verifies],
+    alarms: procedures.alarmsOf(p),
     ...(p.phase === undefined ? {} : { phase: p.phase }),
     ...(p.author === undefined ? {} : { author: { ...p.author } }),
     ...(p.reviewed === undefined ? {} : { reviewed: { ...p.reviewed } }),

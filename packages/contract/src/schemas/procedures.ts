@@ -53,6 +53,9 @@ export const ProcedureSummary = Type.Object({
   arguments: Type.Array(ProcedureArgument),
   criticality: Type.String(),
   verifies: Type.Array(Type.String(), { description: 'ids of requirements' }),
+  alarms: Type.Array(Type.String(), {
+    description: 'paths of parameters, and of elements for all below them, whose alarms it answers',
+  }),
   phase: Optional.text,
   author: Type.Optional(Type.Object({ user: Type.String(), role: Optional.text })),
   reviewed: Type.Optional(Signed),

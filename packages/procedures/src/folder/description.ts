@@ -29,6 +29,8 @@ export interface ProcedureDescription {
   readonly criticality: SignificanceLevel
   /** Ids of requirements. */
   readonly verifies: readonly string[]
+  /** Parameters, and elements for all below them, whose alarms it answers; by path, parameters by alias too. */
+  readonly alarms: readonly string[]
   readonly phase?: string
   /** Whose rights count beside those of whoever runs it. */
   readonly author?: { readonly user: string; readonly role?: string }
@@ -41,6 +43,7 @@ export const NO_DESCRIPTION: ProcedureDescription = {
   arguments: [],
   criticality: 'none',
   verifies: [],
+  alarms: [],
   validatedOn: [],
 }
 
@@ -97,6 +100,7 @@ const KEYS = [
   'arguments',
   'criticality',
   'verifies',
+  'alarms',
   'phase',
   'author',
   'reviewed',
@@ -122,6 +126,7 @@ export function readDescription(
     arguments: argumentsOf(r),
     criticality: criticality ?? 'none',
     verifies: r.texts('verifies') ?? [],
+    alarms: r.texts('alarms') ?? [],
     ...optional('phase', r.text('phase')),
     ...optional('author', authorOf(r)),
     ...optional('reviewed', signed(r, 'reviewed')),

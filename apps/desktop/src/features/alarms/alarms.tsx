@@ -1,29 +1,37 @@
-import { ActionIcon, Button, SegmentedControl, Select, Textarea } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
+import { SegmentedControl, Select } from '@mantine/core'
 import type { Alarm } from '@vigie/contract'
 import { useMemo, useState } from 'react'
 import { useTexts } from '../../i18n/texts.ts'
-import { Icon, ICONS } from '../../look/icons.tsx'
 import { Rows } from '../../look/rows.tsx'
 import { Tail } from '../../look/tail.tsx'
-import { Empty, Failure, Loading } from '../../look/states.tsx'
+import { Empty, Loading } from '../../look/states.tsx'
 import { valueText } from '../../look/value-text.ts'
 import { useShell, type PanelProps } from '../../panels/declaration.ts'
 import { useCentre, useTopic } from '../../server/centre.ts'
 import { useSecond } from '../../shell/satellite-strip.tsx'
 import { alarmTexts, ofAlarm, STATUS_LEVELS } from '../../status/level.ts'
-import { Status, StatusMark } from '../../status/status-mark.tsx'
-import { ageText, doyTime, millisOf } from '../../time/format.ts'
+import { StatusMark } from '../../status/status-mark.tsx'
+import { ageText, doyTime, millisOf, timeOfDay } from '../../time/format.ts'
 import './alarms.css'
-import type { Settings } from './settings.ts'
+import { answersTo, useProcedures } from './answers.ts'
+import { Detail, type Task } from './detail.tsx'
+import { around, byOnset, outbreakOf } from './outbreaks.ts'
+import { SHOWN, type Settings } from './settings.ts'
 import { texts } from './texts.ts'
 
-type Shown = 'all' | 'waiting' | 'active'
+type Shown = (typeof SHOWN)[number]
+const LIES_IN: Readonly<Record<Shown, (a: Alarm) => boolean>> = {
+  all: () => true,
+  waiting: (a) => !a.acknowledged && a.shelved === undefined,
+  active: (a) => a.active && a.shelved === undefined,
+  shelved: (a) => a.shelved !== undefined,
+}
 
-/** What wants a person first: not acknowledged, then by level, then the newest. */
+/** What wants a person first: not shelved, not acknowledged, then by level, then the newest. */
 export function byUrgency(a: Alarm, b: Alarm): number {
   const level = (x: Alarm): number => STATUS_LEVELS.indexOf(ofAlarm(x.active ? x.level : x.worst))
   return (
+    Number(a.shelved !== undefined) - Number(b.shelved !== undefined) ||
     Number(a.acknowledged) - Number(b.acknowledged) ||
     Number(b.active) - Number(a.active) ||
     level(a) - level(b) ||
@@ -35,18 +43,30 @@ export default function Alarms({ settings, change }: PanelProps<Settings>) {
   const t = useTexts(texts)
   const centre = useCentre()
   const { items, known } = useTopic('alarms')
-  const [open, setOpen] = useState<string>()
-  const { show, satellite } = settings
+  const shell = useShell()
+  const procedures = useProcedures()
+  const [opened, setOpened] = useState<{ readonly id: string; readonly task: Task }>()
+  const { show, satellite, order } = settings
   const chains = centre.mission.satellites.find((s) => s.name === satellite)?.chains
   const shown = useMemo(
     () =>
       items
-        .filter((a) => (show === 'waiting' ? !a.acknowledged : show === 'active' ? a.active : true))
+        .filter(LIES_IN[show])
         .filter((a) => chains === undefined || chains.includes(a.chain))
-        .toSorted(byUrgency),
-    [items, show, chains],
+        .toSorted(order === 'first' ? byOnset : byUrgency),
+    [items, show, chains, order],
   )
-  const chosen = items.find((a) => a.id === open)
+  const chosen = items.find((a) => a.id === opened?.id)
+  const keys: Readonly<Record<string, (a: Alarm) => void>> = {
+    a: (a) => setOpened({ id: a.id, task: 'acknowledge' }),
+    s: (a) => setOpened({ id: a.id, task: 'shelve' }),
+    p: (a) => {
+      const [answer] = answersTo(a, procedures)
+      if (answer === undefined) shell.tell(t.noProcedure(a.parameter), 'failed')
+      else shell.enter('procedures', { procedure: answer.path })
+    },
+    o: (a) => shell.enter('plot', { parameters: [a.parameter], ...around(a) }),
+  }
   return (
     <div className="panel">
       <div className="panel-bar">
@@ -54,7 +74,13 @@ export default function Alarms({ settings, change }: PanelProps<Settings>) {
           aria-label={t.show}
           value={show}
           onChange={(value) => change({ show: value as Shown })}
-          data={(['all', 'waiting', 'active'] as const).map((value) => ({ value, label: t[value] }))}
+          data={SHOWN.map((value) => ({ value, label: t[value] }))}
+        />
+        <SegmentedControl
+          aria-label={t.order}
+          value={order}
+          onChange={(value) => change({ order: value as Settings['order']['initial'] })}
+          data={(['urgency', 'first'] as const).map((value) => ({ value, label: t[value] }))}
         />
         <span className="grow" />
         <Select
@@ -71,7 +97,13 @@ export default function Alarms({ settings, change }: PanelProps<Settings>) {
       <div className="panel-body">
         {known ? (
           shown.length > 0 ? (
-            <List alarms={shown} open={setOpen} selected={open} />
+            <List
+              alarms={shown}
+              ordered={order === 'first'}
+              selected={opened?.id}
+              open={(id) => setOpened({ id, task: 'acknowledge' })}
+              press={(key, alarm) => keys[key]?.(alarm)}
+            />
           ) : items.length === 0 ? (
             <Empty title={t.none}>{t.noneHint}</Empty>
           ) : (
@@ -81,17 +113,32 @@ export default function Alarms({ settings, change }: PanelProps<Settings>) {
           <Loading />
         )}
       </div>
-      {chosen === undefined ? null : <Detail key={chosen.id} alarm={chosen} close={() => setOpen(undefined)} />}
+      {chosen === undefined || opened === undefined ? null : (
+        <Detail
+          key={`${chosen.id} ${opened.task}`}
+          alarm={chosen}
+          task={opened.task}
+          procedures={answersTo(chosen, procedures)}
+          outbreak={outbreakOf(chosen, items)}
+          open={(id) => setOpened({ id, task: 'acknowledge' })}
+          close={() => setOpened(undefined)}
+        />
+      )}
     </div>
   )
 }
 
 function List({
   alarms,
+  ordered,
   open,
+  press,
   selected,
 }: {
   readonly alarms: readonly Alarm[]
+  /** In the order in which they came: with the time of day instead of the age. */
+  readonly ordered: boolean
+  readonly press: (key: string, alarm: Alarm) => void
   readonly open: (id: string) => void
   readonly selected: string | undefined
 }) {
@@ -99,12 +146,18 @@ function List({
   const words = useTexts(alarmTexts)
   const centre = useCentre()
   useSecond()
+  const told = (a: Alarm): string =>
+    a.shelved !== undefined
+      ? t.shelvedUntil(timeOfDay(millisOf(a.shelved.until)), a.shelved.by, a.shelved.comment)
+      : a.acknowledged
+        ? t.by(a.acknowledgedBy ?? '', a.comment ?? '')
+        : t.waiting
   return (
     <Rows
       label={t.list}
       items={alarms}
       keyOf={(a) => a.id}
-      columns="minmax(130px, 0.5fr) minmax(104px, 2.2fr) minmax(104px, 0.9fr) 58px minmax(44px, 0.8fr)"
+      columns={`minmax(130px, 0.5fr) minmax(104px, 2.2fr) minmax(104px, 0.9fr) ${ordered ? '96px' : '58px'} minmax(44px, 0.8fr)`}
       head={[
         t.state,
         t.parameter,
@@ -122,9 +175,17 @@ function List({
       selected={selected}
       open={(a) => open(a.id)}
       rowProps={(a) => ({
-        className: `stripe ${a.acknowledged ? 'alarm-known' : 'alarm-waiting'}`,
+        className: `stripe ${a.acknowledged || a.shelved !== undefined ? 'alarm-known' : 'alarm-waiting'}`,
         style: { '--satellite': centre.satelliteOfChain(a.chain)?.colour } as React.CSSProperties,
         onClick: () => open(a.id),
+        onKeyDown: (event: React.KeyboardEvent) => {
+          if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
+          if (!(event.target as HTMLElement).matches('[role="row"]')) return
+          const key = event.key.toLowerCase()
+          if (!['a', 's', 'p', 'o'].includes(key)) return
+          event.preventDefault()
+          press(key, a)
+        },
       })}
       row={(a) => {
         const level = a.active ? a.level : a.worst
@@ -143,15 +204,11 @@ function List({
               {a.text ?? valueText(a.value, { kind: 'float' })} <span className="unit">{a.unit ?? ''}</span>
             </div>
             <div role="gridcell" className="dim num" title={`${doyTime(millisOf(a.since))} UTC`}>
-              {ageText(centre.clock.now() - millisOf(a.since))}
+              {ordered ? timeOfDay(millisOf(a.since), 3) : ageText(centre.clock.now() - millisOf(a.since))}
             </div>
-            <div
-              role="gridcell"
-              className={a.acknowledged ? 'dim' : ''}
-              title={a.acknowledged ? t.by(a.acknowledgedBy ?? '', a.comment ?? '') : t.waiting}
-            >
-              {a.acknowledged ? (
-                t.by(a.acknowledgedBy ?? '', a.comment ?? '')
+            <div role="gridcell" className={a.acknowledged || a.shelved !== undefined ? 'dim' : ''} title={told(a)}>
+              {a.acknowledged || a.shelved !== undefined ? (
+                told(a)
               ) : (
                 <span className="visually-hidden">{t.waiting}</span>
               )}
@@ -160,85 +217,5 @@ function List({
         )
       }}
     />
-  )
-}
-
-function Detail({ alarm, close }: { readonly alarm: Alarm; readonly close: () => void }) {
-  const t = useTexts(texts)
-  const words = useTexts(alarmTexts)
-  const shell = useShell()
-  const centre = useCentre()
-  const [comment, setComment] = useState('')
-  const acknowledge = useMutation({
-    mutationFn: () => centre.client.acknowledgeAlarm({ params: { id: alarm.id }, body: { comment } }),
-    onSuccess: () => {
-      shell.tell(t.done(alarm.parameter))
-      close()
-    },
-  })
-  const may = centre.may('controller')
-  return (
-    <form
-      className="alarm-detail"
-      aria-label={t.detail(alarm.parameter)}
-      onSubmit={(event) => {
-        event.preventDefault()
-        acknowledge.mutate()
-      }}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') close()
-      }}
-    >
-      <div className="alarm-title">
-        <strong>{alarm.parameter}</strong>
-        <Status
-          level={alarm.active ? ofAlarm(alarm.level) : 'off'}
-          text={alarm.active ? words[alarm.level] : t.returned}
-        />
-        <span className="dim">{t.worst(words[alarm.worst])}</span>
-        <span className="dim">{t.transitions(alarm.transitions)}</span>
-        <span className="grow" />
-        <ActionIcon aria-label={t.close} onClick={close}>
-          <Icon path={ICONS.close} />
-        </ActionIcon>
-      </div>
-      {alarm.acknowledged ? (
-        <p className="dim">
-          {t.acknowledged} {t.by(alarm.acknowledgedBy ?? '', alarm.comment ?? '')}
-        </p>
-      ) : may ? (
-        <Textarea
-          aria-label={t.comment}
-          placeholder={t.commentHint}
-          size="xs"
-          autosize
-          minRows={1}
-          maxRows={4}
-          maxLength={2000}
-          value={comment}
-          autoFocus
-          onChange={(event) => setComment(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) acknowledge.mutate()
-          }}
-        />
-      ) : (
-        <p className="dim">{t.mayNot}</p>
-      )}
-      {acknowledge.error === null ? null : <Failure error={acknowledge.error} />}
-      <div className="alarm-actions">
-        {alarm.acknowledged ? null : (
-          <Button type="submit" disabled={!may} loading={acknowledge.isPending}>
-            {t.acknowledge}
-          </Button>
-        )}
-        <Button variant="default" onClick={() => shell.open('plot', { parameters: [alarm.parameter] })}>
-          {t.plot}
-        </Button>
-        <Button variant="default" onClick={() => shell.open('values', { parameters: [alarm.parameter] })}>
-          {t.values}
-        </Button>
-      </div>
-    </form>
   )
 }

@@ -14,6 +14,10 @@ export default definePanel({
   keys: [
     { key: '↑ ↓', texts: { en: 'walk the list', fr: 'parcourir la liste' } },
     { key: 'Enter', texts: { en: 'open: acknowledge, values, plot', fr: 'ouvrir : acquitter, valeurs, courbe' } },
+    { key: 'A', texts: { en: 'acknowledge', fr: 'acquitter' } },
+    { key: 'S', texts: { en: 'shelve for a while', fr: 'mettre de côté pour un temps' } },
+    { key: 'P', texts: { en: 'open the procedure to run', fr: 'ouvrir la procédure à exécuter' } },
+    { key: 'O', texts: { en: 'plot around its onset', fr: 'courbe autour de son début' } },
   ],
   load: () => import('./alarms.tsx'),
 })
