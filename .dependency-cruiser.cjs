@@ -4,7 +4,17 @@ const floors = [
   ['ccsds', 'model'],
   ['telemetry', 'archive', 'flight-dynamics'],
   ['commanding'],
-  ['procedures', 'stations', 'displays', 'logbook', 'planning', 'flight-software', 'encryption', 'operations'],
+  [
+    'procedures',
+    'stations',
+    'displays',
+    'workspaces',
+    'logbook',
+    'planning',
+    'flight-software',
+    'encryption',
+    'operations',
+  ],
   ['qualification', 'contract'],
   ['testkit'],
 ]

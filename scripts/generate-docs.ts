@@ -3,6 +3,7 @@
  * With --check it writes nothing and fails when a file differs: `npm run check` holds the documents to the code.
  */
 import { displaySchema } from '@vigie/displays/files'
+import { workspaceSchema } from '@vigie/workspaces'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -99,6 +100,7 @@ const documents: Readonly<Record<string, string>> = {
   'api.md': `${apiReference().replace(/^(# .*\n)/, `$1\n${MARK}\n`)}`,
   'openapi.json': json(openApiDocument({ version })),
   'schemas/display.schema.json': json(displaySchema),
+  'schemas/workspace.schema.json': json(workspaceSchema),
   'schemas/element.schema.json': json(elementSchema),
   'schemas/mission.schema.json': json(missionSchema),
   'schemas/requirements.schema.json': json(requirementsSchema),

@@ -3,6 +3,7 @@ import { access } from 'node:fs/promises'
 import path from 'node:path'
 import { VigieError, type Diagnostic } from '@vigie/base'
 import { checkDisplay, readDisplay, type KnownNames } from '@vigie/displays/files'
+import { readWorkspace } from '@vigie/workspaces'
 import { loadMission, loadModel } from '@vigie/mission-folder'
 import { isLoaded, type ChainConfig, type LoadResult, type SpaceSystem } from '@vigie/model'
 import { cliErrors } from './errors.ts'
@@ -68,6 +69,15 @@ export async function findingsOfDisplays(folder: string, system: SpaceSystem): P
     const found = display === undefined ? findings : [...findings, ...checkDisplay(display, known, placeOf)]
     return found.map((f) => ({ ...f, file: `displays/${name}.yaml` }))
   })
+}
+
+/** What is wrong with the workspaces of a mission folder; nothing where the model is something else. */
+export async function findingsOfWorkspaces(folder: string): Promise<readonly Diagnostic[]> {
+  if (!(await isMissionFolder(folder))) return []
+  const { mission } = await loadMission(folder)
+  return [...(mission?.workspaces ?? [])].flatMap(([name, text]) =>
+    readWorkspace(text, mission!.name).findings.map((f) => ({ ...f, file: `workspaces/${name}.yaml` })),
+  )
 }
 
 /** The container that every packet of a chain is: the one named, that of the chain in a mission folder, or as below. */

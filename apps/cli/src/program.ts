@@ -26,6 +26,7 @@ const files: Readonly<Record<string, () => Promise<(program: Command) => void>>>
   anomaly: async () => (await import('./commands/anomaly.ts')).anomalyCommands,
   qualify: async () => (await import('./commands/qualify.ts')).qualifyCommand,
   procedure: async () => (await import('./commands/procedure.ts')).procedureCommands,
+  workspace: async () => (await import('./commands/workspace.ts')).workspaceCommands,
   requirements: async () => (await import('./requirements/requirements.ts')).requirementsCommands,
 }
 const sameFile: Readonly<Record<string, string>> = {

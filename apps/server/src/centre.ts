@@ -23,6 +23,7 @@ import type { Metrics } from './state/metrics.ts'
 import type { RefusedLogIns } from './state/refused-log-ins.ts'
 import type { RetentionKeeper } from './state/retention-keeper.ts'
 import type { ReplayBook } from './state/replays.ts'
+import type { Workspaces } from './workspaces/workspaces.ts'
 
 export interface Centre {
   readonly version: string
@@ -31,6 +32,7 @@ export interface Centre {
   readonly mission: Mission
   readonly model: ModelView
   readonly displays: Displays
+  readonly workspaces: Workspaces
   readonly clock: Clock
   readonly log: Log
   readonly identity: Identity

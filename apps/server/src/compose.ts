@@ -22,6 +22,7 @@ import { Stacks } from './commanding/stacks.ts'
 import { ChainSupervisor } from './chains/supervisor.ts'
 import { subject, type JobProgress } from './chains/messages.ts'
 import { Displays } from './displays/displays.ts'
+import { Workspaces } from './workspaces/workspaces.ts'
 import { serverErrors } from './errors.ts'
 import { principalOf, requireLoopbackName, requireSameOrigin } from './http/auth.ts'
 import { OneTimeKey } from './http/one-time-key.ts'
@@ -230,6 +231,14 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
   const flown = () => chains.all().flatMap((c) => (c.kind === 'live' ? [c.config] : []))
   const model = new ModelView(() => wholeModel(mission, flown()))
   const displays = await Displays.open({ clock, model, declared: mission.displays, database: database as never })
+  const workspaces = await Workspaces.open({
+    clock,
+    mission: mission.name,
+    declared: mission.workspaces,
+    database: database as never,
+  })
+  for (const [file, findings] of workspaces.findings)
+    log.warn(`workspaces/${file}.yaml: ${findings.map((f) => f.message).join('; ')}`)
   let own: OwnTelemetry | undefined
   const replays = new ReplayBook(chains)
   const metrics = new Metrics({ chains, alarms, clients: () => ({ count: hub?.size ?? 0, missed: hub?.missed ?? 0 }) })
@@ -406,6 +415,7 @@ async function compose(options: CentreOptions, ends: Endings): Promise<ComposedC
     mission,
     model,
     displays,
+    workspaces,
     clock,
     log,
     identity,

@@ -12,6 +12,7 @@ import { requirementOperations } from './operations/requirements.ts'
 import { serviceOperations } from './operations/services.ts'
 import { sessionOperations } from './operations/session.ts'
 import { displayOperations } from './operations/displays.ts'
+import { workspaceOperations } from './operations/workspaces.ts'
 import { stackOperations } from './operations/stacks.ts'
 import { testRunOperations } from './operations/test-runs.ts'
 import { telemetryOperations } from './operations/telemetry.ts'
@@ -28,6 +29,7 @@ export const api = {
   ...commandingOperations,
   ...activityHistoryOperations,
   ...displayOperations,
+  ...workspaceOperations,
   ...stackOperations,
   ...procedureOperations,
   ...passOperations,

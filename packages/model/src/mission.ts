@@ -23,6 +23,8 @@ export interface Mission {
   readonly programs?: readonly ProgramConfig[]
   /** Texts of the display files found in `displays/`, by file name without ending. */
   readonly displays: ReadonlyMap<string, string>
+  /** Texts of the files found in `workspaces/`, likewise. */
+  readonly workspaces: ReadonlyMap<string, string>
 }
 
 export interface Satellite {

@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { walkElements } from '@vigie/model'
 import { cliErrors } from '../errors.ts'
 import { ExitCode } from '../exit-codes.ts'
-import { findingsOfDisplays, readModel, usableModel } from '../model-file.ts'
+import { findingsOfDisplays, findingsOfWorkspaces, readModel, usableModel } from '../model-file.ts'
 import { oneOf } from '../option-values.ts'
 import { out, outJson, showDiagnostics } from '../output.ts'
 import { exportModel, EXPORT_FORMATS } from '../model-export.ts'
@@ -26,7 +26,9 @@ export function modelCommands(program: Command): void {
       const result = await readModel(file)
       const { system } = result
       const diagnostics =
-        system === undefined ? result.diagnostics : [...result.diagnostics, ...(await findingsOfDisplays(file, system))]
+        system === undefined
+          ? result.diagnostics
+          : [...result.diagnostics, ...(await findingsOfDisplays(file, system)), ...(await findingsOfWorkspaces(file))]
       const ok = system !== undefined && !diagnostics.some((d) => d.severity === 'error')
       const counts = {
         systems: system === undefined ? 0 : [...walkElements(system.root)].length,

@@ -440,6 +440,42 @@ export const FRENCH_ERRORS: Readonly<Record<string, Entry>> = {
     'la file de {chain} est pleine : {waiting} télécommandes attendent de partir, sur {limit} ({reserve} places sont pour ce qui est prioritaire)',
     'Attendez que certaines soient parties, annulez ce qui est inutile, ou donnez à l’urgent une priorité au-dessus de 0.',
   ],
+  'VIG-WORKSPACE-001': [
+    'the workspace cannot be read: {detail}',
+    '{hint}',
+    'l’espace de travail ne peut être lu : {detail}',
+    '{hint}',
+  ],
+  'VIG-WORKSPACE-002': [
+    'the workspace is of version {version} of the format; this centre knows up to {known}',
+    'Arrange the panels here and save them, or update this centre.',
+    'l’espace de travail est de la version {version} du format ; ce centre connaît jusqu’à {known}',
+    'Disposez les panneaux ici et enregistrez-les, ou mettez ce centre à jour.',
+  ],
+  'VIG-WORKSPACE-003': [
+    'the workspace was written in mission {other}, and this is {mission}',
+    'Use it, choose the names of this mission in its panels, and save it.',
+    'l’espace de travail vient de la mission {other}, et celle-ci est {mission}',
+    'Utilisez-le, choisissez les noms de cette mission dans ses panneaux, puis enregistrez-le.',
+  ],
+  'VIG-WORKSPACE-004': [
+    'workspace {name} was saved as version {version} since you opened version {base}',
+    'Save yours under another name, or open theirs and arrange it again.',
+    'l’espace de travail {name} a été enregistré en version {version} depuis que vous avez ouvert la version {base}',
+    'Enregistrez le vôtre sous un autre nom, ou ouvrez le leur et disposez-le de nouveau.',
+  ],
+  'VIG-WORKSPACE-005': [
+    'there is a workspace {name} already',
+    'Choose another name, or remove that one first.',
+    'il y a déjà un espace de travail {name}',
+    'Choisissez un autre nom, ou supprimez d’abord celui-là.',
+  ],
+  'VIG-WORKSPACE-006': [
+    'there are {count} workspaces already, and at most {most} are kept',
+    'Remove one that nobody uses any more.',
+    'il y a déjà {count} espaces de travail, et {most} au plus sont gardés',
+    'Supprimez-en un qui ne sert plus.',
+  ],
   'VIG-DISPLAY-001': [
     'the display cannot be read: {detail}',
     '{hint}',

@@ -19,11 +19,13 @@ import { stackRoutes } from './stacks.ts'
 import { systemRoutes } from './system.ts'
 import { telemetryRoutes } from './telemetry.ts'
 import { testRunRoutes } from './test-runs.ts'
+import { workspaceRoutes } from './workspaces.ts'
 
 export const routes = (centre: Centre): Handlers => ({
   ...sessionRoutes(centre),
   ...modelRoutes(centre),
   ...displayRoutes(centre),
+  ...workspaceRoutes(centre),
   ...telemetryRoutes(centre),
   ...chainRoutes(centre),
   ...commandingRoutes(centre),

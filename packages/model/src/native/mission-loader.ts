@@ -156,7 +156,8 @@ export async function loadMissionFiles(
         for (const name of unknownPlaces(program, argumentNames(loaded.system, program.activity)))
           check.missing([...at, 'run'], 'the argument', name, argumentNames(loaded.system, program.activity))
     }
-  const displays = await readDisplays(files, diagnostics)
+  const displays = await readTexts('displays', files, diagnostics)
+  const workspaces = await readTexts('workspaces', files, diagnostics)
   const result = { ...loaded, diagnostics }
   if (!isLoaded(result)) return { diagnostics }
   return {
@@ -175,6 +176,7 @@ export async function loadMissionFiles(
       ...optional('release', release),
       ...optional('programs', programs),
       displays,
+      workspaces,
     },
   }
 }
@@ -513,18 +515,23 @@ function packetTime(raw: Raw): PacketTimeConfig {
   }
 }
 
-async function readDisplays(files: FileTree, diagnostics: Diagnostic[]): Promise<ReadonlyMap<string, string>> {
-  const displays = new Map<string, string>()
+/** The YAML files of a folder, by their names without ending; none where there is no such folder. */
+async function readTexts(
+  folder: string,
+  files: FileTree,
+  diagnostics: Diagnostic[],
+): Promise<ReadonlyMap<string, string>> {
+  const texts = new Map<string, string>()
   let paths: readonly string[]
   try {
-    paths = await files.list('displays')
+    paths = await files.list(folder)
   } catch {
-    return displays
+    return texts
   }
   for (const path of paths.filter((p) => /\.ya?ml$/i.test(p))) {
     const bytes = await readFile(path, files, diagnostics)
     if (bytes === undefined) continue
-    displays.set(path.replace(/^displays\//, '').replace(/\.ya?ml$/i, ''), new TextDecoder().decode(bytes))
+    texts.set(path.slice(folder.length + 1).replace(/\.ya?ml$/i, ''), new TextDecoder().decode(bytes))
   }
-  return displays
+  return texts
 }
