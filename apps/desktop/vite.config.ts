@@ -12,9 +12,14 @@ const server = process.env['VIGIE_SERVER'] ?? 'http://127.0.0.1:7440'
  */
 function contractWithoutSchemas(): Plugin {
   const slim = Object.fromEntries(
-    (Object.entries(api) as [string, Operation][]).map(([name, { method, path, answer }]) => [
+    (Object.entries(api) as [string, Operation][]).map(([name, { method, path, upload, answer }]) => [
       name,
-      { method, path, ...(answer === undefined ? {} : { answer: isOtherContent(answer) ? answer : {} }) },
+      {
+        method,
+        path,
+        ...(upload === undefined ? {} : { upload }),
+        ...(answer === undefined ? {} : { answer: isOtherContent(answer) ? answer : {} }),
+      },
     ]),
   )
   return {

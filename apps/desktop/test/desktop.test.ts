@@ -405,6 +405,8 @@ describe.skipIf(!hasBrowser)('the desktop', () => {
       'history-compare': link('history', { view: 'compare', first: '1', second: '4' }),
       services: link('services', { chain: 'RECO1' }),
       uplink: link('uplink', { chain: 'RECO1' }),
+      logbook: link('logbook', { entry: '3' }),
+      'logbook-write': link('logbook', { draft: 'new', links: 'parameter:RECO1.EPS.BusVoltage,pass:K1' }),
       links: link('links'),
       account: link('account'),
       administration: link('administration'),

@@ -24,6 +24,7 @@ import {
 import { WebSocketServer, type WebSocket } from 'ws'
 import { FakeAccounts } from './fake-accounts.ts'
 import { FakeCommanding } from './fake-commanding.ts'
+import { logBookOperation } from './fake-log-book.ts'
 import { preparedOperation } from './fake-prepared.ts'
 import { match } from './fake-routes.ts'
 import * as model from './fake-model.ts'
@@ -377,6 +378,7 @@ export class FakeServer {
         const done =
           this.commanding.operation(name, params, query, body, refuse) ??
           preparedOperation(name, query, body, this.commanding.activities) ??
+          logBookOperation(name, params) ??
           this.accounts.operation(name, params, body, refuse)
         return done?.answer
       }

@@ -7,6 +7,7 @@ import { useTexts } from '../../i18n/texts.ts'
 import { Icon, ICONS } from '../../look/icons.tsx'
 import { Rows } from '../../look/rows.tsx'
 import { Answer, Empty } from '../../look/states.tsx'
+import { aboutEvent } from '../../panels/log-link.ts'
 import { useShell, type PanelProps } from '../../panels/declaration.ts'
 import { useCentre, useTopic } from '../../server/centre.ts'
 import { ofSeverity, severityTexts } from '../../status/level.ts'
@@ -142,6 +143,11 @@ export function EventList({
       rowProps={(e) => ({
         className: 'stripe',
         style: { '--satellite': centre.satelliteOfChain(e.chain)?.colour } as React.CSSProperties,
+        onKeyDown: (event) => {
+          if (event.key.toLowerCase() !== 'l' || event.ctrlKey || event.metaKey || event.altKey) return
+          event.preventDefault()
+          shell.enter('logbook', aboutEvent(e, centre.satelliteOfChain(e.chain)?.name))
+        },
       })}
       row={(e) => (
         <>

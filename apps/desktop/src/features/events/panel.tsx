@@ -12,5 +12,9 @@ export default definePanel({
   settings,
   time: 'window',
   single: true,
+  keys: [
+    { key: 'Enter', texts: { en: 'its parameter or packet', fr: 'son paramètre ou son paquet' } },
+    { key: 'L', texts: { en: 'write about it in the log-book', fr: 'écrire à son sujet dans le journal de bord' } },
+  ],
   load: () => import('./events.tsx'),
 })

@@ -4,7 +4,8 @@ import { useLanguage, useTexts } from '../../i18n/texts.ts'
 import { Icon, ICONS } from '../../look/icons.tsx'
 import { ParameterField } from '../../look/parameter-field.tsx'
 import { Empty } from '../../look/states.tsx'
-import type { PanelProps } from '../../panels/declaration.ts'
+import { useShell, type PanelProps } from '../../panels/declaration.ts'
+import { aboutStretch } from '../../panels/log-link.ts'
 import { problemOf } from '../../server/problems.ts'
 import { count } from '../../time/format.ts'
 import type { ChartAxis } from './chart.ts'
@@ -24,6 +25,7 @@ import { useLimits, type LimitsShown } from './use-limits.ts'
 export default function Plot({ settings, change }: PanelProps<Settings>) {
   const t = useTexts(texts)
   const centre = useCentre()
+  const shell = useShell()
   const chart = useRef<ChartHandle>(null)
   const current = (): TimeWindow => windowOf(settings, settings.chain, centre.timeOf(settings.chain))
   const fix = (window: TimeWindow): void => change(fixedSettings(window))
@@ -101,6 +103,21 @@ export default function Plot({ settings, change }: PanelProps<Settings>) {
         >
           {t.png}
         </Button>
+        {centre.may('controller') ? (
+          <Button
+            variant="default"
+            aria-label={t.logLabel}
+            title={t.logLabel}
+            leftSection={<Icon path={ICONS.plus} size={14} />}
+            disabled={parameters.length === 0}
+            onClick={() => {
+              const [satellite, ...others] = new Set(parameters.map((p) => centre.satelliteOfPath(p)?.name))
+              shell.enter('logbook', aboutStretch(parameters, current(), others.length === 0 ? satellite : undefined))
+            }}
+          >
+            {t.log}
+          </Button>
+        ) : null}
       </div>
       {parameters.length === 0 ? (
         <Empty title={t.empty}>{t.emptyHint}</Empty>
