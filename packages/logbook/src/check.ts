@@ -4,10 +4,10 @@ import type { AmendmentDraft, EntryDraft } from './entry.ts'
 import { logbookErrors } from './errors.ts'
 import { LINK_KINDS, readLink } from './links.ts'
 
-export const LONGEST_TITLE = 300
-export const LONGEST_TEXT = 200_000
+const LONGEST_TITLE = 300
+const LONGEST_TEXT = 200_000
 const LONGEST_TAG = 60
-export const MOST = 100
+const MOST = 100
 
 const refuse = (detail: string, hint: string): never => {
   throw logbookErrors.notWritten({ detail, hint })

@@ -1,7 +1,7 @@
 /** One time for all panels: now, a stretch of the past, or a replay of it. Panels that have a time of their own keep it. */
 import type { Centre } from '../server/centre.ts'
 import { apiTime, millisOf } from './format.ts'
-import { pastOf, writePast, type Past } from './source.ts'
+import { writePast, type Past } from './source.ts'
 
 export type SharedTime =
   | { readonly mode: 'live' }
@@ -13,7 +13,7 @@ export type SharedTime =
       readonly replays: readonly string[]
     } & Past)
 
-export const LIVE: SharedTime = { mode: 'live' }
+const LIVE: SharedTime = { mode: 'live' }
 
 /** The panel under the focus, as the bar of the conductor shows it. */
 export interface FocusedPanel {
@@ -184,5 +184,3 @@ export function typedPast(from: string, to: string): Past | undefined {
   const past = { from: millisOf(from), to: millisOf(to) }
   return past.from < past.to ? past : undefined
 }
-
-export const isPast = (source: string): boolean => pastOf(source) !== undefined
