@@ -188,7 +188,8 @@ export function parameterStoreContract(name: string, setup: () => Promise<Parame
       })
       for (const which of [{}, { parameter: '/SAT/Mode' }, { packetType: '/SAT/HK' }])
         expect(await store.coverage({ chain: 'SAT', ...which, cells: 96 })).toEqual({
-          ...{ from: START + 5n * SECOND, to: START + 101n * SECOND },
+          from: START + 5n * SECOND,
+          to: START + 101n * SECOND,
           rows: 7,
           exact: true,
           resolution: SECOND,

@@ -1,5 +1,5 @@
 /** Nobody gets in without a right, whatever the operation: the table of the contract is the truth. */
-import { api, API_PREFIX, LIVE_PATH, LiveConnection, ROLES, type Operation, type SocketLike } from '@vigie/contract'
+import { api, API_PREFIX, LiveConnection, ROLES, type Operation, type SocketLike } from '@vigie/contract'
 import { WebSocket } from 'ws'
 import { Secret } from '@vigie/base'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

@@ -21,7 +21,7 @@ export interface FoundThing extends Opened {
   readonly shift?: Opened | undefined
 }
 
-export interface FinderQuestion {
+interface FinderQuestion {
   readonly centre: Centre
   readonly language: Language
   /** What others ask for too: `queries.fetchQuery(elementsQuery(centre.client))`. */
@@ -29,7 +29,7 @@ export interface FinderQuestion {
   /** Aborted when the answer is no longer wanted. */
   readonly signal: AbortSignal
 }
-export interface FinderSearch extends FinderQuestion {
+interface FinderSearch extends FinderQuestion {
   /** As typed, without blanks around it; never empty. */
   readonly search: string
   /** More than these are not shown. */
@@ -47,13 +47,13 @@ interface FinderBase {
   readonly texts: Readonly<Record<Language, string>>
 }
 /** Things that are few enough to be fetched at once; the palette picks those that fit, with no question to the server. */
-export interface ListFinder extends FinderBase {
+interface ListFinder extends FinderBase {
   list(question: FinderQuestion): Promise<readonly FoundThing[]>
   /** Milliseconds for which the list is good; a minute unless told. */
   readonly fresh?: number
 }
 /** Things that the server looks for. */
-export interface SearchFinder extends FinderBase {
+interface SearchFinder extends FinderBase {
   find(question: FinderSearch): Promise<readonly FoundThing[]>
 }
 export type Finder = ListFinder | SearchFinder

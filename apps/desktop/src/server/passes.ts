@@ -1,13 +1,13 @@
-/** The contact plan around now, asked once for all who show it. */
-import { queryOptions, useQuery } from '@tanstack/react-query'
+/** The contact plan around now, asked once for all who look for passes. */
+import { queryOptions } from '@tanstack/react-query'
 import { apiTime } from '../time/format.ts'
-import { useCentre, type Centre } from './centre.ts'
+import type { Centre } from './centre.ts'
 
 const HOUR = 3_600_000
 /** From a little before now, so that a pass that has just ended is found too, to so far ahead. */
 const BEFORE = 12 * HOUR
 const AHEAD = 14 * 24 * HOUR
-/** The plan is told of by no topic: it is asked again so often. */
+/** The plan is told of by no topic: what is older is asked again. */
 const PERIOD = 15_000
 
 export const contactPlanQuery = (centre: Centre) =>
@@ -19,4 +19,3 @@ export const contactPlanQuery = (centre: Centre) =>
     },
     staleTime: PERIOD,
   })
-export const useContactPlan = () => useQuery({ ...contactPlanQuery(useCentre()), refetchInterval: PERIOD })
