@@ -94,6 +94,11 @@ const NO_RATES: Rates = {
 const GRACE = 10_000
 const LONGEST_PAUSE = 60_000
 
+function release({ waiting }: ManagedChain): void {
+  for (const told of waiting) told()
+  waiting.clear()
+}
+
 export class ChainSupervisor {
   readonly #options: SupervisorOptions
   readonly #chains = new Map<string, ManagedChain>()
@@ -373,16 +378,14 @@ export class ChainSupervisor {
     chain.running = undefined
     chain.ready = undefined
     if (running !== undefined) await running.stop(GRACE)
+    release(chain)
   }
 
   #set(chain: ManagedChain, state: ManagedChain['state'], detail: string): void {
     const before = chain.state
     chain.state = state
     chain.detail = detail
-    if (state !== 'starting') {
-      for (const told of chain.waiting) told()
-      chain.waiting.clear()
-    }
+    if (state !== 'starting') release(chain)
     if (before !== state && state === 'running' && chain.kind === 'live')
       this.#options.listener.note('information', 'ChainStarted', chain.name, `chain ${chain.name} runs`)
     this.#options.listener.changed(chain)

@@ -24,7 +24,7 @@ export class ReplayBook {
     this.#chains = chains
   }
 
-  /** Answers once it can be asked for values, and be changed. */
+  /** Answers once it can be asked for values, and be changed. Of one that cannot run nothing stays. Throws VIG-SERVER-016. */
   async start(wish: ReplayWish): Promise<Replay> {
     const of = this.#chains.get(wish.chain)
     if (of.kind === 'replay') throw serverErrors.noSuch({ what: 'live chain', name: wish.chain })
@@ -36,7 +36,12 @@ export class ReplayBook {
       { of: wish.chain, from: wish.from, to: wish.to, speed: wish.speed, inStep: wish.inStep },
     )
     this.#users.set(id, wish.user)
-    await this.#chains.running(id)
+    try {
+      await this.#chains.running(id)
+    } catch (error) {
+      if (this.#users.has(id)) await this.stop(id)
+      throw error
+    }
     return this.#view(chain)
   }
 
