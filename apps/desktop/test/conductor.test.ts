@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ensureBuilt, hasBrowser, launch, shoot } from './browser.ts'
-import { eventually, open, panel as panelOf, violations } from './people.ts'
+import { eventually, logIn, open, panel as panelOf, violations } from './people.ts'
 import { startRealCentre, type RealCentre } from './real-centre.ts'
 
 const VOLTAGES = 'RECO1.EPS.BusVoltage,IDENT1.EPS.BusVoltage'
@@ -16,14 +16,7 @@ describe.skipIf(!hasBrowser)('the conductor of time', () => {
   beforeAll(async () => {
     await ensureBuilt()
     ;[browser, centre] = await Promise.all([launch(), startRealCentre()])
-    page = await browser.newPage({ viewport: { width: 1680, height: 1000 }, colorScheme: 'dark', locale: 'en-GB' })
-    page.setDefaultTimeout(20_000)
-    page.on('pageerror', (error) => faults.push(error.message))
-    await page.goto(centre.url)
-    await page.getByLabel('User').fill(centre.user)
-    await page.getByLabel('Password', { exact: true }).fill(centre.password)
-    await page.keyboard.press('Enter')
-    await page.locator('.top-bar').waitFor()
+    page = await logIn(browser, centre, centre.user, centre.password, { scheme: 'dark', language: 'en' }, faults)
   }, 60_000)
   afterAll(async () => {
     await Promise.all([browser?.close(), centre?.stop()])

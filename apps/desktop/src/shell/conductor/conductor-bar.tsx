@@ -1,7 +1,7 @@
 /** The time of all panels: now, a stretch of the past, or a replay of it. */
 import { ActionIcon, Button, SegmentedControl, Select } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useLanguage, useTexts } from '../../i18n/texts.ts'
 import { Icon, ICONS } from '../../look/icons.tsx'
 import { TimeField } from '../../look/time-field.tsx'
@@ -37,7 +37,11 @@ export default function ConductorBar() {
   const [speed, setSpeed] = useState('10')
   // What is seen follows now, so far from it and so long.
   const [seen, setSeen] = useState({ span: SEEN, offset: 0 })
-  useTopic('replays')
+  const { known } = useTopic('replays')
+  // What this window was replaying before it was loaded again may be no more.
+  useEffect(() => {
+    if (known) conductor.check()
+  }, [known, conductor])
   useSecond()
 
   const now = centre.clock.now()
