@@ -1,4 +1,5 @@
 /** `vigie alarms`: what is out of its limits at a running centre, and what a controller says to it. */
+import { parseUtc } from '@vigie/base'
 import type { Alarm } from '@vigie/contract'
 import type { Command } from 'commander'
 import { atCentre, withAccess, type AccessOptions } from '../commanding/centre-access.ts'
@@ -26,10 +27,7 @@ Examples:
       atCentre(options, async ({ client, json }) => {
         const all = await client.listAlarms()
         const asked = options.shelved === true ? all.filter((a) => a.shelved !== undefined) : all
-        const shown =
-          options.first === true
-            ? asked.toSorted((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0))
-            : asked
+        const shown = options.first === true ? asked.toSorted(byOnset) : asked
         if (json) return outJson(shown)
         for (const alarm of shown) out(alarmLine(alarm))
       }),
@@ -56,6 +54,12 @@ Examples:
         show(await client.unshelveAlarm({ params: { id } }), json)
       }),
   )
+}
+
+/** By their times, which have fractions of a second only where they are not whole: as texts they are in another order. */
+function byOnset(a: Alarm, b: Alarm): number {
+  const [first, second] = [parseUtc(a.since), parseUtc(b.since)]
+  return first < second ? -1 : first > second ? 1 : 0
 }
 
 function show(alarm: Alarm, json: boolean): void {
