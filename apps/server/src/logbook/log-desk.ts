@@ -16,13 +16,11 @@ export interface LogDeskParts {
 }
 
 export class LogDesk {
-  readonly journal: LogJournal
   readonly book: LogBook
   readonly files: LogFiles
   readonly templates: readonly LogTemplate[]
 
-  private constructor(journal: LogJournal, book: LogBook, files: LogFiles, templates: readonly LogTemplate[]) {
-    this.journal = journal
+  private constructor(book: LogBook, files: LogFiles, templates: readonly LogTemplate[]) {
     this.book = book
     this.files = files
     this.templates = templates
@@ -31,7 +29,7 @@ export class LogDesk {
   static async open({ journal, data, mission, clock, log }: LogDeskParts): Promise<LogDesk> {
     const files = new LogFiles(data)
     await files.clear()
-    return new LogDesk(journal, await LogBook.open(journal, clock), files, await templatesOf(mission, log))
+    return new LogDesk(await LogBook.open(journal, clock), files, await templatesOf(mission, log))
   }
 
   /** With the sizes that they have. Throws VIG-LOG-004 for a file that was never sent. */

@@ -75,17 +75,6 @@ export class LogFiles {
     return { stream: createReadStream(this.#file(sha256)), type }
   }
 
-  /** Whether it is there and is what its name says; undefined where it is. */
-  async damage(sha256: string): Promise<'missing' | 'changed' | undefined> {
-    const hash = createHash('sha256')
-    try {
-      for await (const piece of createReadStream(this.#file(sha256))) hash.update(piece as Uint8Array)
-    } catch {
-      return 'missing'
-    }
-    return hash.digest('hex') === sha256 ? undefined : 'changed'
-  }
-
   #file(sha256: string): string {
     return path.join(this.#folder, sha256.slice(0, 2), sha256)
   }
