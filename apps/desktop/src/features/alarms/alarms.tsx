@@ -45,7 +45,11 @@ export default function Alarms({ settings, change }: PanelProps<Settings>) {
   const { items, known } = useTopic('alarms')
   const shell = useShell()
   const procedures = useProcedures()
-  const [opened, setOpened] = useState<{ readonly id: string; readonly task: Task }>()
+  const [task, setTask] = useState<Task>('acknowledge')
+  const open = (id: string, wanted: Task = 'acknowledge'): void => {
+    setTask(wanted)
+    change({ alarm: id })
+  }
   const { show, satellite, order } = settings
   const chains = centre.mission.satellites.find((s) => s.name === satellite)?.chains
   const shown = useMemo(
@@ -56,10 +60,10 @@ export default function Alarms({ settings, change }: PanelProps<Settings>) {
         .toSorted(order === 'first' ? byOnset : byUrgency),
     [items, show, chains, order],
   )
-  const chosen = items.find((a) => a.id === opened?.id)
+  const chosen = items.find((a) => a.id === settings.alarm)
   const keys: Readonly<Record<string, (a: Alarm) => void>> = {
-    a: (a) => setOpened({ id: a.id, task: 'acknowledge' }),
-    s: (a) => setOpened({ id: a.id, task: 'shelve' }),
+    a: (a) => open(a.id),
+    s: (a) => open(a.id, 'shelve'),
     p: (a) => {
       const [answer] = answersTo(a, procedures)
       if (answer === undefined) shell.tell(t.noProcedure(a.parameter), 'failed')
@@ -100,8 +104,8 @@ export default function Alarms({ settings, change }: PanelProps<Settings>) {
             <List
               alarms={shown}
               ordered={order === 'first'}
-              selected={opened?.id}
-              open={(id) => setOpened({ id, task: 'acknowledge' })}
+              selected={settings.alarm}
+              open={open}
               press={(key, alarm) => keys[key]?.(alarm)}
             />
           ) : items.length === 0 ? (
@@ -113,15 +117,15 @@ export default function Alarms({ settings, change }: PanelProps<Settings>) {
           <Loading />
         )}
       </div>
-      {chosen === undefined || opened === undefined ? null : (
+      {chosen === undefined ? null : (
         <Detail
-          key={`${chosen.id} ${opened.task}`}
+          key={`${chosen.id} ${task}`}
           alarm={chosen}
-          task={opened.task}
+          task={task}
           procedures={answersTo(chosen, procedures)}
           outbreak={outbreakOf(chosen, items)}
-          open={(id) => setOpened({ id, task: 'acknowledge' })}
-          close={() => setOpened(undefined)}
+          open={open}
+          close={() => change({ alarm: '' })}
         />
       )}
     </div>

@@ -5,6 +5,8 @@ export const SHOWN = ['all', 'waiting', 'active', 'shelved'] as const
 export const settings = {
   show: setting.choice(SHOWN, 'all'),
   satellite: setting.text(),
+  /** The one that is looked at. */
+  alarm: setting.text(),
   /** The most urgent first, or in the order in which they came. */
   order: setting.choice(['urgency', 'first'], 'urgency'),
 }

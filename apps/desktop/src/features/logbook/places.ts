@@ -20,7 +20,8 @@ const KINDS: Readonly<Record<string, Find>> = {
   activity: to('history', (activity) => ({ view: 'list', activity })),
   procedure: to('procedures', (procedure) => ({ procedure })),
   run: to('procedures', (run) => ({ run })),
-  pass: to('pass', (pass) => ({ pass })),
+  // No panel shows one pass: its name stands there as text.
+  pass: () => undefined,
   display: to('display', (name) => ({ name })),
   anomaly: to('qualification', (item) => ({ view: 'anomalies', item })),
   entry: to('logbook', (entry) => ({ entry })),
