@@ -37,6 +37,7 @@ export function Filters({ settings, change, tags, write, print }: FiltersProps) 
       ) : null}
       <TextInput
         className="grow"
+        miw={170}
         // A form that is open is what the focus goes to.
         data-first={settings.draft === '' ? true : undefined}
         data-search
