@@ -119,6 +119,7 @@ export default function ConductorBar() {
     >
       <SegmentedControl
         aria-label={t.mode}
+        title={mayReplay ? undefined : t.mayNotReplay}
         value={time.mode}
         onChange={setMode}
         data={[
