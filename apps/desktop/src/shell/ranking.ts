@@ -32,7 +32,7 @@ export interface Asked {
   readonly search: string
 }
 
-/** `>theme` asks for doings; `pass:kru` for passes, by the beginning of one of `kinds`. */
+/** `>theme` asks for doings; `event:lock` for events, by the beginning of one of `kinds`. */
 export function readSearch(text: string, kinds: readonly string[]): Asked {
   const trimmed = text.trim()
   if (trimmed.startsWith('>')) return { only: { doings: true }, search: trimmed.slice(1).trim() }
